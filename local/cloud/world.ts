@@ -1,0 +1,178 @@
+// Everything the local Azure knows, as plain JSON: what Entra, Graph, Azure Resource Manager and the registries
+// remember between requests. The services are functions over this one object, so that saving it to a file is saving
+// the cloud, and a test reads it to see what the service really holds.
+
+/** An Entra password of an application or of a service principal. Times are ISO 8601. */
+export interface PasswordCredential {
+    keyId: string;
+    displayName: string | null;
+    startDateTime: string;
+    endDateTime: string;
+    hint: string;
+    /** SHA-256 of the secret text, hex: the service never shows it again, nor does a saved world. */
+    secretHash: string;
+}
+
+/** A certificate an application may sign client assertions with. */
+export interface KeyCredential {
+    keyId: string;
+    displayName: string | null;
+    startDateTime: string;
+    endDateTime: string;
+    /** PEM certificate. */
+    certificate: string;
+}
+
+/** A trust in tokens of another issuer, of an application or of a user-assigned identity. */
+export interface FederatedCredential {
+    id: string;
+    name: string;
+    issuer: string;
+    subject: string;
+    audiences: string[];
+    description?: string | null;
+}
+
+export interface Application {
+    id: string;
+    appId: string;
+    /** The home tenant. */
+    tenantId: string;
+    displayName: string;
+    createdDateTime: string;
+    signInAudience: string;
+    passwordCredentials: PasswordCredential[];
+    keyCredentials: KeyCredential[];
+    federatedCredentials: FederatedCredential[];
+    /** Every other property a client wrote, answered as written. */
+    properties: Record<string, unknown>;
+}
+
+export interface ServicePrincipal {
+    id: string;
+    appId: string;
+    /** The tenant in which it exists, which may not be the application's. */
+    tenantId: string;
+    displayName: string;
+    servicePrincipalType: "Application" | "ManagedIdentity";
+    accountEnabled: boolean;
+    createdDateTime: string;
+    /** Passwords of the service principal itself; those of its application are with the application. */
+    passwordCredentials: PasswordCredential[];
+    properties: Record<string, unknown>;
+}
+
+export interface User {
+    id: string;
+    tenantId: string;
+    userPrincipalName: string;
+    displayName: string;
+    userType: "Member" | "Guest";
+    /** For `az login -u -p`; a stand-in for whatever the user really proves. */
+    passwordHash?: string;
+}
+
+export interface Group {
+    id: string;
+    tenantId: string;
+    displayName: string;
+    mailNickname: string;
+    securityEnabled: boolean;
+    /** Object ids of users, groups and service principals. */
+    members: string[];
+    properties: Record<string, unknown>;
+}
+
+export interface Subscription {
+    subscriptionId: string;
+    tenantId: string;
+    displayName: string;
+}
+
+export interface Tenant {
+    tenantId: string;
+    displayName: string;
+    defaultDomain: string;
+}
+
+/** An ARM resource as the newest api-version would answer it, without what the service computes at each GET. */
+export interface ArmResource {
+    id: string;
+    name: string;
+    /** For example `Microsoft.ContainerRegistry/registries/tokens`. */
+    type: string;
+    location?: string;
+    tags?: Record<string, string>;
+    sku?: Record<string, unknown>;
+    identity?: Record<string, unknown>;
+    kind?: string;
+    systemData?: Record<string, unknown>;
+    properties: Record<string, unknown>;
+}
+
+export interface RoleAssignment {
+    id: string;
+    name: string;
+    scope: string;
+    roleDefinitionId: string;
+    principalId: string;
+    principalType: string;
+    condition: string | null;
+    conditionVersion: string | null;
+    description: string | null;
+    createdOn: string;
+    updatedOn: string;
+}
+
+/** The two passwords of a registry's admin user or of a registry token. */
+export interface RegistryPassword {
+    /** `password`/`password2` for the admin user, `password1`/`password2` for a token. */
+    name: string;
+    creationTime: string;
+    expiry?: string;
+    hash: string;
+    /** The admin user's passwords can be listed again, so these alone are kept in clear. */
+    value?: string;
+}
+
+export interface VaultSecret {
+    vault: string;
+    name: string;
+    version: string;
+    value: string;
+    contentType?: string;
+    tags: Record<string, string>;
+    attributes: { enabled: boolean; created: number; updated: number; nbf?: number; exp?: number };
+}
+
+export interface World {
+    tenants: Tenant[];
+    subscriptions: Subscription[];
+    users: User[];
+    groups: Group[];
+    applications: Application[];
+    servicePrincipals: ServicePrincipal[];
+    /** By ARM id in lower case; resource groups are among them. */
+    resources: Record<string, ArmResource>;
+    /** By ARM id in lower case. */
+    roleAssignments: Record<string, RoleAssignment>;
+    /** By ARM id in lower case of the registry (admin user) or of the token. */
+    registryPasswords: Record<string, RegistryPassword[]>;
+    vaultSecrets: VaultSecret[];
+    /** How far the cloud's clock is ahead of the machine's, in milliseconds. */
+    clockOffset: number;
+}
+
+export const emptyWorld = (): World => ({
+    tenants: [],
+    subscriptions: [],
+    users: [],
+    groups: [],
+    applications: [],
+    servicePrincipals: [],
+    resources: {},
+    roleAssignments: {},
+    registryPasswords: {},
+    vaultSecrets: [],
+    clockOffset: 0,
+});

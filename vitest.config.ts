@@ -1,0 +1,28 @@
+// What `vitest run` finds: the unit tests beside the mirrored layout of the repository, and the end-to-end tests under
+// test/e2e, which bring up a whole local Azure and therefore run one file after another.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+    test: {
+        projects: [
+            {
+                test: {
+                    name: "unit",
+                    include: ["test/**/*.test.ts"],
+                    exclude: ["test/e2e/**"],
+                    testTimeout: 60_000,
+                    hookTimeout: 60_000,
+                },
+            },
+            {
+                test: {
+                    name: "e2e",
+                    include: ["test/e2e/**/*.test.ts"],
+                    testTimeout: 600_000,
+                    hookTimeout: 600_000,
+                    fileParallelism: false,
+                },
+            },
+        ],
+    },
+});
