@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+// The `acr-auth` command. Start-up time counts, so a sub-command's code is loaded only when it is asked for.
+import { Exit, type Io, UnusableInput } from "./io";
+
+type SubCommand = (argv: string[], io: Io) => Promise<number>;
+
+const SUB_COMMANDS: Record<string, { summary: string; load: () => Promise<SubCommand> }> = {
+    check: {
+        summary: "checks an exported state or a preview plan against the authentication policies",
+        load: async () => (await import("./check.js")).check,
+    },
+    report: {
+        summary: "tells who can pull or push what, by which method and until when",
+        load: async () => (await import("./report.js")).report,
+    },
+    prove: {
+        summary: "asks the registry itself whether each credential may do what was declared, and nothing else",
+        load: async () => (await import("./prove.js")).prove,
+    },
+};
+
+const HELP = `Usage: acr-auth <command> [options]
+
+Commands:
+${Object.entries(SUB_COMMANDS)
+    .map(([name, { summary }]) => `  ${name.padEnd(8)}${summary}`)
+    .join("\n")}
+
+\`acr-auth <command> --help\` describes a command's options.
+Exit codes: 0 clean, 1 something was found, 2 unusable arguments or input.
+`;
+
+/** Runs the command line `argv` (without node and the script) and returns the exit code. */
+export async function main(argv: string[], io: Io): Promise<number> {
+    const [name, ...rest] = argv;
+    if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+        (name === undefined ? io.stderr : io.stdout).write(HELP);
+        return name === undefined ? Exit.unusable : Exit.success;
+    }
+    const subCommand = Object.hasOwn(SUB_COMMANDS, name) ? SUB_COMMANDS[name] : undefined;
+    if (subCommand === undefined) {
+        const known = Object.keys(SUB_COMMANDS).join(", ");
+        io.stderr.write(`acr-auth: unknown command '${name}'; the commands are ${known}\n`);
+        return Exit.unusable;
+    }
+    try {
+        const run = await subCommand.load();
+        return await run(rest, io);
+    } catch (error) {
+        if (!(error instanceof UnusableInput)) {
+            throw error;
+        }
+        io.stderr.write(`acr-auth ${name}: ${error.message}\n`);
+        return Exit.unusable;
+    }
+}
+
+if (require.main === module) {
+    // Set rather than exited with, so that a pipe receives everything written before.
+    main(process.argv.slice(2), {
+        stdin: process.stdin,
+        stdout: process.stdout,
+        stderr: process.stderr,
+        env: process.env,
+        cwd: process.cwd(),
+    }).then((code) => {
+        process.exitCode = code;
+    });
+}
