@@ -61,10 +61,21 @@ export interface Fault {
     effect: { status: number; headers?: Record<string, string>; body?: unknown } | "drop" | { delayMs: number };
 }
 
+/** How the cloud behaves beyond what it remembers; a test changes it while the cloud runs. */
+export interface Settings {
+    /** How long a new service principal stays unknown to Graph's readers and to Entra, in milliseconds. Defaults to 0. */
+    propagationDelayMs: number;
+    /** The life of Entra's access tokens, in seconds. Defaults to 3599. */
+    accessTokenSeconds: number;
+}
+
 export interface Cloud {
     world: World;
     clock: Clock;
     tokens: Tokens;
+    /** Signs and checks the tokens of every issuer outside Entra: GitHub's, a Kubernetes cluster's. */
+    federation: Tokens;
+    settings: Settings;
     faults: Fault[];
     /** Writes the world to its file soon; call after every change. */
     save(): void;

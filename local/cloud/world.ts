@@ -59,6 +59,8 @@ export interface ServicePrincipal {
     createdDateTime: string;
     /** Passwords of the service principal itself; those of its application are with the application. */
     passwordCredentials: PasswordCredential[];
+    /** What it may do in Graph, for example `Application.ReadWrite.All`. Defaults to nothing. */
+    graphRoles?: string[];
     properties: Record<string, unknown>;
 }
 
@@ -68,6 +70,9 @@ export interface User {
     userPrincipalName: string;
     displayName: string;
     userType: "Member" | "Guest";
+    /** Of a guest: its object id in its home tenant. */
+    homeId?: string;
+    graphRoles?: string[];
     /** For `az login -u -p`; a stand-in for whatever the user really proves. */
     passwordHash?: string;
 }
@@ -152,6 +157,8 @@ export interface World {
     groups: Group[];
     applications: Application[];
     servicePrincipals: ServicePrincipal[];
+    /** Deleted, but not yet purged: `/directory/deletedItems` of Graph. */
+    deletedItems: { applications: Application[]; servicePrincipals: ServicePrincipal[] };
     /** By ARM id in lower case; resource groups are among them. */
     resources: Record<string, ArmResource>;
     /** By ARM id in lower case. */
@@ -170,6 +177,7 @@ export const emptyWorld = (): World => ({
     groups: [],
     applications: [],
     servicePrincipals: [],
+    deletedItems: { applications: [], servicePrincipals: [] },
     resources: {},
     roleAssignments: {},
     registryPasswords: {},
