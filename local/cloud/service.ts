@@ -67,6 +67,15 @@ export interface Settings {
     propagationDelayMs: number;
     /** The life of Entra's access tokens, in seconds. Defaults to 3599. */
     accessTokenSeconds: number;
+    /** How many polls of a long-running ARM operation are answered "still running". Defaults to 0. */
+    operationPolls?: number;
+    /** Seconds until a regenerated registry password works; the old one is refused at once. Defaults to 0. */
+    passwordDelaySeconds?: number;
+    /**
+     * Seconds for which a new principal is unknown to a role assignment that does not state `principalType`.
+     * Defaults to 60.
+     */
+    principalPropagationSeconds?: number;
 }
 
 export interface Cloud {

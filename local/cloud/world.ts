@@ -113,6 +113,8 @@ export interface ArmResource {
     kind?: string;
     systemData?: Record<string, unknown>;
     properties: Record<string, unknown>;
+    /** What the service remembers of the resource and never answers, such as the address a webhook calls. */
+    internal?: Record<string, unknown>;
 }
 
 export interface RoleAssignment {
@@ -127,6 +129,56 @@ export interface RoleAssignment {
     description: string | null;
     createdOn: string;
     updatedOn: string;
+    /** Object id of the caller. Absent on assignments that came with the cloud. */
+    createdBy?: string;
+    updatedBy?: string;
+}
+
+/** A custom role; the built-in ones are data of `role-definitions.ts`. */
+export interface CustomRoleDefinition {
+    /** The GUID. */
+    name: string;
+    subscriptionId: string;
+    roleName: string;
+    description: string | null;
+    assignableScopes: string[];
+    permissions: { actions: string[]; notActions: string[]; dataActions: string[]; notDataActions: string[] }[];
+    createdOn: string;
+    updatedOn: string;
+    createdBy: string;
+}
+
+/** What a client may not do to a repository, a tag or a manifest while a flag is off. */
+export interface ChangeableAttributes {
+    deleteEnabled: boolean;
+    writeEnabled: boolean;
+    readEnabled: boolean;
+    listEnabled: boolean;
+}
+
+/** A repository of a registry as `/acr/v1` tells of it; the bytes are in the stock registry behind the front. */
+export interface Repository {
+    /** The registry's `rid`, which a registry made again under the same name does not share. */
+    registry: string;
+    name: string;
+    createdTime: string;
+    lastUpdateTime: string;
+    changeableAttributes: ChangeableAttributes;
+    /** By digest. */
+    manifests: Record<
+        string,
+        {
+            mediaType: string;
+            imageSize: number;
+            createdTime: string;
+            lastUpdateTime: string;
+            changeableAttributes: ChangeableAttributes;
+        }
+    >;
+    tags: Record<
+        string,
+        { digest: string; createdTime: string; lastUpdateTime: string; changeableAttributes: ChangeableAttributes }
+    >;
 }
 
 /** The two passwords of a registry's admin user or of a registry token. */
@@ -135,6 +187,8 @@ export interface RegistryPassword {
     name: string;
     creationTime: string;
     expiry?: string;
+    /** From when the registry accepts it; absent: at once. A regenerated password may take a minute. */
+    effectiveFrom?: string;
     hash: string;
     /** The admin user's passwords can be listed again, so these alone are kept in clear. */
     value?: string;
@@ -166,6 +220,12 @@ export interface World {
     /** By ARM id in lower case of the registry (admin user) or of the token. */
     registryPasswords: Record<string, RegistryPassword[]>;
     vaultSecrets: VaultSecret[];
+    /** By GUID. */
+    roleDefinitions: Record<string, CustomRoleDefinition>;
+    /** Registry names that other customers hold, in lower case. */
+    foreignRegistryNames: string[];
+    /** By `<rid>/<name>`. */
+    repositories: Record<string, Repository>;
     /** How far the cloud's clock is ahead of the machine's, in milliseconds. */
     clockOffset: number;
 }
@@ -182,5 +242,8 @@ export const emptyWorld = (): World => ({
     roleAssignments: {},
     registryPasswords: {},
     vaultSecrets: [],
+    roleDefinitions: {},
+    foreignRegistryNames: [],
+    repositories: {},
     clockOffset: 0,
 });
