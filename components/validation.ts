@@ -1,0 +1,78 @@
+// How every component says what is wrong with its inputs: all problems at once, each with the property's path, what was
+// given and what to do. Values known now are checked before any resource exists; values known only later are checked
+// inside the Output that the resource takes.
+import * as pulumi from "@pulumi/pulumi";
+
+/** One thing that is wrong with an input. */
+export interface Problem {
+    /** Where: `grants.web.repositories[0]`. */
+    path: string;
+    /** What is wrong, without a full stop: `is not a registry name: 5 to 50 letters and digits`. */
+    problem: string;
+    /** The value that was given. Left out where there is none, or where it would only repeat the problem. */
+    given?: unknown;
+    /** What to do, a full sentence. */
+    remedy: string;
+}
+
+/** The inputs of a component can't be used. `errors` holds one entry a problem, by property path. */
+export class ValidationError extends pulumi.InputPropertiesError {
+    public readonly problems: readonly Problem[];
+
+    constructor(subject: string, problems: readonly Problem[]) {
+        super({
+            message: `${subject}\n${problems.map((problem) => `  ${problemText(problem)}`).join("\n")}`,
+            errors: problems.map((problem) => ({ propertyPath: problem.path, reason: reasonText(problem) })),
+        });
+        this.problems = problems;
+        // The mistake is in the inputs, which the message names; our own frames would only hide it.
+        this.stack = this.message;
+    }
+}
+
+/** One line: path, problem, what was given, remedy. */
+export function problemText(problem: Problem): string {
+    return `${problem.path}: ${reasonText(problem)}`;
+}
+
+function reasonText({ problem, given, remedy }: Problem): string {
+    return `${problem}${given === undefined ? "" : ` (given: ${shown(given)})`}. ${remedy}`;
+}
+
+function shown(given: unknown): string {
+    const text = JSON.stringify(given) ?? String(given);
+    return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** The same problems, as seen from a property further up: `under("access.dev", problems)`. */
+export function under(path: string, problems: readonly Problem[]): Problem[] {
+    return problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
+}
+
+/** Ends here if there are problems: `refuse('RepositoryToken "edge"', problems)`. */
+export function refuse(subject: string, problems: readonly Problem[]): void {
+    if (problems.length > 0) {
+        throw new ValidationError(`${subject} can't be created as it is described:`, problems);
+    }
+}
+
+/** Checks an input if its value is known already; an absent value and one that is known only later have no problems yet. */
+export function ifPlain<T>(input: pulumi.Input<T> | undefined, check: (value: T) => Problem[]): Problem[] {
+    return input === undefined || !isPlain(input) ? [] : check(input);
+}
+
+/** The input, which fails with the problems once its value turns out to have some. */
+export function whenKnown<T>(
+    subject: string,
+    input: pulumi.Input<T>,
+    check: (value: pulumi.Unwrap<T>) => Problem[],
+): pulumi.Output<pulumi.Unwrap<T>> {
+    return pulumi.output(input).apply((value) => {
+        refuse(subject, check(value));
+        return value;
+    });
+}
+
+export function isPlain<T>(input: pulumi.Input<T>): input is T {
+    return !pulumi.Output.isInstance(input) && !(input instanceof Promise);
+}
