@@ -1,0 +1,150 @@
+// The matrix: one table a registry, principals down, repositories across, and in each cell the permission and what gives it.
+import { groupBy } from "../group";
+import type { AccessReport, Action, Grant, Method, Principal, Registry } from "../model";
+import { counted } from "../summary";
+import { html, type Markup } from "./markup";
+
+/** More columns than this don't fit a page; the repositories are then named inside the cells. */
+const widest = 8;
+
+/** Up to so many registries a browser lays out at once without delay. */
+const few = 12;
+
+const allRepositories = "*";
+const actions: Action[] = ["pull", "push", "delete"];
+
+interface Column {
+    label: string;
+    /** The grants of a row that belong here, each under the repository it is for. */
+    cell: (entry: Entry) => boolean;
+    namesRepository: boolean;
+}
+
+interface Entry {
+    repository: string;
+    grant: Grant;
+}
+
+export function accessSection(report: AccessReport): Markup {
+    const principals = new Map(report.principals.map((principal) => [principal.id, principal]));
+    const grants = groupBy(report.grants, ({ registry }) => registry);
+    const methods = [...new Set(report.principals.map(({ method }) => method))].sort();
+    return html`<section aria-labelledby="access"${report.registries.length > few && html` class="many"`}>
+<h2 id="access">Who may do what</h2>
+<p class="key"><span class="key-title">Permissions:</span> ${(["pull", "push", "delete", "manage"] as const).map((permission) => html`<span>${badge(permission)} ${explained[permission]}</span> `)}</p>
+${filters(report.registries, methods)}
+${report.registries.map((registry) => registryTable(registry, grants.get(registry.id) ?? [], principals))}
+<p class="nothing" hidden>No grant matches. <button type="button" data-clear>Clear the filters</button></p>
+</section>`;
+}
+
+const explained = {
+    pull: "read images",
+    push: "read and write",
+    delete: "read and delete",
+    manage: "read, write and delete",
+};
+
+/** Useful with the script only, which reveals it. */
+const filters = (
+    registries: Registry[],
+    methods: Method[],
+): Markup => html`<form class="filters" role="search" aria-label="Filter grants" hidden>
+<label class="wide">Search <input type="search" name="text" placeholder="Principal, repository, role …" autocomplete="off" spellcheck="false"></label>
+<label>Method <select name="method"><option value="">Any</option>${methods.map((method) => html`<option>${method}</option>`)}</select></label>
+<label>May <select name="action"><option value="">Anything</option>${actions.map((action) => html`<option>${action}</option>`)}</select></label>
+<label>Registry <select name="registry"><option value="">All</option>${registries.map(({ id, name }) => html`<option value="${id}">${name}</option>`)}</select></label>
+<button type="button" data-clear>Clear</button>
+<output aria-live="polite"></output>
+</form>
+`;
+
+function registryTable(registry: Registry, grants: Grant[], principals: Map<string, Principal>): Markup {
+    const entries = grants.flatMap((grant) => repositoriesOf(grant).map((repository) => ({ repository, grant })));
+    const columns = columnsFor(entries);
+    const rows = [...groupBy(entries, ({ grant }) => grant.principal)];
+    return html`<details class="registry" data-registry="${registry.id}" open>
+<summary><h3>${registry.name}</h3><span class="server">${registry.loginServer}</span><span class="facts">${facts(registry)}<span class="fact">${counted(rows.length, "principal")}</span></span></summary>
+${
+    rows.length === 0
+        ? html`<p class="quiet">Nobody holds access to it in these files.</p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="Access to ${registry.name}"><table role="table">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Principal</th><th role="columnheader" scope="col">Method</th>${columns.map(({ label }) => html`<th role="columnheader" scope="col">${label}</th>`)}<th role="columnheader" scope="col">Until</th></tr></thead>
+<tbody role="rowgroup">${rows.map(([id, entries]) => row(principals.get(id), entries, columns))}</tbody>
+</table></div>`
+}
+</details>
+`;
+}
+
+const facts = ({ roleAssignmentMode, adminUser, anonymousPull, declared }: Registry): Markup[] => [
+    ...(declared ? [] : [html`<span class="fact">managed elsewhere</span>`]),
+    html`<span class="fact">${roleAssignmentMode === "abac" ? "ABAC" : roleAssignmentMode} mode</span>`,
+    html`<span class="fact${adminUser === "on" && " alarming"}">admin user ${adminUser}</span>`,
+    html`<span class="fact${anonymousPull === "on" && " alarming"}">anonymous pull ${anonymousPull}</span>`,
+];
+
+const repositoriesOf = ({ repositories }: Grant): string[] =>
+    repositories.length === 0 ? ["not known"] : repositories;
+
+function columnsFor(entries: Entry[]): Column[] {
+    const repositories = [...new Set(entries.map(({ repository }) => repository))].sort();
+    if (repositories.length <= widest) {
+        return repositories.map((repository) => ({
+            label: repository === allRepositories ? "All repositories" : repository,
+            cell: (entry) => entry.repository === repository,
+            namesRepository: false,
+        }));
+    }
+    return [
+        ...(repositories.includes(allRepositories)
+            ? [
+                  {
+                      label: "All repositories",
+                      cell: ({ repository }: Entry) => repository === allRepositories,
+                      namesRepository: false,
+                  },
+              ]
+            : []),
+        {
+            label: "Named repositories",
+            cell: ({ repository }) => repository !== allRepositories,
+            namesRepository: true,
+        },
+    ];
+}
+
+function row(principal: Principal | undefined, entries: Entry[], columns: Column[]): Markup {
+    const can = new Set(entries.flatMap(({ grant }) => grant.actions));
+    const until = [...new Set(entries.map(({ grant }) => grant.until))].sort();
+    return html`<tr role="row" data-method="${principal?.method}" data-can="${[...can].join(" ")}">
+<th role="rowheader" scope="row"><span class="name">${principal?.name}</span><span class="sub">${principal?.kind}${principal?.usedBy.map((workload) => html`<br>${workload}`)}</span></th>
+<td role="cell" data-label="Method">${principal?.method}</td>
+${columns.map((column) => cell(column, entries.filter(column.cell)))}<td role="cell" data-label="Until" class="until">${until.map((day) => (day === null ? html`<span class="sub">no end date</span>` : html`<time datetime="${day}">${day}</time> `))}</td>
+</tr>
+`;
+}
+
+const cell = ({ label, namesRepository }: Column, entries: Entry[]): Markup =>
+    entries.length === 0
+        ? html`<td role="cell" class="none"><span class="hidden">no access</span></td>
+`
+        : html`<td role="cell" data-label="${label}">${entries.map(({ repository, grant }) => html`<div class="grant">${badge(grant.permission)}${namesRepository && html` <span class="repository">${repository}</span>`}<span class="sub">${shortRole(grant.via)}${grant.scope !== "registry" && html`, on ${grant.scope}`}${grant.note !== null && html`<br>${grant.note}`}</span></div>`)}</td>
+`;
+
+/** Azure's longer role names all start alike. */
+const shortRole = (role: string): string => role.replace(/^Container Registry /, "");
+
+/** The permission as a word, and as three dots for pull, push and delete, so that it does not rest on colour alone. */
+function badge(permission: Grant["permission"]): Markup {
+    const dots = {
+        pull: "●○○",
+        push: "●●○",
+        delete: "●○●",
+        manage: "●●●",
+        "delete only": "○○●",
+        none: "○○○",
+        unknown: "???",
+    };
+    return html`<span class="badge badge-${permission.replaceAll(" ", "-")}"><span aria-hidden="true">${dots[permission]}</span> ${permission === "none" ? "no effect" : permission}</span>`;
+}

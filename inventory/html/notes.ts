@@ -1,0 +1,84 @@
+// The page's closing sections: findings, exemptions, what the files cannot tell, and what they were.
+import { groupBy } from "../group";
+import type { AccessReport, Finding } from "../model";
+import { counted } from "../summary";
+import { html, type Markup } from "./markup";
+
+/** The resource's own name, which people know it by, out of its URN. */
+const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
+
+export function findingSection({ findings }: AccessReport): Markup {
+    const order: Finding["verdict"][] = ["violated", "not yet known", "exempted"];
+    const byRule = [...groupBy(findings, ({ rule, verdict }) => `${verdict} ${rule}`).values()].sort(
+        ([a], [b]) => weight(order, a) - weight(order, b),
+    );
+    return html`<section aria-labelledby="findings">
+<h2 id="findings">Findings of the policies</h2>
+${findings.length === 0 ? html`<p class="quiet">No policy has anything to say.</p>` : html`<ul class="findings">${byRule.map(ruleFindings)}</ul>`}
+</section>`;
+}
+
+const weight = (order: Finding["verdict"][], finding: Finding | undefined): number =>
+    finding === undefined ? 0 : order.indexOf(finding.verdict) * 2 + (finding.level === "mandatory" ? 0 : 1);
+
+function ruleFindings(findings: Finding[]): Markup | null {
+    const [first] = findings;
+    if (first === undefined) {
+        return null;
+    }
+    return html`<li class="finding ${first.verdict === "violated" ? first.level : "open"}">
+<p class="finding-head"><span class="verdict">${first.verdict === "violated" ? first.level : first.verdict}</span> <code>${first.rule}</code> <span class="sub">${first.severity}${findings.length > 1 && html`, ${counted(findings.length, "resource")}`}</span></p>
+<ul>${findings.map(({ message, resource, remedy }) => html`<li>${message}${resource !== null && html` <span class="sub" title="${resource}">${nameOf(resource)}</span>`}${remedy !== null && html`<span class="remedy">${remedy}</span>`}</li>`)}</ul>
+</li>
+`;
+}
+
+export function exemptionSection({ exemptions }: AccessReport): Markup | null {
+    if (exemptions.length === 0) {
+        return null;
+    }
+    return html`<section aria-labelledby="exemptions">
+<h2 id="exemptions">Exemptions from the policies</h2>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="exemptions"><table role="table">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Resource</th><th role="columnheader" scope="col">Rules</th><th role="columnheader" scope="col">Reason</th><th role="columnheader" scope="col">Owner</th><th role="columnheader" scope="col">Until</th><th role="columnheader" scope="col">Status</th></tr></thead>
+<tbody role="rowgroup">${exemptions.map(
+        ({ resource, rules, reason, owner, expires, status }) =>
+            html`<tr role="row"><th role="rowheader" scope="row"><code>${resource}</code></th><td role="cell" data-label="Rules">${rules.map((rule) => html`<code>${rule}</code> `)}</td><td role="cell" data-label="Reason">${reason}</td><td role="cell" data-label="Owner">${owner}</td><td role="cell" data-label="Until">${expires}</td><td role="cell" data-label="Status"><span class="fact${status !== "active" && " alarming"}">${status}</span></td></tr>
+`,
+    )}</tbody>
+</table></div>
+</section>`;
+}
+
+export function gapSection({ gaps }: AccessReport): Markup | null {
+    if (gaps.length === 0) {
+        return null;
+    }
+    return html`<section aria-labelledby="gaps">
+<h2 id="gaps">What these files cannot tell</h2>
+<dl class="gaps">${gaps.map(
+        ({
+            subject,
+            says,
+            ask,
+        }) => html`<div><dt>${subject}</dt><dd>${says}${ask !== null && html`<code class="command">${ask}</code>`}</dd></div>
+`,
+    )}</dl>
+</section>`;
+}
+
+export function sourceSection({ sources }: AccessReport): Markup {
+    return html`<section aria-labelledby="sources">
+<h2 id="sources">Sources</h2>
+<ul class="plain">${sources.map(
+        ({
+            file,
+            stack,
+            kind,
+            resources,
+        }) => html`<li><code>${file}</code> ${stack !== null && html`<span class="name">${stack}</span> `}<span class="sub">${kind === "plan" ? "plan of a preview" : "exported state"}, ${counted(resources, "resource")}</span></li>
+`,
+    )}</ul>
+<p class="quiet">This report holds no password and no key id. It says what the files declare; <code>acr-auth prove</code> asks the registries themselves.</p>
+</section>`;
+}

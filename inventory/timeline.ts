@@ -1,0 +1,112 @@
+// Credentials over the next 18 months: one row a principal, its passwords as bars in two lanes so that overlaps are seen,
+// and the days of rotation. Pure; the page draws it.
+import { addDays, addMonths, daysBetween } from "./days";
+import { groupBy } from "./group";
+import type { AccessReport, Credential, Principal, Rotation } from "./model";
+
+/** Months ahead that the timeline covers. */
+export const timelineMonths = 18;
+
+export interface Bar {
+    credential: Credential;
+    lane: number;
+    /** Share of the range, 0 to 1. */
+    start: number;
+    width: number;
+    /** Whether the credential goes on before or after the range. */
+    cutAtStart: boolean;
+    cutAtEnd: boolean;
+}
+
+export interface TimelineRow {
+    principal: Principal;
+    bars: Bar[];
+    rotations: { rotation: Rotation; at: number }[];
+    nextRotation: string | null;
+    /** The end of the last existing password: access ends then unless it is rotated. Null if one never expires. */
+    endsOn: string | null;
+}
+
+export interface Timeline {
+    from: string;
+    to: string;
+    today: number;
+    months: { month: string; at: number }[];
+    rows: TimelineRow[];
+}
+
+/** Rows are ordered by the day that comes first, rotation or end. */
+export function timeline(report: AccessReport): Timeline {
+    const from = addDays(report.asOf, -30);
+    const to = addMonths(report.asOf, timelineMonths);
+    const length = daysBetween(from, to);
+    const at = (day: string) => daysBetween(from, day) / length;
+
+    const credentials = groupBy(
+        report.credentials.filter(({ startsOn, expiresOn }) => startsOn !== null || expiresOn !== null),
+        ({ principal }) => principal,
+    );
+    const rotations = groupBy(report.rotations, ({ principal }) => principal);
+    const rows = report.principals.flatMap((principal): TimelineRow[] => {
+        const own = credentials.get(principal.id);
+        if (own === undefined) {
+            return [];
+        }
+        const due = rotations.get(principal.id) ?? [];
+        return [
+            {
+                principal,
+                bars: bars(own, from, to, at),
+                rotations: due
+                    .filter(({ on }) => on >= from && on <= to)
+                    .map((rotation) => ({ rotation, at: at(rotation.on) })),
+                nextRotation: due.map(({ on }) => on).sort()[0] ?? null,
+                endsOn: endOf(own),
+            },
+        ];
+    });
+    const first = ({ nextRotation, endsOn }: TimelineRow) => [nextRotation ?? "9999", endsOn ?? "9999"].sort()[0] ?? "";
+    return {
+        from,
+        to,
+        today: at(report.asOf),
+        months: months(from, to).map((month) => ({ month, at: at(month) })),
+        rows: rows.sort((a, b) => first(a).localeCompare(first(b))),
+    };
+}
+
+/** Each credential goes to the first lane that is free when it starts; two lanes do for a rotation with overlap. */
+function bars(credentials: Credential[], from: string, to: string, at: (day: string) => number): Bar[] {
+    const freeFrom: string[] = [];
+    return credentials
+        .map((credential) => ({ credential, start: credential.startsOn ?? from, end: credential.expiresOn ?? to }))
+        .filter(({ start, end }) => start < to && end > from)
+        .sort((a, b) => a.start.localeCompare(b.start))
+        .map(({ credential, start, end }) => {
+            const free = freeFrom.findIndex((day) => day <= start);
+            const lane = free === -1 ? freeFrom.length : free;
+            freeFrom[lane] = end;
+            const [left, right] = [Math.max(0, at(start)), Math.min(1, at(end))];
+            return {
+                credential,
+                lane,
+                start: left,
+                width: right - left,
+                cutAtStart: start < from || credential.startsOn === null,
+                cutAtEnd: end > to || credential.expiresOn === null,
+            };
+        });
+}
+
+function endOf(credentials: Credential[]): string | null {
+    const ends = credentials.filter(({ planned }) => !planned).map(({ expiresOn }) => expiresOn);
+    return ends.includes(null) ? null : (ends.sort().at(-1) ?? null);
+}
+
+function months(from: string, to: string): string[] {
+    const all: string[] = [];
+    for (let month = addMonths(`${from.slice(0, 7)}-01`, 1); month <= to; month = addMonths(month, 1)) {
+        all.push(month);
+    }
+    return all;
+}

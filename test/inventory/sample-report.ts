@@ -1,0 +1,373 @@
+// Reports made in code: a small one with one entry of every kind, and large ones for the page and the growth tests.
+import type { AccessReport, Credential, Grant, Principal, Registry } from "../../inventory/model";
+
+const registry = (name: string, rest: Partial<Registry> = {}): Registry => ({
+    id: name,
+    name,
+    resourceId: `/subscriptions/5b0e8f4e-2c1f-4a53-9f5c-3f6d3a1c0a01/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/${name}`,
+    loginServer: `${name}.azurecr.io`,
+    roleAssignmentMode: "legacy",
+    adminUser: "off",
+    anonymousPull: "off",
+    declared: true,
+    resource: `urn:pulumi:prod::images::acr-auth:index:ContainerRegistry::${name}`,
+    ...rest,
+});
+
+const principal = (
+    id: string,
+    kind: Principal["kind"],
+    method: Principal["method"],
+    rest: Partial<Principal> = {},
+): Principal => ({
+    id,
+    name: id,
+    kind,
+    method,
+    objectId: null,
+    usedBy: [],
+    resource: `urn:pulumi:prod::images::acr-auth:index:RegistryAccess::${id}`,
+    ...rest,
+});
+
+const grant = (
+    principal: string,
+    registry: string,
+    permission: Grant["permission"],
+    via: string,
+    rest: Partial<Grant> = {},
+): Grant => ({
+    principal,
+    registry,
+    repositories: ["*"],
+    permission,
+    actions:
+        permission === "pull"
+            ? ["pull"]
+            : permission === "push"
+              ? ["pull", "push"]
+              : permission === "delete"
+                ? ["pull", "delete"]
+                : permission === "manage"
+                  ? ["pull", "push", "delete"]
+                  : [],
+    via,
+    scope: "registry",
+    until: null,
+    note: null,
+    resource: `urn:pulumi:prod::images::azure-native:authorization:RoleAssignment::${principal}-${registry}`,
+    ...rest,
+});
+
+const password = (
+    principal: string,
+    kind: Credential["kind"],
+    generation: number,
+    startsOn: string,
+    expiresOn: string,
+    asOf: string,
+    rest: Partial<Credential> = {},
+): Credential => ({
+    id: `${principal}/${generation}`,
+    principal,
+    kind,
+    name: kind === "token password" ? `password${(generation % 2) + 1}` : `generation ${generation}`,
+    generation,
+    startsOn,
+    expiresOn,
+    status: startsOn > asOf ? "upcoming" : "valid",
+    planned: startsOn > asOf,
+    note: null,
+    resource: `urn:pulumi:prod::images::acr-auth:index:RegistryServicePrincipal::${principal}`,
+    ...rest,
+});
+
+export const asOf = "2026-11-23";
+
+export function sampleReport(): AccessReport {
+    return {
+        reportVersion: 1,
+        asOf,
+        sources: [
+            { file: "prod.json", stack: "images/prod", kind: "state", resources: 84 },
+            { file: "legacy.json", stack: "shop/legacy", kind: "state", resources: 31 },
+        ],
+        registries: [
+            registry("contosoapps", { roleAssignmentMode: "abac" }),
+            registry("contosobase"),
+            registry("shoplegacy", {
+                adminUser: "on",
+                anonymousPull: "on",
+                resource: "urn:pulumi:legacy::shop::azure-native:containerregistry:Registry::shoplegacy",
+            }),
+            registry("partnerimages", {
+                declared: false,
+                adminUser: "unknown",
+                anonymousPull: "unknown",
+                roleAssignmentMode: "legacy",
+                resource: null,
+            }),
+        ],
+        principals: [
+            principal("platform", "group", "individual identity", { objectId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11" }),
+            principal("kim.minji@contoso.com", "user", "individual identity"),
+            principal("ci-push", "service principal", "service principal"),
+            principal("release-pipeline", "managed identity", "managed identity", {
+                usedBy: ["GitHub Actions repo:contoso/shop:environment:production"],
+            }),
+            principal("shop-aks", "kubelet identity", "AKS managed identity", { usedBy: ["AKS cluster shop"] }),
+            principal("edge-aks", "service principal", "AKS service principal", {
+                usedBy: ["AKS cluster edge in tenant fabrikam"],
+            }),
+            principal("factory-device", "repository token", "repository token"),
+            principal("partner-upload", "repository token", "repository token"),
+            principal("shoplegacy admin user", "admin user", "admin user"),
+            principal("everyone", "everyone", "anonymous pull"),
+            principal("9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10", "unknown", "unknown identity"),
+        ],
+        grants: [
+            grant("platform", "contosoapps", "manage", "Container Registry Repository Contributor"),
+            grant("platform", "contosobase", "push", "AcrPush"),
+            grant("kim.minji@contoso.com", "contosoapps", "pull", "Container Registry Repository Reader", {
+                repositories: ["shop/*", "tools/lint"],
+            }),
+            grant("ci-push", "contosoapps", "push", "Container Registry Repository Writer", {
+                repositories: ["shop/*"],
+                until: "2027-08-12",
+            }),
+            grant("ci-push", "contosobase", "pull", "AcrPull", { until: "2027-08-12" }),
+            grant("release-pipeline", "contosoapps", "push", "Container Registry Repository Writer", {
+                repositories: ["shop/*"],
+            }),
+            grant("shop-aks", "contosoapps", "pull", "Container Registry Repository Reader"),
+            grant("shop-aks", "contosobase", "pull", "AcrPull"),
+            grant("shop-aks", "partnerimages", "pull", "AcrPull"),
+            grant("edge-aks", "contosobase", "pull", "AcrPull", { until: "2027-03-30" }),
+            grant("factory-device", "contosoapps", "pull", "scope map factory-device", {
+                repositories: ["firmware/*"],
+                until: "2027-06-01",
+            }),
+            grant("partner-upload", "contosoapps", "push", "scope map partner-upload", {
+                repositories: ["partner/inbox"],
+                until: "2026-12-09",
+            }),
+            grant("shoplegacy admin user", "shoplegacy", "manage", "admin user", { until: "2026-12-05" }),
+            grant("everyone", "shoplegacy", "pull", "anonymous pull"),
+            grant("9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10", "shoplegacy", "manage", "Owner", {
+                scope: "resource group shop",
+                note: "Owner may also change settings and grant access to others.",
+            }),
+            grant("release-pipeline", "shoplegacy", "none", "Container Registry Repository Reader", {
+                note: "This role has no effect while the registry is in legacy mode.",
+            }),
+        ],
+        credentials: [
+            password("ci-push", "application password", 0, "2026-02-16", "2027-02-16", asOf),
+            password("ci-push", "application password", 1, "2026-08-15", "2027-08-15", asOf),
+            password("ci-push", "application password", 2, "2027-02-11", "2028-02-11", asOf),
+            password("ci-push", "application password", 3, "2027-08-10", "2028-08-09", asOf),
+            password("ci-push", "application password", 4, "2028-02-06", "2029-02-05", asOf),
+            password("edge-aks", "application password", 2, "2026-03-30", "2027-03-30", asOf),
+            password("edge-aks", "application password", 3, "2026-09-26", "2027-09-26", asOf),
+            password("edge-aks", "application password", 4, "2027-03-25", "2028-03-24", asOf),
+            password("factory-device", "token password", 0, "2025-12-06", "2026-12-06", asOf, { status: "expiring" }),
+            password("factory-device", "token password", 1, "2026-06-04", "2027-06-04", asOf),
+            password("factory-device", "token password", 2, "2026-12-01", "2027-12-01", asOf),
+            password("factory-device", "token password", 3, "2027-05-30", "2028-05-29", asOf),
+            password("partner-upload", "token password", 0, "2026-06-12", "2026-12-09", asOf, {
+                name: "password1",
+                generation: null,
+                status: "expiring",
+            }),
+            password("shoplegacy admin user", "admin password", 0, "2026-11-20", "2026-12-05", asOf, {
+                name: "password",
+                generation: null,
+                status: "never expires",
+                startsOn: null,
+                expiresOn: null,
+            }),
+            password("release-pipeline", "federated credential", 0, "", "", asOf, {
+                name: "github-production",
+                generation: null,
+                startsOn: null,
+                expiresOn: null,
+                note: "repo:contoso/shop:environment:production",
+            }),
+        ],
+        rotations: [
+            {
+                id: "factory-device/2",
+                principal: "factory-device",
+                on: "2026-12-01",
+                generation: 2,
+                usableUntil: "2027-06-04",
+                resource: null,
+            },
+            {
+                id: "ci-push/2",
+                principal: "ci-push",
+                on: "2027-02-11",
+                generation: 2,
+                usableUntil: "2027-02-16",
+                resource: null,
+            },
+            {
+                id: "edge-aks/4",
+                principal: "edge-aks",
+                on: "2027-03-25",
+                generation: 4,
+                usableUntil: "2027-03-30",
+                resource: null,
+            },
+            {
+                id: "factory-device/3",
+                principal: "factory-device",
+                on: "2027-05-30",
+                generation: 3,
+                usableUntil: "2027-12-01",
+                resource: null,
+            },
+            {
+                id: "ci-push/3",
+                principal: "ci-push",
+                on: "2027-08-10",
+                generation: 3,
+                usableUntil: "2027-08-15",
+                resource: null,
+            },
+            {
+                id: "ci-push/4",
+                principal: "ci-push",
+                on: "2028-02-06",
+                generation: 4,
+                usableUntil: "2028-02-11",
+                resource: null,
+            },
+        ],
+        breakGlass: [
+            {
+                registry: "shoplegacy",
+                reason: "Migration of the portal-deployed shop to a managed identity",
+                expiresOn: "2026-12-05",
+                status: "open",
+                resource: null,
+            },
+        ],
+        exemptions: [
+            {
+                rules: ["admin-user-disabled"],
+                resource: "shoplegacy*",
+                reason: "Open until the migration is finished",
+                owner: "platform@contoso.com",
+                expires: "2026-12-05",
+                status: "active",
+            },
+            {
+                rules: ["anonymous-pull-disabled"],
+                resource: "public*",
+                reason: "Public base images",
+                owner: "oss@contoso.com",
+                expires: "2026-10-01",
+                status: "expired",
+            },
+        ],
+        findings: [
+            {
+                rule: "anonymous-pull-disabled",
+                verdict: "violated",
+                level: "mandatory",
+                severity: "high",
+                resource: "urn:pulumi:legacy::shop::azure-native:containerregistry:Registry::shoplegacy",
+                message: "Registry shoplegacy lets everyone on the internet pull every image.",
+                remedy: "Set anonymousPullEnabled to false and give each consumer an identity with AcrPull.",
+            },
+            {
+                rule: "smallest-role",
+                verdict: "violated",
+                level: "advisory",
+                severity: "medium",
+                resource: "urn:pulumi:legacy::shop::azure-native:authorization:RoleAssignment::owner",
+                message: "9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10 holds Owner on resource group shop.",
+                remedy: "AcrPush is enough for a pipeline.",
+            },
+            {
+                rule: "role-fits-mode",
+                verdict: "not yet known",
+                level: "mandatory",
+                severity: "high",
+                resource: null,
+                message: "The role assignment mode of partnerimages is not known from these files.",
+                remedy: null,
+            },
+        ],
+        gaps: [
+            {
+                subject: "group platform",
+                says: "Who is a member of this group is not in the state.",
+                ask: "az ad group member list --group 0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11 --output table",
+            },
+            {
+                subject: "registry contosoapps",
+                says: "Roles given at its resource group, subscription or management group by others are not in the state.",
+                ask: "az role assignment list --include-inherited --scope /subscriptions/…/registries/contosoapps",
+            },
+            {
+                subject: "registry partnerimages",
+                says: "It is managed elsewhere: its admin user, anonymous pull and other grants are not in these files.",
+                ask: null,
+            },
+        ],
+    };
+}
+
+const methods = [
+    ["group", "individual identity", "push", "AcrPush"],
+    ["service principal", "service principal", "push", "AcrPush"],
+    ["managed identity", "managed identity", "pull", "AcrPull"],
+    ["kubelet identity", "AKS managed identity", "pull", "AcrPull"],
+    ["repository token", "repository token", "pull", "scope map"],
+] as const;
+
+/** A report of `registries` registries with `perRegistry` grants each; one principal in five holds rotating passwords. */
+export function largeReport(registries: number, perRegistry: number): AccessReport {
+    const report: AccessReport = {
+        ...sampleReport(),
+        registries: [],
+        principals: [],
+        grants: [],
+        credentials: [],
+        rotations: [],
+        breakGlass: [],
+        exemptions: [],
+        findings: [],
+        gaps: [],
+    };
+    for (let r = 0; r < registries; r++) {
+        report.registries.push(registry(`contoso${r}`, { roleAssignmentMode: r % 2 === 0 ? "legacy" : "abac" }));
+        for (let p = 0; p < perRegistry; p++) {
+            const [kind, method, permission, via] = methods[p % methods.length] ?? methods[0];
+            const id = `team-${p}-on-${r}`;
+            report.principals.push(principal(id, kind, method));
+            report.grants.push(
+                grant(id, `contoso${r}`, permission, via, { repositories: p % 3 === 0 ? ["*"] : [`team-${p}/*`] }),
+            );
+            if (kind === "service principal" || kind === "repository token") {
+                const credential = kind === "service principal" ? "application password" : "token password";
+                report.credentials.push(
+                    password(id, credential, 0, "2026-02-16", "2027-02-16", asOf),
+                    password(id, credential, 1, "2026-08-15", "2027-08-15", asOf),
+                    password(id, credential, 2, "2027-02-11", "2028-02-11", asOf),
+                );
+                report.rotations.push({
+                    id: `${id}/2`,
+                    principal: id,
+                    on: "2027-02-11",
+                    generation: 2,
+                    usableUntil: "2027-02-16",
+                    resource: null,
+                });
+            }
+        }
+    }
+    return report;
+}
