@@ -1,0 +1,103 @@
+// Role assignments: who holds which role on what. The edge of the graph between a principal and a registry.
+import { type ArmScope, covers, lastSegment, parseScope } from "./arm-id";
+import type { Principal, Principals } from "./principals";
+import type { Registries, Registry } from "./registries";
+import { dependenciesOf, get, type Resource } from "./resource";
+import { type Role, roleById, roleByName } from "./roles";
+import { isOpen, text, UNKNOWN } from "./value";
+
+export interface Assignment {
+    resource: Resource;
+    /** `undefined` for a custom role, or a built-in one that says nothing about registries. */
+    role: Role | undefined | typeof UNKNOWN;
+    /** The role's definition id, where it is known. */
+    roleDefinitionId: string | undefined;
+    principal: Principal;
+    /** Where it holds; `unknown` also when only its dependencies are known. */
+    scope: ArmScope | typeof UNKNOWN;
+    /** The registry it is for, if it is for one of the stack. */
+    registry: Registry | undefined;
+    /** Whether it lets its principal at a registry: `no` for a vault or a network. */
+    reaches: "yes" | "no" | typeof UNKNOWN;
+    /** The ABAC condition, if any. */
+    condition: string | undefined | typeof UNKNOWN;
+}
+
+export function readAssignments(
+    resources: readonly Resource[],
+    registries: Registries,
+    principals: Principals,
+    byUrn: ReadonlyMap<string, Resource>,
+): Assignment[] {
+    return resources.map((resource): Assignment => {
+        const scopeValue = get(resource, "scope");
+        const scope = text(scopeValue) === undefined ? UNKNOWN : parseScope(text(scopeValue) ?? "");
+        const registry =
+            scope === UNKNOWN
+                ? registries.behind(resource, "scope")
+                : scope.registryId && registries.byResourceId(scope.registryId);
+        const condition = get(resource, "condition");
+        return {
+            resource,
+            ...readRole(resource),
+            principal: principals.resolve(
+                get(resource, "principalId"),
+                dependenciesOf(resource, "principalId"),
+                get(resource, "principalType"),
+                resource,
+            ),
+            scope,
+            registry: registry || undefined,
+            reaches: reach(scope, dependenciesOf(resource, "scope"), registries, byUrn),
+            condition: isOpen(condition) ? UNKNOWN : text(condition),
+        };
+    });
+}
+
+function readRole(resource: Resource): Pick<Assignment, "role" | "roleDefinitionId"> {
+    const id = get(resource, "roleDefinitionId");
+    if (typeof id === "string") return { role: roleById(id), roleDefinitionId: id };
+    const name = get(resource, "roleDefinitionName");
+    if (typeof name === "string") return { role: roleByName(name), roleDefinitionId: undefined };
+    return { role: UNKNOWN, roleDefinitionId: undefined };
+}
+
+function reach(
+    scope: Assignment["scope"],
+    computedFrom: readonly string[],
+    registries: Registries,
+    byUrn: ReadonlyMap<string, Resource>,
+): Assignment["reaches"] {
+    if (scope === UNKNOWN) {
+        const sources = computedFrom.map((urn) => byUrn.get(urn)?.kind);
+        if (sources.includes("registry")) return "yes";
+        // Computed from something that is neither a registry nor what may hold one: a vault's or a network's id.
+        const foreign = computedFrom.length > 0 && computedFrom.every((urn) => holdsNoRegistry(byUrn.get(urn)));
+        return foreign ? "no" : UNKNOWN;
+    }
+    if (scope.level === "registry") return "yes";
+    if (scope.level === "other") return "no";
+    const answers = registries.all.map((registry) => reachesRegistry(scope, registry.resource));
+    if (answers.includes("yes")) return "yes";
+    return answers.includes(UNKNOWN) ? UNKNOWN : "no";
+}
+
+// A policy pack isn't told ids: there the name of the resource group has to do.
+function reachesRegistry(scope: ArmScope, registry: Resource): Assignment["reaches"] {
+    const id = registry.id ?? text(get(registry, "id"));
+    if (id !== undefined) return covers(scope, id) ? "yes" : "no";
+    const group = text(get(registry, "resourceGroupName"));
+    if (scope.level !== "resourceGroup" || group === undefined) return UNKNOWN;
+    return lastSegment(scope.id) === group.toLowerCase() ? "yes" : "no";
+}
+
+const containers = /:(resources?:)?(ResourceGroup|Subscription|Provider)$|^acr-auth:|^pulumi:pulumi:|^random:/i;
+
+function holdsNoRegistry(resource: Resource | undefined): boolean {
+    return (
+        resource !== undefined &&
+        resource.kind === undefined &&
+        resource.type.startsWith("azure") &&
+        !containers.test(resource.type)
+    );
+}
