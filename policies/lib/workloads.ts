@@ -211,7 +211,9 @@ function appSettings(
 ): RawLogin[] {
     if (isOpen(settings)) return [{ path, server: UNKNOWN, username: UNKNOWN }];
     const setting = (name: string): Value => byName.find(([key]) => key === `DOCKER_REGISTRY_SERVER_${name}`)?.[1];
-    const [server, username, password] = [setting("URL"), setting("USERNAME"), setting("PASSWORD")];
+    const server = setting("URL");
+    const username = setting("USERNAME");
+    const password = setting("PASSWORD");
     if (server === undefined && username === undefined && byIdentity !== true) return [];
     return [{ path, server, username, password, identity: byIdentity === true ? "system" : undefined }];
 }
