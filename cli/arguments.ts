@@ -13,7 +13,7 @@ export function parseArguments<T extends Options>(argv: string[], options: T) {
         return parseArgs({ args: argv, options, strict: true, allowPositionals: true });
     } catch (error) {
         // Node's texts end in a hint about `--` that spans several sentences; the first one says what is wrong.
-        const [first] = (error as Error).message.split(/(?<=[^.])\. /);
-        throw new UnusableInput(`${first?.replace(/\.$/, "")}; see --help`);
+        const [first = ""] = (error as Error).message.split(/\.(?:\s|$)/);
+        throw new UnusableInput(`${first}; see --help`);
     }
 }

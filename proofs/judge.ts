@@ -1,0 +1,54 @@
+// From what a registry granted to the lines of the proof, and from the lines to the verdict on the whole. Pure.
+import type { Answer } from "./answers";
+import { type Action, actions, type Evidence, type Method, type Outcome, type ProofLine, verdict } from "./line";
+
+/** What every line of one attempt shares. */
+export interface Subject {
+    method: Method;
+    client: string;
+    repository: string;
+    /** Who tried, for the evidence. */
+    identity: string;
+}
+
+/** One line for each judged action on a repository that was asked for with all of them. */
+export function judgeActions(
+    { identity, ...subject }: Subject,
+    expected: ReadonlySet<Action>,
+    answer: Answer<ReadonlySet<Action>>,
+): ProofLine[] {
+    return actions.map((action) => {
+        const { actual, evidence } = outcomeOf(action, answer);
+        return {
+            ...subject,
+            action,
+            expected: expected.has(action) ? "allowed" : "refused",
+            actual,
+            evidence: { identity, ...evidence },
+        };
+    });
+}
+
+function outcomeOf(action: Action, answer: Answer<ReadonlySet<Action>>): Outcome {
+    if ("outcome" in answer) return answer.outcome;
+    const { value: granted, status } = answer;
+    const holds = granted.size === 0 ? "nothing" : [...granted].join(", ");
+    const evidence: Evidence = { status, message: `the token holds ${holds}` };
+    return granted.has(action)
+        ? { actual: "allowed", evidence: { ...evidence, code: "GRANTED" } }
+        : { actual: "refused", evidence: { ...evidence, code: "NOT_GRANTED" } };
+}
+
+/** Refusals that no allowed line of the same client and action stands beside: they might be refused to everybody. */
+export function withoutControl(lines: readonly ProofLine[]): ProofLine[] {
+    const key = ({ client, action }: ProofLine) => `${client}\n${action}`;
+    const allowed = new Set(lines.filter(({ actual }) => actual === "allowed").map(key));
+    return lines.filter((line) => line.actual === "refused" && !allowed.has(key(line)));
+}
+
+/** 0 as declared, 1 any difference, 2 nothing proved; with `strict` a skipped line is a difference too. */
+export function exitCode(lines: readonly ProofLine[], { strict }: { strict: boolean }): 0 | 1 | 2 {
+    const verdicts = lines.map(verdict);
+    if (verdicts.every((each) => each === "skipped" || each === "error")) return 2;
+    return verdicts.every((each) => each === "as declared" || (each === "skipped" && !strict)) ? 0 : 1;
+}

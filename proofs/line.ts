@@ -1,0 +1,64 @@
+// One line of a proof: what somebody tried, what was declared, what happened, and how we know.
+
+export type Action = "pull" | "push" | "delete";
+
+/** The data actions that are judged; what Azure's roles bundle with them (metadata, catalog) is not. */
+export const actions: readonly Action[] = ["pull", "push", "delete"];
+
+/** The ways to log in, in the words of the report. */
+export type Method =
+    | "individual identity"
+    | "service principal"
+    | "managed identity"
+    | "AKS managed identity"
+    | "AKS service principal"
+    | "repository token"
+    | "admin user"
+    | "anonymous pull";
+
+export type Expected = "allowed" | "refused";
+export type Actual = Expected | "skipped" | "error";
+
+/** How a line's `actual` is known. Never holds a secret. */
+export interface Evidence {
+    /** Who tried: the name of the component or registry, and which credential, for example `ci (previous)`. */
+    identity?: string;
+    /** HTTP status of the answer that decided. */
+    status?: number;
+    /** Exit code of the client that was run. */
+    exitCode?: number;
+    /** The service's own code, for example `AADSTS7000222`, `UNAUTHORIZED` or `RoleAssignment`. */
+    code?: string;
+    /** The service's or the client's own words, or the reason for a skip. */
+    message?: string;
+    /** The command that puts a difference right. */
+    remedy?: string;
+}
+
+export interface ProofLine {
+    method: Method;
+    /** The program that tried: `acr-auth` for the protocol itself, or `docker`, `az`, `crane` and so on. */
+    client: string;
+    /** `pull`, `push` or `delete`, or what else was tried: `login`, `list tags`, `role AcrPush`, `password`. */
+    action: string;
+    /** Login server and repository, for example `contoso.azurecr.io/team/app`; the login server alone for a login. */
+    repository: string;
+    expected: Expected;
+    actual: Actual;
+    evidence: Evidence;
+}
+
+/** What one attempt came to. */
+export interface Outcome {
+    actual: Actual;
+    evidence: Evidence;
+}
+
+/** How a line compares with what was declared. */
+export type Verdict = "as declared" | "wider" | "narrower" | "skipped" | "error";
+
+export function verdict({ expected, actual }: Pick<ProofLine, "expected" | "actual">): Verdict {
+    if (actual === expected) return "as declared";
+    if (actual === "skipped" || actual === "error") return actual;
+    return actual === "allowed" ? "wider" : "narrower";
+}

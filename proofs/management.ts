@@ -1,0 +1,155 @@
+// What Azure Resource Manager and Microsoft Graph know and a login can't show: roles, passwords, the registry's switches.
+// Asked with the credentials of whoever runs the proof, and only read.
+import { z } from "zod";
+import { type Answer, armFailure, firstLine, noAnswer } from "./answers";
+import { type Http, type HttpReply, type HttpRequest, json } from "./http";
+import type { Outcome } from "./line";
+import type { RoleAssignment } from "./roles";
+
+/** Any version since 2021-08-01-preview tells both switches. */
+const registryVersion = "2023-01-01-preview";
+
+export const armAudience = "https://management.azure.com";
+export const graphAudience = "https://graph.microsoft.com";
+
+/** An access token of whoever runs the proof, for an audience. Rejects, with the reason, where there is none to be had. */
+export type Caller = (audience: string) => Promise<string>;
+
+export interface Management {
+    roleAssignments(registryId: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
+    passwords(clientId: string): Promise<Answer<Password[]>>;
+    registrySwitches(registryId: string): Promise<Answer<{ adminUserEnabled: boolean; anonymousPull: boolean }>>;
+    /** What ARM answers to a request for the admin user's passwords; ask only while the admin user is off. */
+    adminCredentialsRefusal(registryId: string): Promise<Outcome>;
+}
+
+const page = <T extends z.ZodType>(item: T) => z.object({ value: z.array(item), nextLink: z.string().optional() });
+const roleAssignmentPage = page(
+    z.object({
+        id: z.string(),
+        properties: z.object({
+            scope: z.string(),
+            roleDefinitionId: z.string(),
+            condition: z.string().nullish(),
+        }),
+    }),
+);
+const password = z.object({ keyId: z.string(), displayName: z.string().nullish(), endDateTime: z.string().nullish() });
+const credentialHolders = z.object({
+    value: z.array(z.object({ id: z.string(), passwordCredentials: z.array(password) })),
+});
+const registry = z.object({
+    properties: z.object({
+        adminUserEnabled: z.boolean().default(false),
+        anonymousPullEnabled: z.boolean().default(false),
+    }),
+});
+
+/** A password that exists in Entra, and the command that removes it. */
+export interface Password {
+    keyId: string;
+    displayName?: string;
+    endDateTime?: string;
+    removal: string;
+}
+
+export function management(http: Http, caller: Caller): Management {
+    async function send(method: HttpRequest["method"], audience: string, url: string): Promise<Answer<HttpReply>> {
+        let token: string;
+        try {
+            token = await caller(audience);
+        } catch (error) {
+            const message = `no Azure credentials to ask ${new URL(audience).host}: ${firstLine((error as Error).message)}`;
+            return { outcome: { actual: "skipped", evidence: { message } } };
+        }
+        try {
+            const reply = await http({ method, url, headers: { authorization: `Bearer ${token}` } });
+            return { value: reply, status: reply.status };
+        } catch (error) {
+            return { outcome: noAnswer(error) };
+        }
+    }
+
+    async function get<T>(audience: string, url: string, shape: z.ZodType<T>): Promise<Answer<T>> {
+        const answer = await send("GET", audience, url);
+        if ("outcome" in answer) return answer;
+        const { data } = answer.status === 200 ? shape.safeParse(json(answer.value)) : {};
+        return data === undefined ? { outcome: unread(armFailure(answer.value)) } : { value: data, status: 200 };
+    }
+
+    return {
+        async roleAssignments(registryId, principalId) {
+            const found = new Map<string, RoleAssignment>();
+            // At the registry, above it and below it; what a group passes on to its members is listed for the group.
+            const filter = encodeURIComponent(`principalId eq '${principalId}'`);
+            const path = "providers/Microsoft.Authorization/roleAssignments";
+            let url: string | undefined =
+                `${armAudience}${registryId}/${path}?api-version=2022-04-01&$filter=${filter}`;
+            while (url !== undefined) {
+                const answer: Answer<z.infer<typeof roleAssignmentPage>> = await get(
+                    armAudience,
+                    url,
+                    roleAssignmentPage,
+                );
+                if ("outcome" in answer) return answer;
+                for (const { id, properties } of answer.value.value) {
+                    found.set(id.toLowerCase(), { id, ...properties, condition: properties.condition ?? null });
+                }
+                url = answer.value.nextLink;
+            }
+            return { value: [...found.values()], status: 200 };
+        },
+
+        async passwords(clientId) {
+            const all: Password[] = [];
+            // Each kind of object keeps its own passwords, and either logs in.
+            for (const [kind, command] of [
+                ["applications", "app"],
+                ["servicePrincipals", "sp"],
+            ] as const) {
+                const filter = encodeURIComponent(`appId eq '${clientId}'`);
+                const url = `${graphAudience}/v1.0/${kind}?$filter=${filter}&$select=id,passwordCredentials`;
+                const answer = await get(graphAudience, url, credentialHolders);
+                if ("outcome" in answer) return answer;
+                for (const { id, passwordCredentials } of answer.value.value) {
+                    all.push(
+                        ...passwordCredentials.map(({ keyId, displayName, endDateTime }) => ({
+                            keyId,
+                            displayName: displayName ?? undefined,
+                            endDateTime: endDateTime ?? undefined,
+                            removal: `az ad ${command} credential delete --id ${id} --key-id ${keyId}`,
+                        })),
+                    );
+                }
+            }
+            return { value: all, status: 200 };
+        },
+
+        async registrySwitches(registryId) {
+            const answer = await get(
+                armAudience,
+                `${armAudience}${registryId}?api-version=${registryVersion}`,
+                registry,
+            );
+            if ("outcome" in answer) return answer;
+            const { adminUserEnabled, anonymousPullEnabled: anonymousPull } = answer.value.properties;
+            return { value: { adminUserEnabled, anonymousPull }, status: answer.status };
+        },
+
+        async adminCredentialsRefusal(registryId) {
+            const url = `${armAudience}${registryId}/listCredentials?api-version=${registryVersion}`;
+            const answer = await send("POST", armAudience, url);
+            if ("outcome" in answer) return answer.outcome;
+            return answer.status === 200
+                ? { actual: "allowed", evidence: { status: answer.status, code: "ADMIN_CREDENTIALS" } }
+                : armFailure(answer.value);
+        },
+    };
+}
+
+/** A caller who may not read proves nothing about the principal that was asked about. */
+const unread = ({ actual, evidence }: Outcome): Outcome => ({
+    actual: actual === "refused" ? "skipped" : actual,
+    evidence:
+        actual === "refused" ? { ...evidence, message: `the caller may not read this: ${evidence.message}` } : evidence,
+});

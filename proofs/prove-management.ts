@@ -1,0 +1,124 @@
+// Checks that a login can't make: roles beyond the declared, passwords that nobody recorded, an admin user left open.
+// They ask ARM and Graph with the credentials of whoever runs the proof, and are skipped, with the reason, without any.
+import type { Declared, DeclaredAccess, DeclaredRegistry, RegistryTarget } from "./declared";
+import type { Evidence, Expected, Outcome, ProofLine } from "./line";
+import type { Management } from "./management";
+import { grantsOn, registriesOf } from "./plan";
+import { compareRoles, type RoleFinding } from "./roles";
+
+type Check = () => Promise<ProofLine[]>;
+
+/** @param today `YYYY-MM-DD`; an admin user declared open until an earlier day must be closed. */
+export function managementChecks(declared: Declared, asked: Management, today: string): Check[] {
+    return [
+        ...principalsOf(declared).flatMap((access) =>
+            registriesOf(declared).flatMap((registry): Check[] => {
+                const granted = grantsOn(declared, access, registry).length > 0;
+                return granted ? [() => proveRoles(declared, access, registry, asked)] : [];
+            }),
+        ),
+        ...declared.access.flatMap((access): Check[] => {
+            const { application } = access;
+            return application === undefined
+                ? []
+                : [() => provePasswords(access, application.clientId, declared.passwordKeyIds, asked)];
+        }),
+        ...declared.registries.map(
+            (registry): Check =>
+                () =>
+                    proveAdminUser(registry, asked, today),
+        ),
+    ];
+}
+
+/** Each principal once, however many components grant it something. */
+const principalsOf = ({ access }: Declared): DeclaredAccess[] => [
+    ...new Map(
+        access.flatMap((each) => (each.principalId === undefined ? [] : [[each.principalId, each] as const])),
+    ).values(),
+];
+
+type Subject = Pick<ProofLine, "method" | "action" | "repository"> & { identity: string };
+
+const line = ({ identity, ...subject }: Subject, expected: Expected, { actual, evidence }: Outcome): ProofLine => ({
+    ...subject,
+    client: "acr-auth",
+    expected,
+    actual,
+    evidence: { identity, ...evidence },
+});
+
+async function proveRoles(
+    declared: Declared,
+    access: DeclaredAccess,
+    registry: RegistryTarget,
+    asked: Management,
+): Promise<ProofLine[]> {
+    const { method, name, principalId = "" } = access;
+    const subject = { method, action: "role", repository: registry.loginServer, identity: name };
+    const answer = await asked.roleAssignments(registry.resourceId, principalId);
+    if ("outcome" in answer) return [line(subject, "allowed", answer.outcome)];
+    return compareRoles(grantsOn(declared, access, registry), answer.value, registry.resourceId).map((finding) => {
+        const { expected, actual, evidence } = roleOutcome(finding);
+        const evidenced = { status: answer.status, ...evidence };
+        return line({ ...subject, action: `role ${finding.role}` }, expected, { actual, evidence: evidenced });
+    });
+}
+
+function roleOutcome({ finding, assignment, why }: RoleFinding): Outcome & { expected: Expected } {
+    const scope = assignment?.scope;
+    if (finding === "missing") {
+        const message = "ARM lists no such assignment at or above the registry";
+        return { expected: "allowed", actual: "refused", evidence: { code: "ROLE_MISSING", message } };
+    }
+    if (finding === "declared") {
+        const evidence = { code: "ROLE_ASSIGNED", message: `assigned at ${scope}` };
+        return { expected: "allowed", actual: "allowed", evidence };
+    }
+    const remedy = `az role assignment delete --ids ${assignment?.id}`;
+    const evidence: Evidence = { code: "UNDECLARED_ROLE", message: `${why}; assigned at ${scope}`, remedy };
+    return { expected: "refused", actual: "allowed", evidence };
+}
+
+async function provePasswords(
+    { method, name }: DeclaredAccess,
+    clientId: string,
+    known: ReadonlySet<string>,
+    asked: Management,
+): Promise<ProofLine[]> {
+    const subject = { method, action: "password", repository: "", identity: name };
+    const answer = await asked.passwords(clientId);
+    if ("outcome" in answer) return [line(subject, "allowed", answer.outcome)];
+    const { status } = answer;
+    const unknown = answer.value.filter(({ keyId }) => !known.has(keyId));
+    const message = `${answer.value.length - unknown.length} in Graph and in the state`;
+    return [
+        line(subject, "allowed", { actual: "allowed", evidence: { status, code: "PASSWORDS_RECORDED", message } }),
+        ...unknown.map(({ displayName, endDateTime, removal }) => {
+            const described = `'${displayName ?? ""}', valid until ${endDateTime ?? "?"}, is not in the state`;
+            const evidence = { status, code: "UNDECLARED_PASSWORD", message: described, remedy: removal };
+            return line(subject, "refused", { actual: "allowed", evidence });
+        }),
+    ];
+}
+
+async function proveAdminUser(registry: DeclaredRegistry, asked: Management, today: string): Promise<ProofLine[]> {
+    const { name, target, adminUser } = registry;
+    const identity = `admin user of ${name}`;
+    const subject = {
+        method: "admin user",
+        action: "list credentials",
+        repository: target.loginServer,
+        identity,
+    } as const;
+    const open = adminUser !== undefined && today <= adminUser.expiresOn;
+    const expected = open ? "allowed" : "refused";
+    const answer = await asked.registrySwitches(target.resourceId);
+    if ("outcome" in answer) return [line(subject, expected, answer.outcome)];
+    if (!answer.value.adminUserEnabled) {
+        return [line(subject, expected, await asked.adminCredentialsRefusal(target.resourceId))];
+    }
+    const remedy = `az acr update --name ${target.resourceId.split("/").at(-1)} --admin-enabled false`;
+    const evidence = { status: answer.status, code: "ADMIN_USER_ENABLED", ...(open ? {} : { remedy }) };
+    return [line(subject, expected, { actual: "allowed", evidence })];
+}

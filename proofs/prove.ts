@@ -1,0 +1,122 @@
+// Tries what was declared and what was not, and says what came of it, line by line. Nothing is written to a registry.
+import type { Answer } from "./answers";
+import type { Declared, DeclaredRegistry, RegistryTarget } from "./declared";
+import type { Http } from "./http";
+import { judgeActions } from "./judge";
+import { type Action, type ProofLine, verdict } from "./line";
+import { type Logins, logins } from "./logins";
+import { type Caller, management } from "./management";
+import { type Attempt, attemptsFor } from "./plan";
+import { managementChecks } from "./prove-management";
+import { tryWriting } from "./prove-writing";
+import { accessToken, fullScope, grantedActions, type Login } from "./registry";
+import { exampleOf } from "./repositories";
+import { untried } from "./untried";
+
+export interface ProveOptions {
+    http: Http;
+    /** The tenant of principals whose state does not tell one. */
+    tenantId?: string;
+    /** Whose credentials ask ARM and Graph. */
+    caller: Caller;
+    /** `YYYY-MM-DD`, UTC. */
+    today: string;
+    /** How long to try again what is narrower than declared, because new grants take minutes; in milliseconds. */
+    wait: number;
+    /** Resolves after so many milliseconds. */
+    sleep: (milliseconds: number) => Promise<void>;
+    /** The tag of a tiny artifact to push, pull and delete with every current credential; absent: nothing is written. */
+    writeTag?: string;
+    /** Gets a line when there is something to wait for. */
+    progress: (text: string) => void;
+}
+
+/** Something that yields lines and may be tried again. */
+type Check = (logins: Logins) => Promise<ProofLine[]>;
+
+/** Milliseconds from one round of tries to the next. */
+const pause = 15_000;
+/** Requests under way at once: quick for a large stack, and below what a registry throttles. */
+const concurrency = 8;
+
+/** Every line for what a stack declares. */
+export async function prove(declared: Declared, options: ProveOptions): Promise<ProofLine[]> {
+    const { http, caller, tenantId, today } = options;
+    const checks: Check[] = [
+        ...attemptsFor(declared).map((attempt) => tryAttempt(attempt, http)),
+        ...writingChecks(declared, options),
+        ...declared.registries.map((registry) => tryAnonymous(registry, http)),
+        ...managementChecks(declared, management(http, caller), today),
+    ];
+    const round = (these: readonly Check[]) => {
+        const known = logins(http, tenantId);
+        return inTurn(these, (check) => check(known));
+    };
+    const results = new Map(checks.map((check) => [check, [] as ProofLine[]]));
+    let open = checks;
+    for (let left = options.wait; ; ) {
+        const lines = await round(open);
+        for (const [index, check] of open.entries()) results.set(check, lines[index] ?? []);
+        open = open.filter((check) => results.get(check)?.some((line) => verdict(line) === "narrower"));
+        if (open.length === 0 || left <= 0) break;
+        const next = Math.min(pause, left);
+        options.progress(`narrower than declared: ${open.length} of ${checks.length}; next try in ${next / 1000} s`);
+        await options.sleep(next);
+        left -= next;
+    }
+    return [...[...results.values()].flat(), ...untried(declared)];
+}
+
+function writingChecks(declared: Declared, { http, caller, writeTag }: ProveOptions): Check[] {
+    if (writeTag === undefined) return [];
+    return attemptsFor(declared)
+        .filter(({ credential }) => credential.generation === "current")
+        .map((attempt) => tryWriting(attempt, { http, caller, tag: writeTag }));
+}
+
+function tryAttempt({ access, credential, registry, repository, expected }: Attempt, http: Http): Check {
+    const subject = {
+        method: access.method,
+        client: "acr-auth",
+        repository: `${registry.loginServer}/${repository}`,
+        identity: `${access.name} (${credential.generation})`,
+    };
+    return async (known) => {
+        const login = await known(access, credential, registry);
+        const answer = "outcome" in login ? login : await ask(http, registry, login.value, repository);
+        return judgeActions(subject, expected, answer);
+    };
+}
+
+function tryAnonymous({ name, target, anonymousPull }: DeclaredRegistry, http: Http): Check {
+    const repository = exampleOf("*");
+    const subject = {
+        method: "anonymous pull",
+        client: "acr-auth",
+        repository: `${target.loginServer}/${repository}`,
+        identity: `anybody at ${name}`,
+    } as const;
+    const expected = new Set<Action>(anonymousPull ? ["pull"] : []);
+    return async () => judgeActions(subject, expected, await ask(http, target, { kind: "anonymous" }, repository));
+}
+
+async function ask(
+    http: Http,
+    { loginServer }: RegistryTarget,
+    login: Login,
+    repository: string,
+): Promise<Answer<Set<Action>>> {
+    const token = await accessToken(http, loginServer, login, fullScope(repository));
+    return "outcome" in token ? token : { value: grantedActions(token.value, repository), status: token.status };
+}
+
+/** Maps with a few under way at a time; results keep the order of the items. */
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+    const results: R[] = [];
+    const queue = items.entries();
+    const worker = async () => {
+        for (const [index, item] of queue) results[index] = await work(item);
+    };
+    await Promise.all(Array.from({ length: concurrency }, worker));
+    return results;
+}

@@ -1,0 +1,59 @@
+// The proof as text for a terminal: one table, what differs below it with wider first, and one line of totals. Pure.
+import { withoutControl } from "./judge";
+import { type ProofLine, type Verdict, verdict } from "./line";
+
+const headings = ["method", "who", "client", "action", "repository", "declared", "actual", "evidence"];
+
+/** How each kind of difference is introduced, in the order in which they matter. */
+const differences: [Verdict, string][] = [
+    ["wider", "Wider than declared"],
+    ["narrower", "Narrower than declared"],
+    ["error", "Not proved, because of an error"],
+    ["skipped", "Skipped"],
+];
+
+/** The whole text, ending in a newline. */
+export function renderProof(lines: readonly ProofLine[]): string {
+    const rows = lines.map((line) => {
+        const { method, client, action, repository, expected, actual, evidence } = line;
+        const mark = verdict(line) === "wider" || verdict(line) === "narrower" ? actual.toUpperCase() : actual;
+        return [method, evidence.identity ?? "", client, action, repository, expected, mark, evidenceText(line)];
+    });
+    const sections = differences.flatMap(([kind, title]) => {
+        const these = lines.filter((line) => verdict(line) === kind);
+        return these.length === 0 ? [] : [`${title}:\n${these.map(describe).join("")}`];
+    });
+    return [table([headings, ...rows]), ...sections, totals(lines)].join("\n");
+}
+
+function table(rows: readonly string[][]): string {
+    const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    return rows
+        .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "))
+        .map((row) => `${row.trimEnd()}\n`)
+        .join("");
+}
+
+const evidenceText = ({ evidence: { status, exitCode, code } }: ProofLine): string =>
+    [status, exitCode === undefined ? undefined : `exit ${exitCode}`, code]
+        .filter((part) => part !== undefined)
+        .join(" ");
+
+function describe({ client, action, repository, evidence }: ProofLine): string {
+    const where = repository === "" ? "" : ` on ${repository}`;
+    const why = evidence.message === undefined ? "" : `: ${evidence.message}`;
+    const remedy = evidence.remedy === undefined ? "" : `\n    remedy: ${evidence.remedy}`;
+    return `  ${evidence.identity ?? "somebody"}, ${action}${where} (${client})${why}${remedy}\n`;
+}
+
+function totals(lines: readonly ProofLine[]): string {
+    const count = (kind: Verdict) => lines.filter((line) => verdict(line) === kind).length;
+    const proved = (actual: ProofLine["actual"]) =>
+        lines.filter((line) => verdict(line) === "as declared" && line.actual === actual).length;
+    const others = differences.map(([kind]) => (count(kind) === 0 ? "" : `, ${count(kind)} ${kind}`)).join("");
+    const declared = `${count("as declared")} as declared (${proved("allowed")} allowed, ${proved("refused")} refused)`;
+    const alone = new Set(withoutControl(lines).map(({ client, action }) => `${action} by ${client}`));
+    const control =
+        alone.size === 0 ? "" : `Refused to everybody in this run, so without a control: ${[...alone].join(", ")}.\n`;
+    return `${control}${lines.length} lines: ${declared}${others}.\n`;
+}

@@ -1,0 +1,56 @@
+// Lines for what was declared and can't be tried from here, each with the reason, so that nothing is silently left out.
+// Pure.
+import type { Declared, DeclaredAccess } from "./declared";
+import type { Method, ProofLine } from "./line";
+import { permittedActions } from "./repositories";
+
+const reasons: Readonly<Record<Method, string>> = {
+    "individual identity": "only the person can log in; the roles are compared instead",
+    "service principal": "the state holds no credential of this principal; the roles are compared instead",
+    "managed identity": "a managed identity logs in only from inside Azure; the roles are compared instead",
+    "AKS managed identity": "a kubelet identity logs in only from its cluster; the roles are compared instead",
+    "AKS service principal": "the state of this stack holds no credential of this principal",
+    "repository token": "the state holds no password of this token",
+    "admin user": "the state holds no password of the admin user",
+    "anonymous pull": "there is nothing to log in with",
+};
+
+/** Skipped lines for every grant of an entry without credentials, and for entries that the state holds only in part. */
+export function untried(declared: Declared): ProofLine[] {
+    const skipped = declared.access.filter(({ credentials }) => credentials.length === 0).flatMap(linesOf);
+    const incomplete = declared.unread.map(
+        ({ name, method, why }): ProofLine => ({
+            method,
+            client: "acr-auth",
+            action: "login",
+            repository: "",
+            expected: "allowed",
+            actual: "skipped",
+            evidence: {
+                identity: name,
+                message: `the state does not hold it completely (${why})`,
+                remedy: "pulumi up",
+            },
+        }),
+    );
+    return [...skipped, ...incomplete];
+}
+
+const linesOf = ({ name, method, grants }: DeclaredAccess): ProofLine[] =>
+    grants.flatMap(({ registry, permission, repositories }) =>
+        repositories.flatMap((repository) =>
+            permittedActions[permission].map((action): ProofLine => {
+                const where = `${registry.loginServer}/${repository}`;
+                const evidence = { identity: name, message: reasons[method] };
+                return {
+                    method,
+                    client: "acr-auth",
+                    action,
+                    repository: where,
+                    expected: "allowed",
+                    actual: "skipped",
+                    evidence,
+                };
+            }),
+        ),
+    );
