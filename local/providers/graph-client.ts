@@ -1,0 +1,77 @@
+// Microsoft Graph: what the stand-in for azuread reads and writes in a tenant.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { TokenCredential } from "@azure/identity";
+import { isObject, type Properties } from "./property-values";
+import { isNotFound, refusal, restClient } from "./rest-client";
+
+const root = "https://graph.microsoft.com/v1.0";
+const product = "acr-auth-local-azuread";
+
+export interface GraphClient {
+    /** `undefined` when there is no such object. */
+    get(path: string): Promise<Properties | undefined>;
+    /** Every page of a collection; `undefined` when the object it belongs to is gone. */
+    list(path: string, filter?: string): Promise<Properties[] | undefined>;
+    post(path: string, body: Properties): Promise<Properties>;
+    patch(path: string, body: Properties): Promise<void>;
+    /** An object that is not there is deleted already. */
+    delete(path: string): Promise<void>;
+}
+
+export function graphClient(credential: TokenCredential): GraphClient {
+    const send = restClient(credential, "https://graph.microsoft.com/.default", product);
+
+    const get = async (url: string): Promise<Properties | undefined> => {
+        const answer = await send("GET", url);
+        if (isNotFound(answer)) return undefined;
+        if (answer.status !== 200) throw refusal("GET", url, answer);
+        return isObject(answer.body) ? answer.body : {};
+    };
+    const write = async (method: "POST" | "PATCH" | "DELETE", path: string, body?: Properties): Promise<Properties> => {
+        const answer = await send(method, root + path, body);
+        if (answer.status >= 300 && !(method === "DELETE" && isNotFound(answer))) {
+            throw refusal(method, root + path, answer);
+        }
+        return isObject(answer.body) ? answer.body : {};
+    };
+
+    return {
+        get: (path) => get(root + path),
+        async list(path, filter) {
+            const items: Properties[] = [];
+            let url: unknown = root + path + (filter ? `?$filter=${encodeURIComponent(filter)}` : "");
+            while (typeof url === "string") {
+                const page = await get(url);
+                if (!page) return undefined;
+                if (Array.isArray(page.value)) items.push(...page.value.filter(isObject));
+                url = page["@odata.nextLink"];
+            }
+            return items;
+        },
+        post: (path, body) => write("POST", path, body),
+        async patch(path, body) {
+            await write("PATCH", path, body);
+        },
+        async delete(path) {
+            await write("DELETE", path);
+        },
+    };
+}
+
+/** `displayName eq 'Platform engineers'`, quotes doubled. */
+export const equals = (property: string, value: string): string => `${property} eq '${value.replaceAll("'", "''")}'`;
+
+const patienceSeconds = 300;
+
+/**
+ * What was written may take minutes to be readable everywhere in Entra: reads until it is.
+ * @throws when it does not appear within five minutes.
+ */
+export async function readable<T>(what: string, read: () => Promise<T | undefined>): Promise<T> {
+    for (let second = 0; second < patienceSeconds; second++) {
+        const found = await read();
+        if (found !== undefined) return found;
+        await sleep(1000);
+    }
+    throw new Error(`Waiting for ${what}: it was written, but cannot be read after ${patienceSeconds} seconds.`);
+}
