@@ -1,10 +1,9 @@
 // How components point at a registry: its ARM id, its login server, and which roles it honours.
 import * as acr from "@pulumi/azure-native/containerregistry";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { RoleAssignmentMode } from "./roles";
-import type { Problem } from "./validation";
 
-/** A registry, made by `ContainerRegistry` (its `reference`), found by `lookupRegistry` or written out. */
+/** A registry: one that `ContainerRegistry` made (its `reference`), one that `lookupRegistry` found, or one written out. */
 export interface RegistryReference {
     /** ARM id: `/subscriptions/.../registries/NAME`. */
     resourceId: pulumi.Input<string>;
@@ -14,56 +13,11 @@ export interface RegistryReference {
     roleAssignmentMode: RoleAssignmentMode;
 }
 
-/** The parts of a registry's ARM id. */
-export interface RegistryId {
-    subscriptionId: string;
-    resourceGroupName: string;
-    registryName: string;
-}
-
-const registryIdPattern =
-    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.ContainerRegistry\/registries\/([^/]+)$/i;
-
-/** The parts of an ARM id, or `undefined` if it is not a registry's. */
-export function parseRegistryId(resourceId: string): RegistryId | undefined {
-    const [, subscriptionId, resourceGroupName, registryName] = registryIdPattern.exec(resourceId) ?? [];
-    return subscriptionId && resourceGroupName && registryName
-        ? { subscriptionId, resourceGroupName, registryName }
-        : undefined;
-}
-
-/** The ARM id of a registry, as ARM writes it. */
-export function formatRegistryId({ subscriptionId, resourceGroupName, registryName }: RegistryId): string {
-    return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/${registryName}`;
-}
-
-export function registryIdProblems(path: string, resourceId: string): Problem[] {
-    return parseRegistryId(resourceId)
-        ? []
-        : [
-              {
-                  path,
-                  problem: "is not the ARM id of a registry",
-                  given: resourceId,
-                  remedy: "Pass the reference of a ContainerRegistry, or the id that `az acr show --query id` prints.",
-              },
-          ];
-}
-
-/** The parts of a registry's id, once it is known; fails for an id of anything else. */
-export function registryParts(registry: RegistryReference): pulumi.Output<RegistryId> {
-    return pulumi.output(registry.resourceId).apply((resourceId) => {
-        const parts = parseRegistryId(resourceId);
-        if (parts === undefined) {
-            throw new Error(`"${resourceId}" is not the ARM id of a container registry.`);
-        }
-        return parts;
-    });
-}
-
 /** Names a registry that something else made. */
 export interface LookupRegistryArgs {
+    /** The resource group that the registry is in. */
     resourceGroupName: string;
+    /** The registry's name, without `.azurecr.io`. */
     registryName: string;
     /** Which roles the registry honours. Defaults to legacy. */
     roleAssignmentMode?: RoleAssignmentMode;

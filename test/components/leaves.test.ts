@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { dockerConfigJson } from "../../components/docker-config";
 import { registryBaseName, registryNameProblems, tokenNameProblems } from "../../components/names";
-import { formatRegistryId, parseRegistryId } from "../../components/registry-reference";
+import { formatRegistryId, parseRegistryId } from "../../components/registry-id";
 import { roleAssignmentName } from "../../components/role-assignment-name";
 import { ifPlain, refuse, under, ValidationError } from "../../components/validation";
 

@@ -1,0 +1,137 @@
+// The calls that dynamic resources make: Azure Resource Manager through its own library, and the registry's token
+// endpoint to see whether a password works yet.
+import { ContainerRegistryManagementClient } from "@azure/arm-containerregistry";
+import {
+    createDefaultHttpClient,
+    createHttpHeaders,
+    createPipelineFromOptions,
+    createPipelineRequest,
+    isRestError,
+} from "@azure/core-rest-pipeline";
+import { parseRegistryChildId, type RegistryChildId } from "../registry-id";
+import { credential, type Deployer, requireDeployer } from "./credentials";
+
+/** A password slot of a token, as ARM shows it: never its value. */
+export interface PasswordSlot {
+    name: string;
+    createdOn: string;
+}
+
+export interface TokenState {
+    status: string;
+    passwords: PasswordSlot[];
+}
+
+export interface GeneratedPassword {
+    value: string;
+    createdOn: string;
+}
+
+/** What the registry says to a user name and a password. `unreachable`: it can't be asked from here. */
+export type LoginAnswer = "accepted" | "refused" | "unreachable";
+
+/** Azure, as far as the dynamic resources need it; tests put their own in its place. */
+export interface Azure {
+    getToken(tokenId: string): Promise<TokenState | undefined>;
+    setTokenStatus(tokenId: string, status: string): Promise<void>;
+    generatePassword(tokenId: string, name: string, expiresOn: Date): Promise<GeneratedPassword>;
+    tryLogin(loginServer: string, username: string, password: string): Promise<LoginAnswer>;
+    now(): number;
+    sleep(milliseconds: number): Promise<void>;
+}
+
+/** Azure itself, as the given deployer if one is asked for. */
+export async function connect(deployer: Deployer | undefined): Promise<Azure> {
+    const own = credential();
+    await requireDeployer(deployer, own);
+    const client = (subscriptionId: string) => new ContainerRegistryManagementClient(own, subscriptionId);
+    return {
+        async getToken(tokenId) {
+            const { subscriptionId, resourceGroupName, registryName, childName: name } = childOf(tokenId);
+            try {
+                const token = await client(subscriptionId).tokens.get(resourceGroupName, registryName, name);
+                return {
+                    status: token.status ?? "enabled",
+                    passwords: (token.credentials?.passwords ?? []).map((password) => ({
+                        name: password.name ?? "",
+                        createdOn: password.creationTime?.toISOString() ?? "",
+                    })),
+                };
+            } catch (error) {
+                if (isRestError(error) && error.statusCode === 404) {
+                    return undefined;
+                }
+                throw explained(`read the token ${name} of ${registryName}`, error);
+            }
+        },
+        async setTokenStatus(tokenId, status) {
+            const { subscriptionId, resourceGroupName, registryName, childName: name } = childOf(tokenId);
+            try {
+                await client(subscriptionId).tokens.update(resourceGroupName, registryName, name, { status });
+            } catch (error) {
+                throw explained(`set the token ${name} of ${registryName} to ${status}`, error);
+            }
+        },
+        async generatePassword(tokenId, passwordName, expiry) {
+            const { subscriptionId, resourceGroupName, registryName, childName: name } = childOf(tokenId);
+            try {
+                const { passwords = [] } = await client(subscriptionId).registries.generateCredentials(
+                    resourceGroupName,
+                    registryName,
+                    { tokenId, name: passwordName, expiry },
+                );
+                // Both slots come back, and only the one that was asked for has a value.
+                const generated = passwords.find((password) => password.name === passwordName);
+                if (!generated?.value) {
+                    throw new Error("the answer holds no such password");
+                }
+                return { value: generated.value, createdOn: generated.creationTime?.toISOString() ?? "" };
+            } catch (error) {
+                throw explained(`generate ${passwordName} of the token ${name} of ${registryName}`, error);
+            }
+        },
+        async tryLogin(loginServer, username, password) {
+            const basic = Buffer.from(`${username}:${password}`).toString("base64");
+            try {
+                const { status } = await createPipelineFromOptions({ retryOptions: { maxRetries: 0 } }).sendRequest(
+                    createDefaultHttpClient(),
+                    createPipelineRequest({
+                        url: `https://${loginServer}/oauth2/token?service=${loginServer}`,
+                        headers: createHttpHeaders({ authorization: `Basic ${basic}` }),
+                        timeout: 10_000,
+                    }),
+                );
+                return status === 200 ? "accepted" : status === 401 ? "refused" : "unreachable";
+            } catch {
+                return "unreachable";
+            }
+        },
+        now: () => Date.now(),
+        sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    };
+}
+
+function childOf(id: string): RegistryChildId {
+    const parts = parseRegistryChildId(id);
+    if (parts === undefined) {
+        throw new Error(`"${id}" is not the ARM id of something in a container registry.`);
+    }
+    return parts;
+}
+
+/** An error of Azure's, with what was tried and the id that Azure's support asks for. */
+export function explained(action: string, error: unknown): Error {
+    if (!isRestError(error)) {
+        return new Error(`Could not ${action}: ${error instanceof Error ? error.message : String(error)}.`, {
+            cause: error,
+        });
+    }
+    const code = error.code === undefined ? "" : ` ${error.code}`;
+    const requestId =
+        error.response?.headers.get("x-ms-request-id") ?? error.response?.headers.get("x-ms-correlation-request-id");
+    return new Error(
+        `Could not ${action}: HTTP ${error.statusCode ?? "without an answer"}${code}, ${error.message}` +
+            (requestId === undefined ? "" : ` (request ${requestId})`),
+        { cause: error },
+    );
+}

@@ -1,0 +1,118 @@
+// From grants to role assignments: what every component does that gives an Entra principal access to registries.
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as pulumi from "@pulumi/pulumi";
+import { type CompiledRole, type Permission, roleProblems, rolesFor } from "./permissions";
+import { parseRegistryId, registryIdProblems } from "./registry-id";
+import type { RegistryReference } from "./registry-reference";
+import { roleAssignmentName } from "./role-assignment-name";
+import { roleDefinitionId, roles } from "./roles";
+import { ifPlain, type Problem, under, whenKnown } from "./validation";
+
+/** What a principal may do in one registry. */
+export interface Grant {
+    /** The registry: a `ContainerRegistry`'s `reference`, or a literal one. */
+    registry: RegistryReference;
+    /** What may be done: pull, push (and pull), delete (and pull) or manage (all of it). */
+    permission: Permission;
+    /**
+     * Repositories (`team/app`) and prefixes (`team/*`). Only for registries in abac mode. Defaults to every repository.
+     */
+    repositories?: string[];
+    /** Whether to list the names of all repositories as well. Only for registries in abac mode. Defaults to false. */
+    listCatalog?: boolean;
+}
+
+/** Who gets access, in the words of Azure's role assignments. */
+export const PrincipalType = {
+    /** A person. */
+    user: "User",
+    /** A group of people or workloads. */
+    group: "Group",
+    /** An application or a managed identity. */
+    servicePrincipal: "ServicePrincipal",
+} as const;
+export type PrincipalType = (typeof PrincipalType)[keyof typeof PrincipalType];
+
+export interface Principal {
+    id: pulumi.Input<string>;
+    type: PrincipalType;
+}
+
+/** What is wrong with grants, as far as it can be told before they are known entirely. Paths start at `grants`. */
+export function grantsProblems(grants: Readonly<Record<string, Grant>>): Problem[] {
+    if (Object.keys(grants).length === 0) {
+        return [{ path: "grants", problem: "is empty", remedy: "Grant a permission on at least one registry." }];
+    }
+    const problems = Object.entries(grants).flatMap(([key, grant]) =>
+        under(`grants.${key}`, [
+            ...roleProblems(grant.registry.roleAssignmentMode, grant),
+            ...ifPlain(grant.registry.resourceId, (id) => registryIdProblems("registry.resourceId", id)),
+        ]),
+    );
+    return problems.length > 0 ? problems : duplicateProblems(grants);
+}
+
+/** Azure holds one assignment for a principal, a role and a scope; a second grant of it would take its place. */
+function duplicateProblems(grants: Readonly<Record<string, Grant>>): Problem[] {
+    const seen: { key: string; registry: unknown; role: string }[] = [];
+    const problems: Problem[] = [];
+    for (const [key, grant] of Object.entries(grants)) {
+        const registry = ifKnown(grant.registry.resourceId);
+        for (const { role } of rolesOf(grant)) {
+            const first = seen.find((other) => other.registry === registry && other.role === role);
+            if (first === undefined) {
+                seen.push({ key, registry, role });
+            } else {
+                problems.push({
+                    path: `grants.${key}`,
+                    problem: `assigns ${roles[role].displayName} on the same registry as grants.${first.key}`,
+                    remedy: "Grant a registry once, with the widest permission and all its repositories.",
+                });
+            }
+        }
+    }
+    return problems;
+}
+
+/** The id in one spelling, or the Output that will hold it: the same registry is mostly the same Output. */
+function ifKnown(resourceId: pulumi.Input<string>): unknown {
+    return typeof resourceId === "string" ? resourceId.toLowerCase() : resourceId;
+}
+
+function rolesOf(grant: Grant): CompiledRole[] {
+    return rolesFor(grant.registry.roleAssignmentMode, grant);
+}
+
+/** Declares the role assignments, each named `${name}-${grant key}-${role}`, as children of the component. */
+export function assignRoles(
+    component: pulumi.ComponentResource,
+    name: string,
+    principal: Principal,
+    grants: Readonly<Record<string, Grant>>,
+): authorization.RoleAssignment[] {
+    return Object.entries(grants).flatMap(([key, grant]) => {
+        const scope = whenKnown(`The grant ${key} of "${name}"`, grant.registry.resourceId, (id) =>
+            registryIdProblems(`grants.${key}.registry.resourceId`, id),
+        );
+        return rolesOf(grant).map(
+            ({ role, condition }) =>
+                new authorization.RoleAssignment(
+                    `${name}-${key}-${role}`,
+                    {
+                        roleAssignmentName: pulumi
+                            .all([scope, principal.id])
+                            .apply(([id, principalId]) => roleAssignmentName(id, principalId, roles[role].id)),
+                        scope,
+                        principalId: principal.id,
+                        // Without it, Azure looks the principal up and does not find one that is new.
+                        principalType: principal.type,
+                        roleDefinitionId: scope.apply((id) =>
+                            roleDefinitionId(parseRegistryId(id)?.subscriptionId ?? "", role),
+                        ),
+                        ...(condition === undefined ? {} : { condition, conditionVersion: "2.0" }),
+                    },
+                    { parent: component },
+                ),
+        );
+    });
+}

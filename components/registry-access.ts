@@ -1,0 +1,126 @@
+// RegistryAccess: role assignments on registries for a principal that exists already.
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import { assignRoles, type Grant, grantsProblems, type Principal, PrincipalType } from "./grants";
+import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
+
+/** Exactly one of `groupName`, `userPrincipalName` and `principalId` says who gets access. */
+export interface RegistryAccessArgs {
+    /** What the principal may do, by keys of your own choice, which become part of resource names. */
+    grants: Record<string, Grant>;
+    /** Display name of an Entra security group. Preferred: people come and go without a deployment. */
+    groupName?: string;
+    /** Sign-in name of a person, such as `kim@contoso.com`. */
+    userPrincipalName?: string;
+    /** Object id of a user, a group or a service principal; not the client id of an application. */
+    principalId?: pulumi.Input<string>;
+    /** What `principalId` is. Required with it, and only used with it. */
+    principalType?: PrincipalType;
+}
+
+/**
+ * Access to registries for a group, a person or any other Entra principal. Fails with the property's path if the
+ * principal is not found, if a group's name is ambiguous, or if a grant can't be expressed.
+ */
+export class RegistryAccess extends pulumi.ComponentResource {
+    /** Object id of the principal. */
+    public readonly principalId: pulumi.Output<string>;
+
+    constructor(name: string, args: RegistryAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("acr-auth:index:RegistryAccess", name, args, opts);
+        refuse(`RegistryAccess "${name}"`, registryAccessProblems(args));
+        const principal = principalOf(this, name, args);
+        assignRoles(this, name, principal, args.grants);
+        this.principalId = pulumi.output(principal.id);
+        this.registerOutputs({ principalId: this.principalId });
+    }
+}
+
+export function registryAccessProblems(args: RegistryAccessArgs): Problem[] {
+    const given = (["groupName", "userPrincipalName", "principalId"] as const).filter((key) => args[key] !== undefined);
+    const problems: Problem[] = [];
+    if (given.length !== 1) {
+        problems.push({
+            path: "principalId",
+            problem:
+                given.length === 0
+                    ? "is missing, and so are its alternatives"
+                    : `is one of several principals: ${given.join(", ")}`,
+            remedy: "Give exactly one of groupName, userPrincipalName and principalId.",
+        });
+    }
+    if (args.principalId !== undefined && args.principalType === undefined) {
+        problems.push({
+            path: "principalType",
+            problem: "is missing, and without it Azure does not find a principal that is new",
+            remedy: `Set it to one of ${Object.values(PrincipalType).join(", ")}.`,
+        });
+    }
+    if (args.principalId === undefined && args.principalType !== undefined) {
+        problems.push({
+            path: "principalType",
+            problem: "is only for principalId",
+            given: args.principalType,
+            remedy: "Leave it out.",
+        });
+    }
+    problems.push(...ifPlain(args.principalId, objectIdProblems));
+    return [...problems, ...grantsProblems(args.grants)];
+}
+
+function objectIdProblems(given: string): Problem[] {
+    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
+        ? []
+        : [
+              {
+                  path: "principalId",
+                  problem: "is not an object id",
+                  given,
+                  remedy: "Give the object id that Entra shows, or use groupName or userPrincipalName.",
+              },
+          ];
+}
+
+function principalOf(component: pulumi.ComponentResource, name: string, args: RegistryAccessArgs): Principal {
+    if (args.groupName !== undefined) {
+        return { id: groupId(component, name, args.groupName), type: PrincipalType.group };
+    }
+    if (args.userPrincipalName !== undefined) {
+        return { id: userId(component, name, args.userPrincipalName), type: PrincipalType.user };
+    }
+    return {
+        id: whenKnown(`RegistryAccess "${name}"`, args.principalId ?? "", objectIdProblems),
+        type: args.principalType ?? PrincipalType.servicePrincipal,
+    };
+}
+
+function groupId(component: pulumi.ComponentResource, name: string, displayName: string): pulumi.Output<string> {
+    const group = azuread.getGroup({ displayName, securityEnabled: true }, { parent: component });
+    return pulumi.output(
+        group.then(
+            ({ objectId }) => objectId,
+            (error: Error) => {
+                throw new Error(
+                    `RegistryAccess "${name}": no single security group is called "${displayName}". ` +
+                        `Check groupName, or give the group's object id as principalId with principalType Group. Entra says: ${error.message}`,
+                );
+            },
+        ),
+    );
+}
+
+function userId(component: pulumi.ComponentResource, name: string, userPrincipalName: string): pulumi.Output<string> {
+    const user = azuread.getUser({ userPrincipalName }, { parent: component });
+    return pulumi.output(
+        user.then(
+            ({ objectId }) => objectId,
+            (error: Error) => {
+                throw new Error(
+                    `RegistryAccess "${name}": no user signs in as "${userPrincipalName}". ` +
+                        "Check userPrincipalName; a guest is found by the name with #EXT# that Entra shows in this tenant. " +
+                        `Entra says: ${error.message}`,
+                );
+            },
+        ),
+    );
+}

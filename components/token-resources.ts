@@ -1,0 +1,65 @@
+// The dynamic resources of a repository token. Their type names are part of the contract: the policy pack and the access
+// report read them in the state.
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as pulumi from "@pulumi/pulumi";
+import { dynamicProvider } from "./dynamic/provider";
+
+const passwordProvider = dynamicProvider("tokenPassword");
+const statusProvider = dynamicProvider("tokenStatus");
+
+/** The identity that the component's own provider works as. */
+export interface Deployer {
+    tenantId: pulumi.Input<string>;
+    objectId: pulumi.Input<string>;
+}
+
+export interface TokenPasswordArgs {
+    tokenId: pulumi.Input<string>;
+    tokenCreatedOn: pulumi.Input<string>;
+    loginServer: pulumi.Input<string>;
+    passwordName: "password1" | "password2";
+    generation: number;
+    expiresOn: string;
+    revision: number;
+    deployer?: Deployer;
+}
+
+/** One of a token's two password slots: `pulumi-nodejs:dynamic/acr-auth:TokenPassword`. */
+export class TokenPassword extends pulumi.dynamic.Resource {
+    declare public readonly password: pulumi.Output<string>;
+    declare public readonly createdOn: pulumi.Output<string>;
+
+    constructor(name: string, args: TokenPasswordArgs, opts: pulumi.CustomResourceOptions) {
+        super(
+            passwordProvider,
+            name,
+            { ...args, username: undefined, password: undefined, createdOn: undefined },
+            { ...opts, additionalSecretOutputs: ["password"] },
+            "acr-auth",
+            "TokenPassword",
+        );
+    }
+}
+
+export interface TokenStatusArgs {
+    tokenId: pulumi.Input<string>;
+    tokenCreatedOn: pulumi.Input<string>;
+    status: "enabled" | "disabled";
+    deployer?: Deployer;
+}
+
+/** Whether a token may log in: `pulumi-nodejs:dynamic/acr-auth:TokenStatus`. */
+export class TokenStatus extends pulumi.dynamic.Resource {
+    constructor(name: string, args: TokenStatusArgs, opts: pulumi.CustomResourceOptions) {
+        super(statusProvider, name, { ...args }, opts, "acr-auth", "TokenStatus");
+    }
+}
+
+/** Who a component's azure-native provider works as, if it was given one of its own. */
+export function deployerOf(component: pulumi.ComponentResource): Deployer | undefined {
+    if (component.getProvider("azure-native:containerregistry:Token") === undefined) {
+        return undefined;
+    }
+    const client = authorization.getClientConfigOutput({ parent: component });
+    return { tenantId: client.tenantId, objectId: client.objectId };
+}

@@ -1,0 +1,139 @@
+// Pulumi's mocks as a recorder: which resources a program declares, under which parent, with which inputs. An invoke
+// that a test did not foresee is an error.
+import * as pulumi from "@pulumi/pulumi";
+
+export interface RecordedResource {
+    type: string;
+    name: string;
+    /** Name of the parent; the stack's own children have none. */
+    parent: string | undefined;
+    inputs: Record<string, unknown>;
+    options: pulumi.CustomResourceOptions;
+}
+
+export interface Recorder {
+    /** Every registered resource, sorted by type and name. */
+    resources: () => RecordedResource[];
+    /** `type name < parent` of every resource, sorted. */
+    tree: () => string[];
+    /** The inputs of the one resource of that name and type (the end of the type token). */
+    inputs: (type: string, name: string) => Record<string, unknown>;
+    /** Waits until every resource is registered; errors of unfinished Outputs are thrown here. */
+    settle: () => Promise<void>;
+    /** The value of an Output; `undefined` while it is not known. */
+    value: <T>(output: pulumi.Output<T>) => Promise<T>;
+}
+
+export interface MockOptions {
+    /** Whether this is a preview, in which nothing has an id yet. */
+    preview?: boolean;
+    project?: string;
+    stack?: string;
+    /** Answers to invokes by token; any other invoke fails. */
+    invokes?: Record<string, (args: Record<string, unknown>) => Record<string, unknown>>;
+}
+
+export const subscriptionId = "11111111-1111-1111-1111-111111111111";
+const resourceGroup = `/subscriptions/${subscriptionId}/resourceGroups/registries`;
+
+/** A registry as other components refer to it, made outside the program. */
+export function registryReference(name: string, mode: "legacy" | "abac" = "legacy") {
+    return {
+        resourceId: `${resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${name}`,
+        loginServer: `${name}.azurecr.io`,
+        roleAssignmentMode: mode,
+    };
+}
+
+/** What Azure would answer beside the inputs. */
+const outputs: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
+    "azure-native:containerregistry:Registry": (_, { registryName }) => ({
+        name: registryName,
+        loginServer: `${String(registryName).toLowerCase()}.azurecr.io`,
+    }),
+    "azure-native:containerregistry:ScopeMap": (_, { scopeMapName }) => ({ name: scopeMapName }),
+    "azure-native:containerregistry:Token": (_, { tokenName }) => ({
+        name: tokenName,
+        creationDate: "2026-11-23T00:00:00Z",
+    }),
+    "azure-native:managedidentity:UserAssignedIdentity": (name, { resourceName }) => ({
+        name: resourceName ?? name,
+        clientId: `client-of-${name}`,
+        principalId: `principal-of-${name}`,
+    }),
+    "azuread:index/application:Application": (name) => ({ clientId: `client-of-${name}`, objectId: `app-of-${name}` }),
+    "azuread:index/servicePrincipal:ServicePrincipal": (name) => ({ objectId: `principal-of-${name}` }),
+    "azuread:index/applicationPassword:ApplicationPassword": (name) => ({ value: `value-of-${name}` }),
+    "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
+    "pulumi-nodejs:dynamic/acr-auth:TokenPassword": (name) => ({ password: `value-of-${name}` }),
+    "pulumi-nodejs:dynamic/acr-auth:AdminPasswords": (name) => ({
+        password: `value-of-${name}`,
+        password2: `value2-of-${name}`,
+    }),
+};
+
+const idOf: Record<string, (inputs: Record<string, unknown>) => string> = {
+    "azure-native:containerregistry:Registry": ({ registryName }) =>
+        registryReference(String(registryName)).resourceId,
+    "azure-native:containerregistry:ScopeMap": ({ registryName, scopeMapName }) =>
+        `${registryReference(String(registryName)).resourceId}/scopeMaps/${scopeMapName}`,
+    "azure-native:containerregistry:Token": ({ registryName, tokenName }) =>
+        `${registryReference(String(registryName)).resourceId}/tokens/${tokenName}`,
+};
+
+/** Runs a program under mocks. Every call starts afresh. */
+export async function record(program: () => void | Promise<void>, options: MockOptions = {}): Promise<Recorder> {
+    const { preview = false, project = "acr-auth", stack = "test", invokes = {} } = options;
+    const recorded = new Map<string, RecordedResource>();
+    const declared = new Map<string, { parent: string | undefined; options: pulumi.CustomResourceOptions }>();
+
+    await pulumi.runtime.setMocks(
+        {
+            newResource({ type, name, inputs }) {
+                const { parent, options = {} } = declared.get(`${type} ${name}`) ?? { parent: "ORPHAN" };
+                recorded.set(`${type} ${name}`, { type, name, parent, inputs, options });
+                const state = { ...inputs, ...outputs[type]?.(name, inputs) };
+                return preview ? { id: undefined, state: inputs } : { id: idOf[type]?.(inputs) ?? `id-of-${name}`, state };
+            },
+            call({ token, inputs }) {
+                const answer = invokes[token];
+                if (answer === undefined) {
+                    throw new Error(`The test did not foresee the invoke ${token}.`);
+                }
+                return answer(inputs);
+            },
+        },
+        project,
+        stack,
+        preview,
+    );
+    await pulumi.runtime.runInPulumiStack(async () => {
+        // Mocks are not told the parent; a transformation is.
+        pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+            const parent = opts.parent as { __name?: string } | undefined;
+            declared.set(`${type} ${name}`, { parent: parent?.__name, options: opts });
+            return undefined;
+        });
+        await program();
+    });
+    await pulumi.runtime.disconnect();
+
+    const resources = () =>
+        [...recorded.values()]
+            .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+            .sort((one, other) => (`${one.type} ${one.name}` < `${other.type} ${other.name}` ? -1 : 1));
+    return {
+        resources,
+        tree: () => resources().map(({ type, name, parent }) => `${type} ${name}${parent ? ` < ${parent}` : ""}`),
+        inputs(type, name) {
+            const found = resources().filter((resource) => resource.type.endsWith(type) && resource.name === name);
+            const [only] = found;
+            if (only === undefined || found.length > 1) {
+                throw new Error(`${found.length} resources of type ${type} are called ${name}.`);
+            }
+            return only.inputs;
+        },
+        settle: () => pulumi.runtime.disconnect(),
+        value: (output) => (output as unknown as { promise(): Promise<never> }).promise(),
+    };
+}
