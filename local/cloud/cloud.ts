@@ -4,11 +4,13 @@ import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 import { join } from "node:path";
+import { arm } from "./arm";
 import { openAuthority } from "./ca";
 import { createClock } from "./clock";
 import { approveDeviceLogin } from "./device-login";
 import { entra } from "./entra";
 import { githubIssuer, githubOidc } from "./github-oidc";
+import { graph } from "./graph";
 import { managedIdentity } from "./managed-identity";
 import { readTextFile, writePrivateFile } from "./private-files";
 import { createProxy } from "./proxy";
@@ -82,6 +84,8 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
     };
     const routes: Route[] = [
         { host: "login.microsoftonline.com", service: entra },
+        { host: "management.azure.com", service: arm },
+        { host: "graph.microsoft.com", service: graph },
         { host: new URL(githubIssuer).host, service: githubOidc },
     ];
     const find = (host: string) =>

@@ -44,6 +44,8 @@ export interface Application {
     passwordCredentials: PasswordCredential[];
     keyCredentials: KeyCredential[];
     federatedCredentials: FederatedCredential[];
+    /** Object ids of users and service principals. */
+    owners?: string[];
     /** Every other property a client wrote, answered as written. */
     properties: Record<string, unknown>;
 }
@@ -61,6 +63,8 @@ export interface ServicePrincipal {
     passwordCredentials: PasswordCredential[];
     /** What it may do in Graph, for example `Application.ReadWrite.All`. Defaults to nothing. */
     graphRoles?: string[];
+    /** Object ids of users and service principals. */
+    owners?: string[];
     properties: Record<string, unknown>;
 }
 
@@ -85,6 +89,8 @@ export interface Group {
     securityEnabled: boolean;
     /** Object ids of users, groups and service principals. */
     members: string[];
+    /** Object ids of users and service principals. */
+    owners?: string[];
     properties: Record<string, unknown>;
 }
 
@@ -158,7 +164,7 @@ export interface ChangeableAttributes {
 
 /** A repository of a registry as `/acr/v1` tells of it; the bytes are in the stock registry behind the front. */
 export interface Repository {
-    /** The registry's `rid`, which a registry made again under the same name does not share. */
+    /** The registry's own `uid`, which a registry made again under the same name does not share. */
     registry: string;
     name: string;
     createdTime: string;
@@ -224,7 +230,7 @@ export interface World {
     roleDefinitions: Record<string, CustomRoleDefinition>;
     /** Registry names that other customers hold, in lower case. */
     foreignRegistryNames: string[];
-    /** By `<rid>/<name>`. */
+    /** By `<uid>/<name>`. */
     repositories: Record<string, Repository>;
     /** How far the cloud's clock is ahead of the machine's, in milliseconds. */
     clockOffset: number;
