@@ -49,11 +49,11 @@ export function grantsProblems(grants: Readonly<Record<string, Grant>>): Problem
             ...ifPlain(grant.registry.resourceId, (id) => registryIdProblems("registry.resourceId", id)),
         ]),
     );
-    return problems.length > 0 ? problems : duplicateProblems(grants);
+    return problems.length > 0 ? problems : under("grants", duplicateProblems(grants));
 }
 
 /** Azure holds one assignment for a principal, a role and a scope; a second grant of it would take its place. */
-function duplicateProblems(grants: Readonly<Record<string, Grant>>): Problem[] {
+export function duplicateProblems(grants: Readonly<Record<string, Grant>>): Problem[] {
     const seen: { key: string; registry: unknown; role: string }[] = [];
     const problems: Problem[] = [];
     for (const [key, grant] of Object.entries(grants)) {
@@ -64,8 +64,8 @@ function duplicateProblems(grants: Readonly<Record<string, Grant>>): Problem[] {
                 seen.push({ key, registry, role });
             } else {
                 problems.push({
-                    path: `grants.${key}`,
-                    problem: `assigns ${roles[role].displayName} on the same registry as grants.${first.key}`,
+                    path: key,
+                    problem: `assigns ${roles[role].displayName} on the same registry as ${first.key}`,
                     remedy: "Grant a registry once, with the widest permission and all its repositories.",
                 });
             }
