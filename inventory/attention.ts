@@ -171,13 +171,12 @@ function withoutEnd({ credentials, principals }: AccessReport): Attention[] {
 
 function exemptions({ exemptions }: AccessReport): Attention[] {
     return exemptions
-        .filter(({ status }) => status !== "active")
-        .map(({ rules, resource, owner, expires, status }) => ({
+        .filter(({ problem }) => problem !== null)
+        .map(({ rule, resource, owner, expires, problem }) => ({
             urgency: "keep in mind",
             kind: "exemption",
-            title:
-                status === "expired" ? `An exemption of ${owner} has expired` : `An exemption of ${owner} is not used`,
-            detail: `${rules.join(", ")} for ${resource}${expires === null ? "" : `, until ${expires}`}.`,
+            title: `The exemption of ${resource || "no resource"} from ${rule} ${problem}`,
+            detail: owner === null ? "It has no owner." : `Its owner is ${owner}.`,
             on: expires,
         }));
 }

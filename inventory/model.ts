@@ -81,7 +81,7 @@ export const grant = z.object({
     scope: z.string().describe("Where it is given: `registry`, or the wider scope it is inherited from."),
     until: day.nullable().describe("The day access ends by itself; null if it lasts until somebody removes it."),
     note: z.string().nullable().describe("Why it has no effect, or what else it allows."),
-    resource: z.string().nullable().describe("URN of the resource that gives it."),
+    resources: z.array(z.string()).describe("URNs of the resources that give it."),
 });
 
 export const credentialStatus = z.enum(["valid", "expiring", "expired", "upcoming", "never expires", "unknown"]);
@@ -132,12 +132,13 @@ export const breakGlass = z.object({
 });
 
 export const exemption = z.object({
-    rules: z.array(z.string()),
+    rule: z.string(),
     resource: z.string().describe("Glob over resource names or URNs."),
-    reason: z.string(),
-    owner: z.string(),
-    expires: day.nullable(),
-    status: z.enum(["active", "expired", "unused"]),
+    reason: z.string().nullable(),
+    owner: z.string().nullable(),
+    expires: z.string().nullable().describe("The last day on which it holds."),
+    excused: z.array(z.string()).describe("URNs of the resources that it excuses."),
+    problem: z.string().nullable().describe("Why it does not hold or is not needed; null for one in order."),
 });
 
 export const finding = z.object({
@@ -147,7 +148,6 @@ export const finding = z.object({
     severity: z.enum(["critical", "high", "medium", "low"]),
     resource: z.string().nullable().describe("URN of the resource."),
     message: z.string(),
-    remedy: z.string().nullable(),
 });
 
 /** Something that matters to the question and that no state file can answer, with the command that can. */

@@ -28,7 +28,7 @@ function ruleFindings(findings: Finding[]): Markup | null {
     }
     return html`<li class="finding ${first.verdict === "violated" ? first.level : "open"}">
 <p class="finding-head"><span class="verdict">${first.verdict === "violated" ? first.level : first.verdict}</span> <code>${first.rule}</code> <span class="sub">${first.severity}${findings.length > 1 && html`, ${counted(findings.length, "resource")}`}</span></p>
-<ul>${findings.map(({ message, resource, remedy }) => html`<li>${message}${resource !== null && html` <span class="sub" title="${resource}">${nameOf(resource)}</span>`}${remedy !== null && html`<span class="remedy">${remedy}</span>`}</li>`)}</ul>
+<ul>${findings.map(({ message, resource }) => html`<li>${message}${resource !== null && html` <span class="sub" title="${resource}">${nameOf(resource)}</span>`}</li>`)}</ul>
 </li>
 `;
 }
@@ -40,10 +40,10 @@ export function exemptionSection({ exemptions }: AccessReport): Markup | null {
     return html`<section aria-labelledby="exemptions">
 <h2 id="exemptions">Exemptions from the policies</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="exemptions"><table role="table">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Resource</th><th role="columnheader" scope="col">Rules</th><th role="columnheader" scope="col">Reason</th><th role="columnheader" scope="col">Owner</th><th role="columnheader" scope="col">Until</th><th role="columnheader" scope="col">Status</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Resource</th><th role="columnheader" scope="col">Rule</th><th role="columnheader" scope="col">Reason</th><th role="columnheader" scope="col">Owner</th><th role="columnheader" scope="col">Until</th><th role="columnheader" scope="col">Status</th></tr></thead>
 <tbody role="rowgroup">${exemptions.map(
-        ({ resource, rules, reason, owner, expires, status }) =>
-            html`<tr role="row"><th role="rowheader" scope="row"><code>${resource}</code></th><td role="cell" data-label="Rules">${rules.map((rule) => html`<code>${rule}</code> `)}</td><td role="cell" data-label="Reason">${reason}</td><td role="cell" data-label="Owner">${owner}</td><td role="cell" data-label="Until">${expires}</td><td role="cell" data-label="Status"><span class="fact${status !== "active" && " alarming"}">${status}</span></td></tr>
+        ({ resource, rule, reason, owner, expires, excused, problem }) =>
+            html`<tr role="row"><th role="rowheader" scope="row"><code>${resource}</code></th><td role="cell" data-label="Rule"><code>${rule}</code></td><td role="cell" data-label="Reason">${reason}</td><td role="cell" data-label="Owner">${owner}</td><td role="cell" data-label="Until">${expires}</td><td role="cell" data-label="Status">${problem === null ? html`excuses ${counted(excused.length, "resource")}` : html`<span class="alarm">${problem}</span>`}</td></tr>
 `,
     )}</tbody>
 </table></div>

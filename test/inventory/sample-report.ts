@@ -55,7 +55,7 @@ const grant = (
     scope: "registry",
     until: null,
     note: null,
-    resource: `urn:pulumi:prod::images::azure-native:authorization:RoleAssignment::${principal}-${registry}`,
+    resources: [`urn:pulumi:prod::images::azure-native:authorization:RoleAssignment::${principal}-${registry}`],
     ...rest,
 });
 
@@ -255,20 +255,22 @@ export function sampleReport(): AccessReport {
         ],
         exemptions: [
             {
-                rules: ["admin-user-disabled"],
+                rule: "admin-user-disabled",
                 resource: "shoplegacy*",
                 reason: "Open until the migration is finished",
                 owner: "platform@contoso.com",
                 expires: "2026-12-05",
-                status: "active",
+                excused: ["urn:pulumi:legacy::shop::azure-native:containerregistry:Registry::shoplegacy"],
+                problem: null,
             },
             {
-                rules: ["anonymous-pull-disabled"],
+                rule: "anonymous-pull-disabled",
                 resource: "public*",
                 reason: "Public base images",
                 owner: "oss@contoso.com",
                 expires: "2026-10-01",
-                status: "expired",
+                excused: [],
+                problem: "expired on 2026-10-01",
             },
         ],
         findings: [
@@ -278,8 +280,17 @@ export function sampleReport(): AccessReport {
                 level: "mandatory",
                 severity: "high",
                 resource: "urn:pulumi:legacy::shop::azure-native:containerregistry:Registry::shoplegacy",
-                message: "Registry shoplegacy lets everyone on the internet pull every image.",
-                remedy: "Set anonymousPullEnabled to false and give each consumer an identity with AcrPull.",
+                message:
+                    "Container registry 'shoplegacy' must not let everyone pull. Set anonymousPullEnabled to false.",
+            },
+            {
+                rule: "admin-user-disabled",
+                verdict: "exempted",
+                level: "mandatory",
+                severity: "high",
+                resource: "urn:pulumi:legacy::shop::azure-native:containerregistry:Registry::shoplegacy",
+                message:
+                    "Container registry 'shoplegacy' must not enable the admin user. Set adminUserEnabled to false.",
             },
             {
                 rule: "smallest-role",
@@ -287,8 +298,7 @@ export function sampleReport(): AccessReport {
                 level: "advisory",
                 severity: "medium",
                 resource: "urn:pulumi:legacy::shop::azure-native:authorization:RoleAssignment::owner",
-                message: "9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10 holds Owner on resource group shop.",
-                remedy: "AcrPush is enough for a pipeline.",
+                message: "Role assignment 'owner' must not give Owner to pull and push. Assign AcrPush.",
             },
             {
                 rule: "role-fits-mode",
@@ -296,8 +306,7 @@ export function sampleReport(): AccessReport {
                 level: "mandatory",
                 severity: "high",
                 resource: null,
-                message: "The role assignment mode of partnerimages is not known from these files.",
-                remedy: null,
+                message: "roleAssignmentMode of Container registry 'partnerimages'",
             },
         ],
         gaps: [

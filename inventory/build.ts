@@ -1,0 +1,102 @@
+// From exported states to the report: pure, and in one pass over the identity graph.
+import { buildGraph, type Resource } from "../policies/lib";
+import { readCredentials } from "./credentials";
+import { readDoors } from "./doors";
+import { readGaps } from "./gaps";
+import { groupBy } from "./group";
+import type { AccessReport, Credential, Exemption, Finding, Grant, Principal, Source } from "./model";
+import { readPrincipals } from "./principals";
+import { readRegistries } from "./registries";
+import { roleGrants } from "./role-grants";
+import { tokenGrants } from "./token-grants";
+
+/** One file, read. */
+export interface InventoryFile {
+    file: string;
+    form: "state" | "plan";
+    resources: readonly Resource[];
+    /** Unchanged resources that a plan leaves out. */
+    omitted: number;
+}
+
+/** What the policies say about the same files. */
+export interface PolicyView {
+    findings: Finding[];
+    exemptions: Exemption[];
+}
+
+/** The report on several stacks together, as of a day written `YYYY-MM-DD`. */
+export function buildReport(
+    files: readonly InventoryFile[],
+    asOf: string,
+    policies: PolicyView = { findings: [], exemptions: [] },
+): AccessReport {
+    const graph = buildGraph(files.flatMap(({ resources }) => resources));
+    const registries = readRegistries(graph);
+    const principals = readPrincipals(graph);
+    const given = [
+        ...roleGrants(graph.assignments, registries, principals),
+        ...tokenGrants(graph, registries, principals),
+    ];
+    const doors = readDoors(graph, asOf, registries, principals);
+    const { credentials, rotations } = readCredentials(graph, asOf, principals);
+    const ends = endsByPrincipal(credentials);
+    const grants = [...given, ...doors.grants].map((grant) => ({
+        ...grant,
+        until: grant.until ?? ends.get(grant.principal) ?? null,
+    }));
+    const report = {
+        reportVersion: 1 as const,
+        asOf,
+        sources: files.map(source),
+        registries: registries.all().sort((a, b) => a.name.localeCompare(b.name)),
+        principals: sorted(principals.all(), grants),
+        grants,
+        credentials,
+        rotations,
+        breakGlass: doors.breakGlass,
+        ...policies,
+    };
+    return { ...report, gaps: readGaps(report, files) };
+}
+
+const source = ({ file, form, resources }: InventoryFile): Source => {
+    const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(resources[0]?.urn ?? "") ?? [];
+    return { file, kind: form, stack: stack === undefined ? null : `${project}/${stack}`, resources: resources.length };
+};
+
+/** People first, then what they run, then keys that anyone may hold: the order in which access is reviewed. */
+const kinds: Principal["kind"][] = [
+    "group",
+    "user",
+    "service principal",
+    "managed identity",
+    "kubelet identity",
+    "repository token",
+    "unknown",
+    "admin user",
+    "everyone",
+];
+
+function sorted(principals: Principal[], grants: Grant[]): Principal[] {
+    const holding = new Set(grants.map(({ principal }) => principal));
+    return principals
+        .filter(({ id }) => holding.has(id))
+        .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.name.localeCompare(b.name));
+}
+
+/** The day on which the last password of a principal ends; none if it can log in without one. */
+function endsByPrincipal(credentials: Credential[]): Map<string, string> {
+    return new Map(
+        [
+            ...groupBy(
+                credentials.filter(({ planned }) => !planned),
+                ({ principal }) => principal,
+            ),
+        ].flatMap(([principal, own]) => {
+            const ends = own.flatMap(({ expiresOn }) => expiresOn ?? []).sort();
+            const last = ends.at(-1);
+            return last === undefined || ends.length < own.length ? [] : [[principal, last] as const];
+        }),
+    );
+}

@@ -1,0 +1,217 @@
+// Passwords and federated credentials: from when until when, and, where a component rotates them, what comes next.
+import {
+    type Credential as Found,
+    formatDate,
+    type Graph,
+    get,
+    type Resource,
+    read,
+    text,
+    UNKNOWN,
+} from "../policies/lib";
+import { nearDays } from "./attention";
+import { componentOf } from "./components";
+import { addDays, addMonths, daysBetween } from "./days";
+import { groupBy } from "./group";
+import type { Credential, CredentialStatus, Rotation } from "./model";
+import type { PrincipalBook } from "./principals";
+import { timelineMonths } from "./timeline";
+
+/** What the components of acr-auth do where their inputs name no other period or lifetime, in days. */
+const defaultPeriod = 180;
+const defaultLifetime = 365;
+
+export interface Credentials {
+    credentials: Credential[];
+    rotations: Rotation[];
+}
+
+export function readCredentials(graph: Graph, asOf: string, principals: PrincipalBook): Credentials {
+    const holderOf = indexHolders(graph);
+    const existing = graph.credentials.flatMap((found): Credential[] => {
+        const principal = principals.ofResource(holderOf(found) ?? found.resource)?.id;
+        return principal === undefined ? [] : [password(graph, found, principal, asOf)];
+    });
+    const planned = [...groupBy(existing, ({ principal, kind }) => `${principal} ${kind}`).values()].map((passwords) =>
+        next(graph, passwords, asOf),
+    );
+    return {
+        credentials: [
+            ...existing,
+            ...planned.flatMap(({ credentials }) => credentials),
+            ...federated(graph, principals),
+        ],
+        rotations: planned.flatMap(({ rotations }) => rotations).sort((a, b) => a.on.localeCompare(b.on)),
+    };
+}
+
+/** The application, service principal or token that a password belongs to. */
+function indexHolders(graph: Graph): (found: Found) => Resource | undefined {
+    const holders = graph.ofKind("application", "servicePrincipal", "token");
+    const byId = new Map<string, Resource>();
+    const byParent = groupBy(
+        holders.filter(({ kind, parent }) => kind !== "servicePrincipal" && parent !== undefined),
+        ({ parent }) => parent,
+    );
+    for (const holder of holders) {
+        for (const id of [holder.id, text(get(holder, "objectId")), holder.urn]) {
+            if (id !== undefined) {
+                byId.set(id.toLowerCase().replace(/^\/(applications|serviceprincipals)\//, ""), holder);
+            }
+        }
+    }
+    return ({ resource, holder }) => {
+        const named = text(get(resource, "tokenId")) ?? holder;
+        const dependency = ["tokenId", "applicationId", "servicePrincipalId"].flatMap((property) =>
+            (resource.propertyDependencies[property] ?? []).flatMap((urn) => byId.get(urn.toLowerCase()) ?? []),
+        )[0];
+        const [sibling, ...others] = byParent.get(resource.parent) ?? [];
+        return (
+            byId.get(named.toLowerCase().replace(/^\/(applications|serviceprincipals)\//, "")) ??
+            dependency ??
+            (others.length === 0 ? sibling : undefined)
+        );
+    };
+}
+
+function password(
+    graph: Graph,
+    { resource, path, kind, startsAt, endsAt }: Found,
+    principal: string,
+    asOf: string,
+): Credential {
+    const generation = generationOf(resource);
+    const expiresOn = typeof endsAt === "number" ? formatDate(endsAt) : null;
+    const lifetime =
+        generation === null || expiresOn === null
+            ? null
+            : daysOf(componentOf(graph, resource), "lifetime", defaultLifetime);
+    const slot = text(get(resource, "passwordName"));
+    return {
+        id: path === "" ? resource.urn : `${resource.urn}#${path}`,
+        principal,
+        kind: kind === "tokenPassword" ? "token password" : "application password",
+        name: slot ?? (generation === null ? (path === "" ? resource.name : path) : `generation ${generation}`),
+        generation,
+        startsOn:
+            typeof startsAt === "number"
+                ? formatDate(startsAt)
+                : expiresOn !== null && lifetime !== null
+                  ? addDays(expiresOn, -lifetime)
+                  : null,
+        expiresOn,
+        status: endsAt === UNKNOWN ? "unknown" : statusOf(expiresOn, asOf),
+        planned: false,
+        note: null,
+        resource: resource.urn,
+    };
+}
+
+function statusOf(expiresOn: string | null, asOf: string): CredentialStatus {
+    if (expiresOn === null) {
+        return "never expires";
+    }
+    const left = daysBetween(asOf, expiresOn);
+    return left <= 0 ? "expired" : left <= nearDays ? "expiring" : "valid";
+}
+
+/** Components number their passwords: in an input of their own, or at the end of the name. */
+function generationOf(resource: Resource): number | null {
+    const input = get(resource, "generation");
+    const suffix = /-password-(\d+)$/.exec(resource.name)?.[1];
+    return typeof input === "number" ? input : suffix === undefined ? null : Number(suffix);
+}
+
+function daysOf(component: Resource | undefined, input: string, otherwise: number): number | null {
+    const days = component && read(component.inputs, input);
+    return component === undefined ? null : typeof days === "number" ? days : otherwise;
+}
+
+/** The generations that later deployments will create, as far as the timeline reaches, and the days on which they are due. */
+function next(graph: Graph, passwords: Credential[], asOf: string): Credentials {
+    const numbered = passwords.filter(({ generation, startsOn }) => generation !== null && startsOn !== null);
+    const last = numbered.sort((a, b) => (a.generation ?? 0) - (b.generation ?? 0)).at(-1);
+    const component = last?.resource ? componentOf(graph, graph.byUrn(last.resource)) : undefined;
+    const period = daysOf(component, "period", defaultPeriod);
+    const lifetime = daysOf(component, "lifetime", defaultLifetime);
+    if (
+        last?.startsOn == null ||
+        last.generation === null ||
+        component === undefined ||
+        period === null ||
+        lifetime === null
+    ) {
+        return { credentials: [], rotations: [] };
+    }
+    const horizon = addMonths(asOf, timelineMonths);
+    const credentials: Credential[] = [];
+    const rotations: Rotation[] = [];
+    let before = last.expiresOn;
+    for (let step = 1; addDays(last.startsOn, step * period) <= horizon; step++) {
+        const generation = last.generation + step;
+        const on = addDays(last.startsOn, step * period);
+        const id = `${component.urn}#${generation}`;
+        credentials.push({
+            ...last,
+            id,
+            name: last.kind === "token password" ? `password${(generation % 2) + 1}` : `generation ${generation}`,
+            generation,
+            startsOn: on,
+            expiresOn: addDays(on, lifetime),
+            status: "upcoming",
+            planned: true,
+            resource: component.urn,
+        });
+        rotations.push({ id, principal: last.principal, on, generation, usableUntil: before, resource: component.urn });
+        before = addDays(on, lifetime);
+    }
+    return { credentials, rotations };
+}
+
+/** Logins by a token of another issuer: nothing to rotate, but part of who may log in. */
+function federated(graph: Graph, principals: PrincipalBook): Credential[] {
+    const identities = graph.ofKind("userAssignedIdentity");
+    const applications = graph.ofKind("application");
+    const byName = new Map(
+        identities.map((identity) => [
+            (text(get(identity, "name")) ?? text(get(identity, "resourceName")) ?? identity.name).toLowerCase(),
+            identity,
+        ]),
+    );
+    const byId = new Map(
+        applications.flatMap((application) =>
+            application.id === undefined ? [] : [[application.id.toLowerCase(), application] as const],
+        ),
+    );
+    return graph.ofKind("federatedCredential").flatMap((resource): Credential[] => {
+        const [dependency] = ["applicationId", "resourceName"].flatMap((property) =>
+            (resource.propertyDependencies[property] ?? []).flatMap((urn) => graph.byUrn(urn) ?? []),
+        );
+        const holder =
+            byId.get(text(get(resource, "applicationId"))?.toLowerCase() ?? "") ??
+            byName.get(text(get(resource, "resourceName"))?.toLowerCase() ?? "") ??
+            dependency;
+        const principal = holder && principals.ofResource(holder)?.id;
+        if (principal === undefined) {
+            return [];
+        }
+        return [
+            {
+                id: resource.urn,
+                principal,
+                kind: "federated credential",
+                name:
+                    text(get(resource, "displayName")) ??
+                    text(get(resource, "federatedIdentityCredentialResourceName")) ??
+                    resource.name,
+                generation: null,
+                startsOn: null,
+                expiresOn: null,
+                status: "valid",
+                planned: false,
+                note: text(get(resource, "subject")) ?? text(get(resource, "claimsMatchingExpression")) ?? null,
+                resource: resource.urn,
+            },
+        ];
+    });
+}

@@ -1,0 +1,159 @@
+// What access a change adds and removes, in the sentences that a reviewer wants to read. Principals and registries are
+// compared by name, because a plan does not know the ids of what it will create.
+
+import { lastPasswords } from "./attention";
+import { groupBy } from "./group";
+import type { AccessReport, Action, Principal } from "./model";
+import { ordered, permissionOf } from "./permissions";
+
+export interface Change {
+    /** `wider` gives more than before, `narrower` less; anything else is `other`. */
+    direction: "wider" | "narrower" | "other";
+    says: string;
+}
+
+/** Every difference of two reports that has to do with access, what is wider first. */
+export function compare(before: AccessReport, after: AccessReport): Change[] {
+    const order: Change["direction"][] = ["wider", "narrower", "other"];
+    return [...grants(before, after), ...registries(before, after), ...passwords(before, after)].sort(
+        (a, b) => order.indexOf(a.direction) - order.indexOf(b.direction),
+    );
+}
+
+interface Access {
+    principal: Principal;
+    registry: string;
+    repository: string;
+    actions: Action[];
+}
+
+function grants(before: AccessReport, after: AccessReport): Change[] {
+    const [old, now] = [accessOf(before), accessOf(after)];
+    const changes = [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+        const [was, is] = [old.get(key), now.get(key)];
+        const subject = is ?? was;
+        return subject === undefined || permissionOf(was?.actions ?? []) === permissionOf(is?.actions ?? [])
+            ? []
+            : [{ ...subject, was: was?.actions ?? [], is: is?.actions ?? [] }];
+    });
+    // One sentence for all repositories of a registry that change in the same way.
+    const alike = groupBy(changes, ({ principal, registry, was, is }) =>
+        JSON.stringify([nameOf(principal), registry, was, is]),
+    );
+    return [...alike.values()].map((same) => {
+        const [{ principal, registry, was, is }] = same as [(typeof changes)[number]];
+        return sentence(
+            principal,
+            placeOf(
+                registry,
+                same.map(({ repository }) => repository),
+            ),
+            was,
+            is,
+        );
+    });
+}
+
+function sentence(principal: Principal, place: string, was: Action[], is: Action[]): Change {
+    const name = nameOf(principal);
+    if (was.length === 0) {
+        return { direction: "wider", says: `${name} gains ${permissionOf(is)} on ${place}` };
+    }
+    if (is.length === 0) {
+        return { direction: "narrower", says: `${name} loses ${permissionOf(was)} on ${place}` };
+    }
+    return {
+        direction: is.some((action) => !was.includes(action)) ? "wider" : "narrower",
+        says: `${name} goes from ${permissionOf(was)} to ${permissionOf(is)} on ${place}`,
+    };
+}
+
+function placeOf(registry: string, repositories: string[]): string {
+    const named = repositories.filter((repository) => repository !== "*").sort();
+    if (named.length < repositories.length) {
+        return `registry ${registry}`;
+    }
+    const [only] = named;
+    return named.length === 1
+        ? `${quoted(only ?? "")} in registry ${registry}`
+        : `${named.length} repositories (${named.join(", ")}) in registry ${registry}`;
+}
+
+const quoted = (pattern: string): string => (pattern === "" ? "repositories not known" : `repository ${pattern}`);
+
+const nameOf = ({ kind, name }: Principal): string =>
+    kind === "everyone"
+        ? "everyone on the internet"
+        : kind === "admin user"
+          ? `the ${name}`
+          : kind === "unknown"
+            ? `principal ${name}`
+            : `${kind} ${name}`;
+
+function accessOf(report: AccessReport): Map<string, Access> {
+    const principals = new Map(report.principals.map((principal) => [principal.id, principal]));
+    const names = new Map(report.registries.map(({ id, name }) => [id, name]));
+    const entries = report.grants.flatMap((grant): Access[] => {
+        const principal = principals.get(grant.principal);
+        const registry = names.get(grant.registry) ?? grant.registry;
+        const repositories = grant.repositories.length === 0 ? [""] : grant.repositories;
+        return principal === undefined
+            ? []
+            : repositories.map((repository) => ({ principal, registry, repository, actions: grant.actions }));
+    });
+    return new Map(
+        [
+            ...groupBy(entries, ({ principal, registry, repository }) =>
+                JSON.stringify([nameOf(principal), registry, repository]),
+            ),
+        ].map(([key, same]) => {
+            const [first] = same as [Access];
+            return [key, { ...first, actions: ordered(same.flatMap(({ actions }) => actions)) }];
+        }),
+    );
+}
+
+function registries(before: AccessReport, after: AccessReport): Change[] {
+    const old = new Map(before.registries.map((registry) => [registry.name, registry]));
+    const names = new Set(after.registries.map(({ name }) => name));
+    return [
+        ...after.registries.flatMap((registry): Change[] => {
+            const was = old.get(registry.name);
+            if (was === undefined) {
+                return registry.declared ? [{ direction: "other", says: `registry ${registry.name} is new` }] : [];
+            }
+            return was.roleAssignmentMode === registry.roleAssignmentMode
+                ? []
+                : [
+                      {
+                          direction: "other",
+                          says: `registry ${registry.name} goes from ${was.roleAssignmentMode} to ${registry.roleAssignmentMode} mode`,
+                      },
+                  ];
+        }),
+        ...before.registries
+            .filter(({ name, declared }) => declared && !names.has(name))
+            .map(({ name }): Change => ({ direction: "other", says: `registry ${name} is no longer declared` })),
+    ];
+}
+
+/** When access by password ends, where both sides know the principal. */
+function passwords(before: AccessReport, after: AccessReport): Change[] {
+    const old = endsByName(before);
+    return [...endsByName(after)].flatMap(([name, end]): Change[] => {
+        const was = old.get(name);
+        return was === undefined || was === end
+            ? []
+            : [{ direction: "other", says: `the last password of ${name} ends on ${end} rather than ${was}` }];
+    });
+}
+
+function endsByName(report: AccessReport): Map<string, string> {
+    const principals = new Map(report.principals.map((principal) => [principal.id, principal]));
+    return new Map(
+        lastPasswords(report.credentials).flatMap(({ principal, expiresOn }) => {
+            const owner = principals.get(principal);
+            return owner === undefined || expiresOn === null ? [] : [[nameOf(owner), expiresOn] as const];
+        }),
+    );
+}

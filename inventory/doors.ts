@@ -1,0 +1,101 @@
+// The two doors of a registry that ask for no identity: the admin user, one shared account, and anonymous pull.
+import { type Graph, get, type Registry as Node, read } from "../policies/lib";
+import { className, componentOf, known } from "./components";
+import type { BreakGlass, Grant, Principal, Registry } from "./model";
+import { permissionOf } from "./permissions";
+import type { PrincipalBook } from "./principals";
+import type { RegistryBook } from "./registries";
+
+const everyone: Principal = {
+    id: "everyone",
+    name: "everyone",
+    kind: "everyone",
+    method: "anonymous pull",
+    objectId: null,
+    usedBy: [],
+    resource: null,
+};
+
+export interface Doors {
+    grants: Grant[];
+    breakGlass: BreakGlass[];
+}
+
+export function readDoors(graph: Graph, asOf: string, registries: RegistryBook, principals: PrincipalBook): Doors {
+    const opened = graph.registries.map((node) => ({ node, registry: registries.ofNode(node) }));
+    const breakGlass = opened.flatMap(({ node, registry }) => breakGlassOf(graph, node, registry, asOf) ?? []);
+    const until = new Map(breakGlass.map(({ registry, expiresOn }) => [registry, expiresOn]));
+    const grants = opened.flatMap(({ node, registry }): Grant[] => [
+        ...(registry.adminUser === "on"
+            ? [
+                  grant(registry, principals.add(adminUser(graph, node, registry)), ["pull", "push", "delete"], {
+                      until: until.get(registry.id) ?? null,
+                      note: "One account with two passwords, shared by whoever has them.",
+                  }),
+              ]
+            : []),
+        ...(registry.anonymousPull === "on"
+            ? [grant(registry, principals.add(everyone), ["pull"], { until: null, note: null })]
+            : []),
+    ]);
+    return { grants, breakGlass };
+}
+
+export const adminUserId = (registry: Registry): string => `${registry.id} admin user`;
+
+function adminUser(graph: Graph, node: Node, registry: Registry): Principal {
+    const users = graph.logins.filter((login) => login.admin === "yes" && login.registry === node);
+    return {
+        id: adminUserId(registry),
+        name: `${registry.name} admin user`,
+        kind: "admin user",
+        method: "admin user",
+        objectId: null,
+        usedBy: [...new Set(users.map(({ resource }) => resource.name))].sort(),
+        resource: registry.resource,
+    };
+}
+
+function grant(
+    registry: Registry,
+    principal: Principal,
+    actions: Grant["actions"],
+    rest: Pick<Grant, "until" | "note">,
+): Grant {
+    return {
+        principal: principal.id,
+        registry: registry.id,
+        repositories: ["*"],
+        actions,
+        permission: permissionOf(actions),
+        via: principal.method,
+        scope: "registry",
+        resources: registry.resource === null ? [] : [registry.resource],
+        ...rest,
+    };
+}
+
+/** What is declared about an admin user that is on, or that was on until its date. */
+function breakGlassOf(graph: Graph, { resource }: Node, registry: Registry, asOf: string): BreakGlass | undefined {
+    const component = componentOf(graph, resource);
+    const declared = className(component) === "ContainerRegistry" ? component : undefined;
+    const adminUser = declared && get(declared, "adminUser");
+    if (adminUser === undefined && registry.adminUser !== "on") {
+        return undefined;
+    }
+    const expiresOn = known(read(adminUser, "expiresOn"))?.slice(0, 10) ?? null;
+    return {
+        registry: registry.id,
+        reason: known(read(adminUser, "reason")),
+        expiresOn,
+        status:
+            registry.adminUser === "off"
+                ? "closed"
+                : adminUser === undefined
+                  ? "undocumented"
+                  : expiresOn !== null && expiresOn <= asOf
+                    ? "past its date"
+                    : "open",
+        resource: (declared ?? resource).urn,
+    };
+}

@@ -1,0 +1,136 @@
+// Who the report is about: each principal with the name people know it by, and the method it logs in with.
+import { type Assignment, type Graph, get, type Principal as Node, type Resource, read, text } from "../policies/lib";
+import { className, componentOf, known } from "./components";
+import type { Principal, PrincipalKind } from "./model";
+
+type Identity = Pick<Principal, "kind" | "method">;
+
+const individual = (kind: PrincipalKind): Identity => ({ kind, method: "individual identity" });
+
+/** By what the identity graph found. */
+const identities: Record<Node["type"], Identity> = {
+    user: individual("user"),
+    group: individual("group"),
+    servicePrincipal: { kind: "service principal", method: "service principal" },
+    managedIdentity: { kind: "managed identity", method: "managed identity" },
+    cluster: { kind: "kubelet identity", method: "AKS managed identity" },
+    unknown: { kind: "unknown", method: "unknown identity" },
+};
+
+/** By the component that grants: it knows what an object id alone does not tell. */
+const identitiesOfComponents: Record<string, Identity> = {
+    RegistryServicePrincipal: { kind: "service principal", method: "service principal" },
+    RegistryManagedIdentity: { kind: "managed identity", method: "managed identity" },
+    AksAttachment: { kind: "kubelet identity", method: "AKS managed identity" },
+    CrossTenantApplication: { kind: "service principal", method: "AKS service principal" },
+    CrossTenantAksPull: { kind: "service principal", method: "AKS service principal" },
+};
+
+/** Where Azure's own name of a principal is recorded. */
+const namePaths = ["displayName", "userPrincipalName", "name", "resourceName"];
+
+export interface PrincipalBook {
+    all(): Principal[];
+    /** The principal that an assignment gives a role to. */
+    ofAssignment(assignment: Assignment): Principal;
+    /** The principal that a credential of an application or a service principal belongs to. */
+    ofResource(resource: Resource): Principal | undefined;
+    add(principal: Principal): Principal;
+}
+
+export function readPrincipals(graph: Graph): PrincipalBook {
+    const byKey = new Map<string, Principal>();
+    const applications = new Map(graph.ofKind("application").map((application) => [application.urn, application]));
+    const byClientId = new Map<string, Resource>();
+    for (const application of applications.values()) {
+        const clientId = text(get(application, "clientId"));
+        if (clientId !== undefined) {
+            byClientId.set(clientId.toLowerCase(), application);
+        }
+    }
+    const clusterClients = new Set(
+        graph.ofKind("cluster").map((cluster) => text(get(cluster, "servicePrincipalProfile.clientId"))?.toLowerCase()),
+    );
+    /** An application and its service principal are one principal; its key is that of the application. */
+    const applicationOf = (resource: Resource | undefined): Resource | undefined => {
+        if (resource?.kind !== "servicePrincipal") {
+            return resource?.kind === "application" ? resource : undefined;
+        }
+        const clientId = text(get(resource, "clientId"))?.toLowerCase();
+        const [dependency] = (resource.propertyDependencies.clientId ?? []).flatMap(
+            (urn) => applications.get(urn) ?? [],
+        );
+        return (clientId === undefined ? undefined : byClientId.get(clientId)) ?? dependency;
+    };
+    const keyOf = (node: Node): string => applicationOf(node.resource)?.urn ?? node.key;
+
+    const describe = (key: string, node: Node, granting: Resource | undefined): Principal => {
+        const application = applicationOf(node.resource);
+        const component = componentOf(graph, node.resource) ?? componentOf(graph, granting);
+        const clientId = node.resource && text(get(node.resource, "clientId"))?.toLowerCase();
+        const workloads = graph.runtimes.get(node) ?? [];
+        const identity = identityOf(node, component, {
+            ofCluster: clientId !== undefined && clusterClients.has(clientId),
+            isKubelet: workloads.some(({ kind }) => kind === "cluster"),
+        });
+        return {
+            id: key,
+            name: nameOf(node, application, component),
+            ...identity,
+            objectId: node.objectId ?? null,
+            usedBy: workloads.map((workload) => workload.name).sort(),
+            resource: (component ?? node.resource)?.urn ?? null,
+        };
+    };
+    const of = (node: Node, granting: Resource | undefined): Principal => {
+        const key = keyOf(node);
+        const principal = byKey.get(key) ?? describe(key, node, granting);
+        byKey.set(key, principal);
+        return principal;
+    };
+    return {
+        all: () => [...byKey.values()],
+        ofAssignment: ({ principal, resource }) => of(principal, resource),
+        ofResource: (resource) => byKey.get(applicationOf(resource)?.urn ?? resource.urn),
+        add: (principal) => {
+            byKey.set(principal.id, principal);
+            return principal;
+        },
+    };
+}
+
+function identityOf(
+    node: Node,
+    component: Resource | undefined,
+    seen: { ofCluster: boolean; isKubelet: boolean },
+): Identity {
+    const told = identitiesOfComponents[className(component) ?? ""];
+    if (told !== undefined) {
+        return told;
+    }
+    if (seen.isKubelet) {
+        return identities.cluster;
+    }
+    // Azure calls managed identities service principals too; only a resource tells which of the two an object id is.
+    if (node.type === "servicePrincipal" && node.resource === undefined) {
+        return { kind: "service principal", method: "unknown identity" };
+    }
+    return seen.ofCluster ? { ...identities[node.type], method: "AKS service principal" } : identities[node.type];
+}
+
+function nameOf(node: Node, application: Resource | undefined, component: Resource | undefined): string {
+    const named = [node.resource, application].flatMap((resource) =>
+        resource === undefined ? [] : namePaths.map((path) => known(get(resource, path))),
+    );
+    const given = component && [
+        known(read(component.inputs, "userPrincipalName")),
+        known(read(component.inputs, "groupName")),
+    ];
+    return (
+        [...(given ?? []), ...named].find((name) => name !== null && name !== "") ??
+        node.resource?.name ??
+        component?.name ??
+        node.objectId ??
+        "not yet known"
+    );
+}

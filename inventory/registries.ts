@@ -1,0 +1,91 @@
+// The registries of the report: those the stacks declare, and those they only point at.
+import {
+    type Graph,
+    get,
+    isOpen,
+    lastSegment,
+    type Registry as Node,
+    parseScope,
+    UNKNOWN,
+    type Value,
+} from "../policies/lib";
+import { known, referencedRegistries } from "./components";
+import type { Registry } from "./model";
+
+/** The report's registries, found from whatever a resource knows of one. */
+export interface RegistryBook {
+    all(): Registry[];
+    /** A registry of the stacks. */
+    ofNode(node: Node): Registry;
+    /** A registry by its ARM id; one that no stack declares is added as managed elsewhere. */
+    ofId(resourceId: string): Registry;
+    /** The declared registries in a resource group or a subscription, or all of them for a wider scope. */
+    within(scope: { level: string; id: string }): Registry[];
+}
+
+export function readRegistries(graph: Graph): RegistryBook {
+    const byName = new Map<string, Registry>();
+    const byNode = new Map<Node, Registry>();
+    const inScope = new Map<string, Registry[]>();
+    const referenced = new Map(referencedRegistries(graph.resources).map((entry) => [nameOf(entry.resourceId), entry]));
+
+    for (const node of graph.registries) {
+        const resourceId = node.resource.id ?? known(get(node.resource, "id"));
+        const registry: Registry = {
+            id: node.resource.urn + (node.resource.embedded ? `#${node.resource.name}` : ""),
+            name: node.name ?? node.resource.name,
+            resourceId,
+            loginServer: node.loginServer ?? null,
+            roleAssignmentMode: node.mode === UNKNOWN ? "unknown" : node.mode,
+            adminUser: switched(get(node.resource, "adminUserEnabled")),
+            anonymousPull: switched(get(node.resource, "anonymousPullEnabled")),
+            declared: true,
+            resource: node.resource.urn,
+        };
+        byNode.set(node, registry);
+        byName.set(registry.name.toLowerCase(), registry);
+        const [, subscription, group] =
+            /^((\/subscriptions\/[^/]+)\/resourcegroups\/[^/]+)\//.exec(resourceId?.toLowerCase() ?? "") ?? [];
+        for (const scope of [subscription, group]) {
+            if (scope !== undefined) {
+                inScope.set(scope, [...(inScope.get(scope) ?? []), registry]);
+            }
+        }
+    }
+
+    const elsewhere = (resourceId: string): Registry => {
+        const name = nameOf(resourceId);
+        const reference = referenced.get(name);
+        const registry: Registry = {
+            id: parseScope(resourceId).registryId ?? name,
+            name,
+            resourceId: reference?.resourceId ?? (resourceId.startsWith("/") ? resourceId : null),
+            loginServer: reference?.loginServer ?? null,
+            roleAssignmentMode: reference?.mode ?? "unknown",
+            adminUser: "unknown",
+            anonymousPull: "unknown",
+            declared: false,
+            resource: null,
+        };
+        byName.set(name, registry);
+        return registry;
+    };
+    const ofId = (resourceId: string) => byName.get(nameOf(resourceId)) ?? elsewhere(resourceId);
+    for (const { resourceId } of referenced.values()) {
+        ofId(resourceId);
+    }
+    return {
+        all: () => [...new Set([...byNode.values(), ...byName.values()])],
+        ofNode: (node) => byNode.get(node) ?? ofId(node.name ?? node.resource.name),
+        ofId,
+        within: ({ level, id }) =>
+            level === "managementGroup" || level === "tenant" ? [...byNode.values()] : (inScope.get(id) ?? []),
+    };
+}
+
+/** Names of registries are unique in all of Azure, so that a name does for an id. */
+const nameOf = (resourceId: string): string =>
+    lastSegment(parseScope(resourceId).registryId ?? resourceId).toLowerCase();
+
+/** Both switches are off unless they are turned on. */
+const switched = (value: Value): Registry["adminUser"] => (isOpen(value) ? "unknown" : value === true ? "on" : "off");

@@ -1,0 +1,92 @@
+// The report for a pull request or a wiki page.
+import { attention } from "../attention";
+import type { AccessReport } from "../model";
+import { summary } from "../summary";
+import { factsOf, grantRows, passwordRows } from "../views";
+import { plain } from "./plain";
+
+export function markdownReport(report: AccessReport): string {
+    const sections = [
+        [`# Registry access on ${report.asOf}`, escaped(summary(report))],
+        listed(
+            "## Needs attention",
+            attention(report).map(
+                ({ urgency, title, detail }) => `**${escaped(urgency)}: ${escaped(title)}.** ${escaped(detail)}`,
+            ),
+        ),
+        ["## Who may do what"],
+        ...grantRows(report).map(({ registry, rows }) => [
+            `### ${escaped(registry.name)}`,
+            escaped([registry.loginServer, ...factsOf(registry)].filter(Boolean).join(", ")),
+            rows.length === 0
+                ? "Nobody holds access to it in these files."
+                : table(
+                      ["Principal", "Method", "Permission", "Repositories", "By", "Until"],
+                      rows.map((row) => [
+                          `${row.principal} (${row.kind})`,
+                          row.method,
+                          row.permission,
+                          row.repositories,
+                          row.note === null ? row.via : `${row.via}. ${row.note}`,
+                          row.until,
+                      ]),
+                  ),
+        ]),
+        tabled(
+            "## Passwords",
+            ["Principal", "Method", "Next rotation", "Last password ends"],
+            passwordRows(report).map((row) => [row.principal, row.method, row.rotation, row.ends]),
+        ),
+        tabled(
+            "## Findings",
+            ["Rule", "Verdict", "Severity", "Message"],
+            report.findings.map(({ rule, verdict, level, severity, message }) => [
+                rule,
+                verdict === "violated" ? level : verdict,
+                severity,
+                message,
+            ]),
+        ),
+        tabled(
+            "## Exemptions",
+            ["Resource", "Rule", "Reason", "Owner", "Until", "Status"],
+            report.exemptions.map(({ resource, rule, reason, owner, expires, problem }) => [
+                resource,
+                rule,
+                reason ?? "",
+                owner ?? "",
+                expires ?? "",
+                problem ?? "in order",
+            ]),
+        ),
+        listed(
+            "## What these files cannot tell",
+            report.gaps.map(
+                ({ subject, says, ask }) =>
+                    `**${escaped(subject)}**: ${escaped(says)}${ask === null ? "" : ` ${code(ask)}`}`,
+            ),
+        ),
+    ];
+    return `${sections.flat().join("\n\n")}\n`;
+}
+
+const listed = (title: string, items: string[]): string[] =>
+    items.length === 0 ? [] : [title, items.map((item) => `- ${item}`).join("\n")];
+
+const tabled = (title: string, head: string[], rows: string[][]): string[] =>
+    rows.length === 0 ? [] : [title, table(head, rows)];
+
+const table = (head: string[], rows: string[][]): string =>
+    [head, head.map(() => "---"), ...rows.map((row) => row.map(escaped))]
+        .map((row) => `| ${row.join(" | ")} |`)
+        .join("\n");
+
+/** Text that Markdown, or HTML in it, would read as something else. An `@name` would notify somebody. */
+export const escaped = (text: string): string =>
+    plain(text)
+        .replace(/&/g, "&amp;")
+        .replace(/</g, "&lt;")
+        .replace(/@/g, "&#64;")
+        .replace(/[\\`*_[\]|~#]/g, "\\$&");
+
+const code = (text: string): string => `\`${plain(text).replace(/`/g, "'")}\``;

@@ -1,0 +1,147 @@
+// Repository tokens: each is a principal of its own registry, and its scope map says what it may do.
+import { type Graph, get, isOpen, items, lastSegment, type Resource, text } from "../policies/lib";
+import { componentOf } from "./components";
+import { groupBy } from "./group";
+import type { Action, Grant, Principal } from "./model";
+import { ordered, permissionOf } from "./permissions";
+import type { PrincipalBook } from "./principals";
+import type { RegistryBook } from "./registries";
+
+const judged: Record<string, Action> = { "content/read": "pull", "content/write": "push", "content/delete": "delete" };
+
+/** Scope maps that every registry has, all of them for the whole registry. */
+const systemScopeMaps: Record<string, Action[]> = {
+    _repositories_pull: ["pull"],
+    _repositories_pull_metadata_read: ["pull"],
+    _repositories_push: ["pull", "push"],
+    _repositories_push_metadata_write: ["pull", "push"],
+    _repositories_admin: ["pull", "push", "delete"],
+};
+
+export function tokenGrants(graph: Graph, registries: RegistryBook, principals: PrincipalBook): Grant[] {
+    const scopeMapOf = indexScopeMaps(graph);
+    const disabled = disabledTokens(graph);
+    return graph.ofKind("token").flatMap((token): Grant[] => {
+        const registry = registryOf(graph, token, registries);
+        if (registry === undefined) {
+            return [];
+        }
+        const principal = principals.add(tokenPrincipal(graph, token));
+        const scopeMap = scopeMapOf(token);
+        const note = disabled(token) ? "The token is disabled." : null;
+        return rightsOf(token, scopeMap).map(({ repositories, actions, permission }) => ({
+            principal: principal.id,
+            registry: registry.id,
+            repositories,
+            actions: note === null ? actions : [],
+            permission: note === null ? permission : "none",
+            via: `scope map ${scopeMapName(token, scopeMap)}`,
+            scope: "registry",
+            until: null,
+            note: note ?? (permission === "unknown" ? "What its scope map allows is not in these files." : null),
+            resources: [token.urn, ...(scopeMap === undefined ? [] : [scopeMap.urn])],
+        }));
+    });
+}
+
+export const tokenName = (token: Resource): string =>
+    text(get(token, "tokenName")) ?? text(get(token, "name")) ?? token.name;
+
+function tokenPrincipal(graph: Graph, token: Resource): Principal {
+    const name = tokenName(token);
+    const users = graph.logins.filter(({ username }) => text(username)?.toLowerCase() === name.toLowerCase());
+    return {
+        id: token.urn,
+        name,
+        kind: "repository token",
+        method: "repository token",
+        objectId: null,
+        usedBy: [...new Set(users.map(({ resource }) => resource.name))].sort(),
+        resource: (componentOf(graph, token) ?? token).urn,
+    };
+}
+
+function registryOf(graph: Graph, token: Resource, registries: RegistryBook) {
+    const name = text(get(token, "registryName"));
+    const node =
+        (name === undefined ? undefined : graph.registryIndex.byResourceId(name)) ??
+        graph.registryIndex.behind(token, "registryName");
+    if (node !== undefined) {
+        return registries.ofNode(node);
+    }
+    const id = token.id ?? name;
+    return id === undefined ? undefined : registries.ofId(id);
+}
+
+function indexScopeMaps(graph: Graph): (token: Resource) => Resource | undefined {
+    const byId = new Map(
+        graph.ofKind("scopeMap").flatMap((map) => (map.id === undefined ? [] : [[map.id.toLowerCase(), map] as const])),
+    );
+    return (token) => {
+        const id = text(get(token, "scopeMapId"))?.toLowerCase();
+        const behind = (token.propertyDependencies.scopeMapId ?? []).flatMap((urn) => {
+            const resource = graph.byUrn(urn);
+            return resource?.kind === "scopeMap" ? [resource] : [];
+        });
+        return (id === undefined ? undefined : byId.get(id)) ?? behind[0];
+    };
+}
+
+function scopeMapName(token: Resource, scopeMap: Resource | undefined): string {
+    const id = text(get(token, "scopeMapId"));
+    const name = scopeMap && (text(get(scopeMap, "scopeMapName")) ?? scopeMap.name);
+    return name ?? (id === undefined ? "not known yet" : lastSegment(id));
+}
+
+function rightsOf(
+    token: Resource,
+    scopeMap: Resource | undefined,
+): Pick<Grant, "repositories" | "actions" | "permission">[] {
+    const system = systemScopeMaps[scopeMapName(token, scopeMap)];
+    if (scopeMap === undefined && system !== undefined) {
+        return [{ repositories: ["*"], actions: system, permission: permissionOf(system) }];
+    }
+    const actions = scopeMap && get(scopeMap, "actions");
+    const listed = actions === undefined || isOpen(actions) ? undefined : items(actions);
+    if (listed === undefined) {
+        return [{ repositories: [], actions: [], permission: "unknown" }];
+    }
+    const byRepository = groupBy(listed.flatMap(parsed), ({ repository }) => repository);
+    const rights = [...byRepository].map(([repository, entries]) => ({
+        repository,
+        actions: ordered(entries.flatMap(({ action }) => action ?? [])),
+    }));
+    return [...groupBy(rights, ({ actions }) => actions.join(" ")).values()].map((same) => {
+        const actions = same[0]?.actions ?? [];
+        return {
+            repositories: same.map(({ repository }) => repository).sort(),
+            actions,
+            permission: permissionOf(actions),
+        };
+    });
+}
+
+const scopeMapAction = /^repositories\/(.+)\/((?:content|metadata)\/(?:read|write|delete))$/;
+
+function parsed(entry: unknown): { repository: string; action: Action | undefined }[] {
+    const [, repository, verb = ""] = scopeMapAction.exec(String(entry)) ?? [];
+    return repository === undefined ? [] : [{ repository, action: judged[verb] }];
+}
+
+/** Tokens that may not log in: by their own status, or by the resource that sets it afterwards. */
+function disabledTokens(graph: Graph): (token: Resource) => boolean {
+    const statuses = new Map(
+        graph.resources
+            .filter(({ type }) => type === "pulumi-nodejs:dynamic/acr-auth:TokenStatus")
+            .map((resource) => [
+                text(get(resource, "tokenId"))?.toLowerCase() ?? resource.parent,
+                text(get(resource, "status")),
+            ]),
+    );
+    return (token) =>
+        (
+            statuses.get(token.id?.toLowerCase()) ??
+            statuses.get(token.parent) ??
+            text(get(token, "status"))
+        )?.toLowerCase() === "disabled";
+}

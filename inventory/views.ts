@@ -1,0 +1,66 @@
+// The report laid out as rows, for every renderer that writes tables of text.
+import { distance } from "./days";
+import { groupBy } from "./group";
+import type { AccessReport, Grant, Registry } from "./model";
+import { timeline } from "./timeline";
+
+export interface GrantRow {
+    principal: string;
+    kind: string;
+    method: string;
+    permission: string;
+    repositories: string;
+    via: string;
+    until: string;
+    note: string | null;
+}
+
+export function grantRows(report: AccessReport): { registry: Registry; rows: GrantRow[] }[] {
+    const principals = new Map(report.principals.map((principal) => [principal.id, principal]));
+    const grants = groupBy(report.grants, ({ registry }) => registry);
+    return report.registries.map((registry) => ({
+        registry,
+        rows: (grants.get(registry.id) ?? []).map((grant) => {
+            const principal = principals.get(grant.principal);
+            return {
+                principal: principal?.name ?? grant.principal,
+                kind: principal?.kind ?? "",
+                method: principal?.method ?? "",
+                permission: grant.permission,
+                repositories: repositoriesOf(grant),
+                via: grant.scope === "registry" ? grant.via : `${grant.via} on ${grant.scope}`,
+                until: grant.until ?? "no end date",
+                note: grant.note,
+            };
+        }),
+    }));
+}
+
+export const repositoriesOf = ({ repositories }: Grant): string =>
+    repositories.length === 0 ? "not known" : repositories.map((name) => (name === "*" ? "all" : name)).join(", ");
+
+/** What a registry's own settings say, in a few words. */
+export const factsOf = ({ roleAssignmentMode, adminUser, anonymousPull, declared }: Registry): string[] => [
+    ...(declared ? [] : ["managed elsewhere"]),
+    `${roleAssignmentMode === "abac" ? "ABAC" : roleAssignmentMode} mode`,
+    `admin user ${adminUser}`,
+    `anonymous pull ${anonymousPull}`,
+];
+
+export interface PasswordRow {
+    principal: string;
+    method: string;
+    rotation: string;
+    ends: string;
+}
+
+/** Principals that log in with a password, the one that is due first at the top. */
+export function passwordRows(report: AccessReport): PasswordRow[] {
+    const dated = (day: string) => `${day} (${distance(report.asOf, day)})`;
+    return timeline(report).rows.map(({ principal, nextRotation, endsOn }) => ({
+        principal: principal.name,
+        method: principal.method,
+        rotation: nextRotation === null ? "not scheduled" : dated(nextRotation),
+        ends: endsOn === null ? "never" : dated(endsOn),
+    }));
+}
