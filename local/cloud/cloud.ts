@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import { arm } from "./arm";
+import { findRegistryByLoginServer } from "./arm/registry";
 import { openAuthority } from "./ca";
 import { createClock } from "./clock";
 import { approveDeviceLogin } from "./device-login";
@@ -14,6 +15,8 @@ import { graph } from "./graph";
 import { managedIdentity } from "./managed-identity";
 import { readTextFile, writePrivateFile } from "./private-files";
 import { createProxy } from "./proxy";
+import { startRegistryBackend } from "./registry-backend";
+import { registryFront } from "./registry-front";
 import { type Credentials, seedWorld } from "./seed";
 import { createListener, listen } from "./server";
 import type { Cloud, Service } from "./service";
@@ -25,8 +28,8 @@ import type { World } from "./world";
 export interface CloudOptions {
     /** Where the cloud keeps what it knows; made if absent. A second start on it finds everything again. */
     directory: string;
-    /** Path of the CNCF distribution registry, which holds the image bytes. */
-    registryBinary: string;
+    /** Path of the CNCF distribution registry, which holds the image bytes. Without it no `*.azurecr.io` is reached. */
+    registryBinary?: string;
     /** Ports on 127.0.0.1. Each defaults to 0, which lets the system choose. */
     ports?: { proxy?: number; identity?: number };
 }
@@ -60,13 +63,13 @@ export interface RunningCloud extends Cloud, Credentials {
 /** A simulated host. `*.azurecr.io` stands for every name directly below `azurecr.io`. */
 interface Route {
     host: string;
-    service: Service;
+    service: Service | undefined;
     /** Whether there is such a name; asked only of names that a wildcard covers. */
-    exists?(host: string, world: World): boolean;
+    exists?(host: string): boolean;
 }
 
 export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
-    const { directory, ports = {} } = options;
+    const { directory, registryBinary, ports = {} } = options;
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const inDirectory = (name: string) => join(directory, name);
     const { world, save, flush } = await openStore(directory);
@@ -82,27 +85,33 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
         faults: [],
         save,
     };
+    const backend =
+        registryBinary === undefined
+            ? undefined
+            : await startRegistryBackend({ binary: registryBinary, directory: inDirectory("registry") });
     const routes: Route[] = [
         { host: "login.microsoftonline.com", service: entra },
         { host: "management.azure.com", service: arm },
         { host: "graph.microsoft.com", service: graph },
+        {
+            host: "*.azurecr.io",
+            service: backend && registryFront(backend.url),
+            exists: (host) => findRegistryByLoginServer(world, host) !== undefined,
+        },
         { host: new URL(githubIssuer).host, service: githubOidc },
     ];
-    const find = (host: string) =>
-        routes.find((route) => covers(route.host, host) && (route.exists?.(host, world) ?? true));
+    const serviceFor = (host: string) =>
+        routes.find((route) => covers(route.host, host) && (route.exists?.(host) ?? true))?.service;
 
     const log = openTrafficLog(inDirectory("traffic.log"));
     const authority = await openAuthority(
         directory,
         routes.map(({ host }) => host),
     );
-    const tls = createTlsServer(
-        authority.leaf,
-        createListener(cloud, log, (host) => find(host)?.service),
-    );
+    const tls = createTlsServer(authority.leaf, createListener(cloud, log, serviceFor));
     const connections = new Set<Socket>();
     const proxy = createProxy(
-        (host) => find(host) !== undefined,
+        (host) => serviceFor(host) !== undefined,
         (connection) => {
             connections.add(connection);
             connection.on("close", () => connections.delete(connection));
@@ -118,6 +127,7 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
             server.closeAllConnections();
         }
         for (const connection of connections) connection.destroy();
+        await backend?.close();
         await flush();
         await log.close();
     };

@@ -184,7 +184,7 @@ describe("from one start to the next", () => {
     });
 
     it("the same world, deployer, authority, keys and clock are found again", async () => {
-        const options = { directory: await directory(), registryBinary: "registry-is-not-needed-here" };
+        const options = { directory: await directory() };
         const first = await startCloud(options);
         first.clock.set(new Date("2030-05-06T07:08:09Z"));
         const token = await deployerToken(first, "https://management.azure.com");
@@ -205,7 +205,7 @@ describe("from one start to the next", () => {
     });
 
     it("only the owner reads its files, and no secret is in the world or the log", async () => {
-        const cloud = await startCloud({ directory: await directory(), registryBinary: "registry-is-not-needed-here" });
+        const cloud = await startCloud({ directory: await directory() });
         await deployerToken(cloud, "https://management.azure.com");
         await cloud.close();
         const [made = ""] = directories;
@@ -234,7 +234,7 @@ describe("from one start to the next", () => {
     it("a world that can't be read, or without its credentials, is one clear error", async () => {
         const made = await directory();
         await writeFile(join(made, "world.json"), "{");
-        const start = () => startCloud({ directory: made, registryBinary: "registry-is-not-needed-here" });
+        const start = () => startCloud({ directory: made });
         await expect(start()).rejects.toThrow(
             `${join(made, "world.json")} is not JSON. Remove the directory it is in to start with a new cloud.`,
         );
@@ -250,7 +250,6 @@ describe("from one start to the next", () => {
         const { port } = other.address() as AddressInfo;
         const started = startCloud({
             directory: await directory(),
-            registryBinary: "registry-is-not-needed-here",
             ports: { proxy: port },
         });
         await expect(started).rejects.toThrow(

@@ -18,7 +18,7 @@ export function cloudForTests(): () => RunningCloud {
     beforeAll(async () => {
         const temporary = await temporaryDirectory();
         remove = temporary.remove;
-        cloud = await startCloud({ directory: temporary.directory, registryBinary: "registry-is-not-needed-here" });
+        cloud = await startCloud({ directory: temporary.directory });
     });
     afterAll(async () => {
         await cloud?.close();
