@@ -1,0 +1,27 @@
+// `node dist/local/providers/main.js azure-native|azuread|random [ENGINE]`: serves one stand-in provider. The first line
+// it prints is its port. The engine gives its own address and holds standard input, and when it goes away, so does this.
+import type { Provider } from "./provider";
+import { serve } from "./provider-server";
+import { isProviderName, type ProviderName, providerNames, sdkVersion } from "./sdk-versions";
+
+/** Each loaded only when asked for: a process serves one of them. */
+const makers: Record<ProviderName, (version: string) => Provider> = {
+    "azure-native": (version) =>
+        (require("./azure-native") as typeof import("./azure-native")).azureNative(version, process.env),
+    azuread: (version) => (require("./azuread") as typeof import("./azuread")).azuread(version, process.env),
+    random: (version) => (require("./random") as typeof import("./random")).random(version),
+};
+
+async function main([name, engine]: string[]): Promise<void> {
+    if (!isProviderName(name)) {
+        process.stderr.write(`Which provider? Give one of ${providerNames.join(", ")}, not "${name ?? ""}".\n`);
+        process.exitCode = 2;
+        return;
+    }
+    const { port, close } = await serve(makers[name](sdkVersion(name)));
+    process.stdout.write(`${port}\n`);
+    process.once("SIGTERM", close);
+    if (engine) process.stdin.once("end", close).once("error", close).resume();
+}
+
+void main(process.argv.slice(2));
