@@ -1,10 +1,11 @@
 // Role assignments: who holds which role on what. The edge of the graph between a principal and a registry.
 import { type ArmScope, covers, lastSegment, parseScope } from "./arm-id";
+import { customRole } from "./custom-roles";
 import type { Principal, Principals } from "./principals";
 import type { Registries, Registry } from "./registries";
 import { dependenciesOf, get, type Resource } from "./resource";
 import { type Role, roleById, roleByName } from "./roles";
-import { isOpen, text, UNKNOWN } from "./value";
+import { isOpen, text, UNKNOWN, type Value } from "./value";
 
 export interface Assignment {
     resource: Resource;
@@ -27,6 +28,7 @@ export function readAssignments(
     resources: readonly Resource[],
     registries: Registries,
     principals: Principals,
+    definitions: readonly Resource[],
     byUrn: ReadonlyMap<string, Resource>,
 ): Assignment[] {
     return resources.map((resource): Assignment => {
@@ -39,7 +41,7 @@ export function readAssignments(
         const condition = get(resource, "condition");
         return {
             resource,
-            ...readRole(resource),
+            ...readRole(resource, definitions),
             principal: principals.resolve(
                 get(resource, "principalId"),
                 dependenciesOf(resource, "principalId"),
@@ -54,12 +56,25 @@ export function readAssignments(
     });
 }
 
-function readRole(resource: Resource): Pick<Assignment, "role" | "roleDefinitionId"> {
+function readRole(resource: Resource, definitions: readonly Resource[]): Pick<Assignment, "role" | "roleDefinitionId"> {
     const id = get(resource, "roleDefinitionId");
-    if (typeof id === "string") return { role: roleById(id), roleDefinitionId: id };
     const name = get(resource, "roleDefinitionName");
-    if (typeof name === "string") return { role: roleByName(name), roleDefinitionId: undefined };
-    return { role: UNKNOWN, roleDefinitionId: undefined };
+    if (typeof id !== "string" && typeof name === "string")
+        return { role: roleByName(name), roleDefinitionId: undefined };
+    const sources = dependenciesOf(resource, "roleDefinitionId");
+    const custom = definitions.find((definition) => isMeant(definition, id, sources));
+    if (custom) return { role: customRole(custom), roleDefinitionId: text(id) };
+    return typeof id === "string"
+        ? { role: roleById(id), roleDefinitionId: id }
+        : { role: UNKNOWN, roleDefinitionId: undefined };
+}
+
+function isMeant(definition: Resource, id: Value, sources: readonly string[]): boolean {
+    if (sources.includes(definition.urn)) return true;
+    const own = definition.id ?? text(get(definition, "id"));
+    return (
+        typeof id === "string" && own !== undefined && lastSegment(own).toLowerCase() === lastSegment(id).toLowerCase()
+    );
 }
 
 function reach(

@@ -98,11 +98,25 @@ export function indexPrincipals(resources: readonly Resource[]): Principals {
             const inferred = among(computedFrom.flatMap((property) => dependenciesOf(resource, property))).filter(
                 (principal) => principal.resource?.kind === "userAssignedIdentity",
             );
-            return [
-                ...new Set([...(own ? [own] : []), ...given.flatMap(({ urn }) => byUrn.get(urn) ?? []), ...inferred]),
-            ];
+            const known = given.flatMap(({ urn }) => byUrn.get(urn) ?? []);
+            return [...new Set([...(own ? [own] : []), ...known, ...inferred, ...clusterPrincipals(resource, byUrn)])];
         },
     };
+}
+
+// A cluster that has a service principal acts as that one; it is given by client id.
+function clusterPrincipals(cluster: Resource, byUrn: ReadonlyMap<string, Principal>): Principal[] {
+    const clientId = get(cluster, "servicePrincipalProfile.clientId");
+    if (clientId === undefined || clientId === "msi") return [];
+    const sources = dependenciesOf(cluster, "servicePrincipalProfile");
+    return [...byUrn.values()].filter(({ resource }) => {
+        if (resource?.kind !== "servicePrincipal") return false;
+        const own = get(resource, "clientId");
+        if (typeof clientId === "string" && clientId === own) return true;
+        return (
+            sources.includes(resource.urn) || dependenciesOf(resource, "clientId").some((urn) => sources.includes(urn))
+        );
+    });
 }
 
 // `identity.userAssignedIdentities` is a map by resource id in some modules and a list in others; a resource's own id is

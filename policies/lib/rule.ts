@@ -1,8 +1,8 @@
 // What a rule is: its text, its settings, and a pure function from a resource or the graph to verdicts.
 import type { Graph } from "./graph";
 import type { Kind } from "./kinds";
-import { type Resource, subject } from "./resource";
-import type { Bag } from "./value";
+import { get, type Resource, subject } from "./resource";
+import { type Bag, isOpen, type Value } from "./value";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 /** `remediate` is only for rules that can: the engine then corrects the resource before it is created or updated. */
@@ -115,4 +115,17 @@ export function satisfied(resource: Resource): Verdict {
 /** `what` names the property that is not known, or what can't be told from it. */
 export function undecided(resource: Resource, what: string): Verdict {
     return { outcome: "unknown", resource, message: `${what} of ${subject(resource)}` };
+}
+
+/** The verdict on one property: undecided while its value is not known. */
+export function judgeValue(
+    resource: Resource,
+    path: string,
+    accepts: (value: Value) => boolean,
+    must: string,
+    remedy: string,
+): Verdict {
+    const value = get(resource, path);
+    if (isOpen(value)) return undecided(resource, path);
+    return accepts(value) ? satisfied(resource) : violated(resource, must, remedy);
 }

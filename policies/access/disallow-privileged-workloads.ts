@@ -1,0 +1,39 @@
+// A program that pulls or pushes needs no role that manages the registry.
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { isUndecided, principalName, roleOnRegistry, sufficientRole } from "../lib/subjects";
+import { UNKNOWN } from "../lib/value";
+
+export const disallowPrivilegedWorkloads = graphRule({
+    name: "acr-access-disallow-privileged-workloads",
+    displayName: "Programs don't manage the registry they use",
+    description:
+        "A service principal or managed identity must not hold Owner, Contributor or an access-managing role on a registry.",
+    group: "authentication",
+    severity: "high",
+    level: "mandatory",
+    remediationSteps:
+        "Assign AcrPull or AcrPush, or Repository Reader or Writer in ABAC mode (component RegistryAccess).",
+    url: "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-built-in-roles-overview",
+    tags: ["least-privilege"],
+    crosswalk: {},
+    seed: "AcrPull: pull. AcrPush: pull and push. Owner: pull, push, and assign roles to other users.",
+    settings: {},
+    judge: (graph) =>
+        graph.assignments.flatMap((assignment) => {
+            const { principal, resource, scope, registry } = assignment;
+            if (!["servicePrincipal", "managedIdentity", "cluster"].includes(principal.type)) return [];
+            if (assignment.reaches === "no") return [];
+            const onRegistry = registry !== undefined || (scope !== UNKNOWN && scope.level === "registry");
+            if (scope !== UNKNOWN && !onRegistry) return [];
+            if (isUndecided(assignment)) return [undecided(resource, "role or scope")];
+            const role = roleOnRegistry(assignment);
+            if (!role?.privileged) return [satisfied(resource)];
+            return [
+                violated(
+                    resource,
+                    `must not give ${role.name} on a registry to ${principalName(principal)}`,
+                    `Assign ${sufficientRole(["pull"], assignment)} if it pulls, ${sufficientRole(["pull", "push"], assignment)} if it pushes`,
+                ),
+            ];
+        }),
+});

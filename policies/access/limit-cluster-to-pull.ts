@@ -1,0 +1,37 @@
+// An AKS cluster pulls, and nothing else: whoever runs a pod with its kubelet's identity has its rights.
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { isUndecided, principalName, roleOnRegistry, sufficientRole } from "../lib/subjects";
+
+export const limitClusterToPull = graphRule({
+    name: "acr-access-limit-cluster-to-pull",
+    displayName: "AKS clusters only pull",
+    description: "An identity of an AKS cluster must have no right on a registry but to pull.",
+    group: "authentication",
+    severity: "high",
+    level: "mandatory",
+    remediationSteps:
+        "Assign AcrPull (Container Registry Repository Reader in ABAC mode) to the kubelet identity: component AksAttachment.",
+    url: "https://learn.microsoft.com/azure/aks/cluster-container-registry-integration",
+    tags: ["aks", "least-privilege"],
+    crosswalk: { kics: ["77deea6a"] },
+    seed: "AKS cluster managed identity: unattended pull to AKS cluster in the same or a different subscription; Azure RBAC: no, pull access only.",
+    settings: {},
+    judge: (graph) =>
+        graph.assignments.flatMap((assignment) => {
+            const runs = graph.runtimes.get(assignment.principal) ?? [];
+            if (assignment.principal.type !== "cluster" && !runs.some(({ kind }) => kind === "cluster")) return [];
+            if (assignment.reaches === "no") return [];
+            if (isUndecided(assignment)) return [undecided(assignment.resource, "role or scope")];
+            const role = roleOnRegistry(assignment);
+            if (!role || (!role.privileged && role.data.every((action) => action === "pull"))) {
+                return [satisfied(assignment.resource)];
+            }
+            return [
+                violated(
+                    assignment.resource,
+                    `must not give ${role.name} to ${principalName(assignment.principal)}, an identity of an AKS cluster`,
+                    `Assign ${sufficientRole(["pull"], assignment)} (component AksAttachment)`,
+                ),
+            ];
+        }),
+});

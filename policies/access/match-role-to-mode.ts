@@ -1,0 +1,37 @@
+// A registry honours one family of roles, by its mode. A role of the other family is a grant that does nothing.
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { sufficientRole } from "../lib/subjects";
+import { UNKNOWN } from "../lib/value";
+
+export const matchRoleToMode = graphRule({
+    name: "acr-access-match-role-to-mode",
+    displayName: "Roles fit the registry's role assignment mode",
+    description: "A registry role must be one that the registry honours in its role assignment mode.",
+    group: "authentication",
+    severity: "medium",
+    level: "mandatory",
+    remediationSteps:
+        "Use AcrPull and AcrPush on a legacy registry, the Container Registry Repository roles on one in ABAC mode; the component RegistryAccess picks them.",
+    url: "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions",
+    tags: ["abac"],
+    crosswalk: {},
+    seed: "The available roles for a container registry include AcrPull, AcrPush and Owner; which of them count depends, since 2025, on the registry's role assignment mode.",
+    settings: {},
+    judge: (graph) =>
+        graph.assignments.flatMap((assignment) => {
+            const { resource, registry, role } = assignment;
+            if (!registry) return [];
+            if (role === UNKNOWN || registry.mode === UNKNOWN)
+                return [undecided(resource, "role or role assignment mode")];
+            if (!role?.registryRole) return [];
+            if (role.honouredIn.includes(registry.mode)) return [satisfied(resource)];
+            const mode = registry.mode === "abac" ? "ABAC" : "legacy";
+            return [
+                violated(
+                    resource,
+                    `must not use ${role.name}, which a registry in ${mode} mode doesn't honour`,
+                    `Assign ${sufficientRole(role.data, assignment)} (component RegistryAccess)`,
+                ),
+            ];
+        }),
+});

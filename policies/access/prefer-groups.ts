@@ -1,0 +1,35 @@
+// People get access through groups, so that joining and leaving is not a deployment.
+
+import { get } from "../lib/resource";
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { isOpen } from "../lib/value";
+
+export const preferGroups = graphRule({
+    name: "acr-access-prefer-groups",
+    displayName: "People get access through groups",
+    description: "Access to a registry must be granted to a group rather than to a single user.",
+    group: "authentication",
+    severity: "low",
+    level: "advisory",
+    remediationSteps: "Assign the role to a group and put the user into it (component RegistryAccess with groupName).",
+    url: "https://learn.microsoft.com/azure/role-based-access-control/best-practices#assign-roles-to-groups-not-users",
+    tags: ["users"],
+    crosswalk: { psrule: ["Azure.RBAC.UseGroups"] },
+    seed: "Individual AD identity: interactive push/pull by developers, testers.",
+    settings: {},
+    judge: (graph) =>
+        graph.assignments.flatMap(({ resource, principal, reaches }) => {
+            if (reaches !== "yes") return [];
+            if (principal.type === "user") {
+                return [
+                    violated(
+                        resource,
+                        "must not be for a single user",
+                        "Assign the role to a group that the user is a member of (component RegistryAccess with groupName)",
+                    ),
+                ];
+            }
+            const open = principal.type === "unknown" && isOpen(get(resource, "principalType"));
+            return [open ? undecided(resource, "principalType") : satisfied(resource)];
+        }),
+});

@@ -1,0 +1,33 @@
+// Without the principal's type, Azure looks a new principal up before it has spread, and refuses the assignment.
+import { get } from "../lib/resource";
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { isOpen } from "../lib/value";
+
+export const requirePrincipalType = graphRule({
+    name: "acr-access-require-principal-type",
+    displayName: "Role assignments say what their principal is",
+    description: "A role assignment on a registry must set principalType.",
+    group: "authentication",
+    severity: "low",
+    level: "advisory",
+    remediationSteps: "Set principalType to ServicePrincipal, Group or User; the component RegistryAccess always does.",
+    url: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---assigning-a-role-to-a-new-principal-sometimes-fails",
+    tags: ["reliability"],
+    crosswalk: {},
+    seed: "Multiple service principals can be assigned to a registry: a new one is not found at once unless the assignment says that it is one.",
+    settings: {},
+    judge: (graph) =>
+        graph.assignments.flatMap(({ resource, reaches }) => {
+            if (reaches !== "yes") return [];
+            const type = get(resource, "principalType");
+            if (isOpen(type)) return [undecided(resource, "principalType")];
+            if (type !== undefined) return [satisfied(resource)];
+            return [
+                violated(
+                    resource,
+                    "must set principalType, or it fails for a principal made in the same deployment",
+                    "Set it to ServicePrincipal for applications and managed identities, Group or User otherwise",
+                ),
+            ];
+        }),
+});

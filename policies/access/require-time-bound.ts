@@ -1,0 +1,34 @@
+// People hold broad roles on a registry only while they need them: eligible by PIM, not standing.
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { isUndecided, principalName, roleOnRegistry } from "../lib/subjects";
+
+export const requireTimeBound = graphRule({
+    name: "acr-access-require-time-bound",
+    displayName: "Broad roles of people are time-bound",
+    description: "A user or group must not hold a broad role that reaches a registry by a standing assignment.",
+    group: "authentication",
+    severity: "low",
+    level: "disabled",
+    strictLevel: "advisory",
+    remediationSteps:
+        "Make the assignment eligible (RoleEligibilityScheduleRequest of Privileged Identity Management) in place of a RoleAssignment.",
+    url: "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-resource-roles-assign-roles",
+    tags: ["users", "pim"],
+    crosswalk: {},
+    seed: "Owner: pull, push, and assign roles to other users.",
+    settings: {},
+    judge: (graph) =>
+        graph.assignments.flatMap((assignment) => {
+            if (!["user", "group"].includes(assignment.principal.type) || assignment.reaches === "no") return [];
+            if (isUndecided(assignment)) return [undecided(assignment.resource, "role or scope")];
+            const role = roleOnRegistry(assignment);
+            if (!role?.privileged) return [satisfied(assignment.resource)];
+            return [
+                violated(
+                    assignment.resource,
+                    `must not give ${role.name} to ${principalName(assignment.principal)} for good`,
+                    "Make it eligible with an end (RoleEligibilityScheduleRequest)",
+                ),
+            ];
+        }),
+});

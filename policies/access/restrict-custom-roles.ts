@@ -1,0 +1,33 @@
+// A custom role says what it is for. One with a wildcard, or with the right to give rights, is Owner by another name.
+import { actionsOf, privilegesOf } from "../lib/custom-roles";
+import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
+import { UNKNOWN } from "../lib/value";
+
+export const restrictCustomRoles = resourceRule({
+    name: "acr-access-restrict-custom-roles",
+    displayName: "Custom roles don't manage registries",
+    description: "A custom role must not allow everything on registries, reading admin passwords or assigning roles.",
+    group: "authentication",
+    severity: "medium",
+    level: "advisory",
+    strictLevel: "mandatory",
+    remediationSteps:
+        "List the operations that are needed, such as Microsoft.ContainerRegistry/registries/pull/read, in place of wildcards.",
+    url: "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-custom-roles",
+    tags: ["least-privilege", "custom-role"],
+    crosswalk: { checkov: ["CKV_AZURE_39"], azurePolicy: ["a451c1ef"], kics: ["3fa5900f"] },
+    seed: "For a complete list of roles, see Azure Container Registry roles and permissions.",
+    settings: {},
+    kinds: ["roleDefinition"],
+    judge: (definition) => {
+        const actions = actionsOf(definition);
+        if (actions === UNKNOWN) return undecided(definition, "permissions");
+        const operations = [...new Set(actions.flatMap(privilegesOf))];
+        if (operations.length === 0) return satisfied(definition);
+        return violated(
+            definition,
+            `must not allow ${operations.join(", ")}`,
+            "List only the operations that are needed; AcrPull and AcrPush cover pulling and pushing",
+        );
+    },
+});

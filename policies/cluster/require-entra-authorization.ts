@@ -1,0 +1,37 @@
+// Whoever may start pods may pull with the cluster's rights: who that is, is decided in Entra.
+import { get } from "../lib/resource";
+import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
+import { isOpen } from "../lib/value";
+
+const required = ["disableLocalAccounts", "aadProfile.enableAzureRBAC"] as const;
+
+export const requireEntraAuthorization = resourceRule({
+    name: "acr-cluster-require-entra-authorization",
+    displayName: "AKS clusters authorize through Entra",
+    description: "An AKS cluster must disable local accounts and use Azure RBAC.",
+    group: "authentication",
+    severity: "medium",
+    level: "advisory",
+    remediationSteps: "Set disableLocalAccounts and aadProfile.enableAzureRBAC to true.",
+    url: "https://learn.microsoft.com/azure/aks/manage-local-accounts-managed-azure-ad",
+    tags: ["aks"],
+    crosswalk: {
+        checkov: ["CKV_AZURE_141"],
+        psrule: ["Azure.AKS.LocalAccounts", "Azure.AKS.AzureRBAC"],
+        azurePolicy: ["993c2fcd", "ac4a19c2"],
+    },
+    seed: "Using az acr login with Azure identities provides Azure role-based access control; a cluster that pulls for everybody should know everybody, too.",
+    settings: {},
+    kinds: ["cluster"],
+    judge: (cluster) => {
+        const values = required.map((path) => get(cluster, path));
+        if (values.some((value) => value !== true && !isOpen(value))) {
+            return violated(
+                cluster,
+                "must disable local accounts and authorize by Azure RBAC",
+                `Set ${required.join(" and ")} to true`,
+            );
+        }
+        return values.some(isOpen) ? undecided(cluster, required.join(" or ")) : satisfied(cluster);
+    },
+});

@@ -1,0 +1,43 @@
+// An AKS cluster has a managed identity. A service principal is for pulling from another tenant's registry, and said so.
+import { matchesGlob } from "../lib/glob";
+import { get } from "../lib/resource";
+import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
+import { isOpen } from "../lib/value";
+
+export const requireManagedIdentity = resourceRule({
+    name: "acr-cluster-require-managed-identity",
+    displayName: "AKS clusters use a managed identity",
+    description: "An AKS cluster must use a managed identity unless it pulls from a registry in another tenant.",
+    group: "authentication",
+    severity: "high",
+    level: "mandatory",
+    remediationSteps:
+        "Remove servicePrincipalProfile and set identity.type; name clusters that pull across tenants in crossTenantClusters (component CrossTenantApplication).",
+    url: "https://learn.microsoft.com/azure/aks/use-managed-identity",
+    tags: ["aks", "managed-identity"],
+    crosswalk: { psrule: ["Azure.AKS.ManagedIdentity"], azurePolicy: ["da6e2401"] },
+    seed: "AKS cluster service principal: unattended pull to AKS cluster from registry in another AD tenant.",
+    settings: {
+        crossTenantClusters: {
+            type: "array",
+            items: { type: "string" },
+            default: [],
+            description: "Globs of names of clusters that pull from a registry in another tenant.",
+        },
+    },
+    kinds: ["cluster"],
+    judge: (cluster, { settings }) => {
+        if (settings.crossTenantClusters.some((pattern) => matchesGlob(pattern, cluster.name)))
+            return satisfied(cluster);
+        const profile = get(cluster, "servicePrincipalProfile");
+        const clientId = get(cluster, "servicePrincipalProfile.clientId");
+        // A profile that is being computed is a profile; only the literal "msi" says that there is none.
+        if (profile === undefined || clientId === "msi") return satisfied(cluster);
+        if (isOpen(profile)) return undecided(cluster, "servicePrincipalProfile");
+        return violated(
+            cluster,
+            "must use a managed identity, not a service principal",
+            "Set identity.type to SystemAssigned or UserAssigned and attach registries with the component AksAttachment; for a registry in another tenant, name the cluster in crossTenantClusters",
+        );
+    },
+});

@@ -1,0 +1,55 @@
+// A client is never left without a valid password: the newest of each holder has days to go.
+import type { Credential } from "../lib/credentials";
+import { DAY, formatDate } from "../lib/dates";
+import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
+import { UNKNOWN } from "../lib/value";
+
+export const renewInTime = graphRule({
+    name: "acr-credential-renew-in-time",
+    displayName: "Passwords are renewed before they end",
+    description: "The newest password of a service principal or token must not be expired or about to expire.",
+    group: "authentication",
+    severity: "medium",
+    level: "advisory",
+    remediationSteps: "Deploy with a newer date, or replace the password and hand the new one to its clients.",
+    url: "https://learn.microsoft.com/azure/container-registry/container-registry-auth-service-principal",
+    tags: ["expiry"],
+    crosswalk: {},
+    seed: "Two passwords allow you to maintain connection to the registry by using one password while you regenerate the other.",
+    settings: {
+        minDays: {
+            type: "integer",
+            default: 30,
+            minimum: 0,
+            description: "Days that the newest password must still be valid.",
+        },
+    },
+    judge: (graph, { today, settings }) => {
+        const holders = new Map<string, Credential[]>();
+        for (const credential of graph.credentials) {
+            holders.set(credential.holder, [...(holders.get(credential.holder) ?? []), credential]);
+        }
+        return [...holders.values()].map((credentials) => judgeHolder(credentials, today, settings.minDays));
+    },
+});
+
+function judgeHolder(credentials: readonly Credential[], today: number, minDays: number): Verdict {
+    const end = ({ endsAt }: Credential) => (endsAt === "never" ? Number.POSITIVE_INFINITY : endsAt);
+    const known = credentials.flatMap((credential) => {
+        const at = end(credential);
+        return at === UNKNOWN ? [] : [{ credential, at }];
+    });
+    const [newest] = known.sort((a, b) => b.at - a.at);
+    const fallback = newest?.credential.resource ?? credentials[0]?.resource;
+    if (newest && newest.at - today >= minDays * DAY) return satisfied(newest.credential.resource);
+    if (!newest || known.length < credentials.length) return undecided(fallback as Credential["resource"], "end");
+    const must =
+        newest.at <= today
+            ? `must be replaced: it ended on ${formatDate(newest.at)}`
+            : `must be renewed: it ends on ${formatDate(newest.at)}, in less than ${minDays} days`;
+    return violated(
+        newest.credential.resource,
+        must,
+        "Deploy again so that its rotation goes on, or issue a new password",
+    );
+}

@@ -1,0 +1,21 @@
+// For estates that take no images from outside.
+import { resourceRule, violated } from "../lib/rule";
+
+export const disallowCacheRules = resourceRule({
+    name: "acr-registry-disallow-cache-rules",
+    displayName: "No images are cached from outside",
+    description: "A container registry must not cache images of other registries.",
+    group: "hardening",
+    severity: "low",
+    level: "disabled",
+    strictLevel: "advisory",
+    remediationSteps: "Remove the cache rule and import the images that were reviewed.",
+    url: "https://learn.microsoft.com/azure/container-registry/artifact-cache-overview",
+    tags: ["supply-chain"],
+    crosswalk: { azurePolicy: ["84497762"] },
+    seed: "Not in the seed: it hardens the registry beside its logins.",
+    settings: {},
+    kinds: ["cacheRule"],
+    judge: (cacheRule) =>
+        violated(cacheRule, "must not take images from another registry", "Remove it and import what was reviewed"),
+});

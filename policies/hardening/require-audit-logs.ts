@@ -1,0 +1,51 @@
+// Who logged in, pulled and pushed is on record.
+import type { Graph } from "../lib/graph";
+import type { Registry } from "../lib/registries";
+import { get, type Resource } from "../lib/resource";
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { items, read, text } from "../lib/value";
+
+export const requireAuditLogs = graphRule({
+    name: "acr-registry-require-audit-logs",
+    displayName: "Logins and pushes are logged",
+    description: "A container registry must send its login and repository events to a log.",
+    group: "hardening",
+    severity: "medium",
+    level: "advisory",
+    remediationSteps:
+        "Declare a diagnostic setting with the categories ContainerRegistryLoginEvents and ContainerRegistryRepositoryEvents, or the group audit (ContainerRegistry does, given a workspace).",
+    url: "https://learn.microsoft.com/azure/container-registry/monitor-container-registry",
+    tags: ["audit"],
+    crosswalk: { psrule: ["AZR-000535"], azurePolicy: ["56288eb2", "9ba29e83", "106cd3bd"] },
+    seed: "Not in the seed: it hardens the registry beside its logins.",
+    settings: {},
+    judge: (graph) =>
+        graph.registries.map((registry) => {
+            const settings = graph.ofKind("diagnosticSetting").filter((setting) => isFor(setting, registry, graph));
+            const states = settings.map(logsAccess);
+            if (states.includes(true)) return satisfied(registry.resource);
+            if (states.includes(undefined)) return undecided(registry.resource, "diagnostic settings");
+            return violated(
+                registry.resource,
+                "must log logins and repository events",
+                "Declare a diagnostic setting with the category group audit (ContainerRegistry does, given a workspace)",
+            );
+        }),
+});
+
+function isFor(setting: Resource, registry: Registry, graph: Graph): boolean {
+    const target = text(get(setting, "resourceUri"));
+    if (target !== undefined) return graph.registryIndex.byResourceId(target) === registry;
+    return graph.registryIndex.allBehind(setting, "resourceUri").includes(registry);
+}
+
+/** `undefined` while the categories are not known. */
+function logsAccess(setting: Resource): boolean | undefined {
+    const logs = items(get(setting, "logs"));
+    if (!logs) return undefined;
+    const names = logs
+        .filter((log) => read(log, "enabled") === true)
+        .flatMap((log) => [read(log, "category"), read(log, "categoryGroup")]);
+    if (names.includes("audit") || names.includes("allLogs")) return true;
+    return names.includes("ContainerRegistryLoginEvents") && names.includes("ContainerRegistryRepositoryEvents");
+}

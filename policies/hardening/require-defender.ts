@@ -1,0 +1,32 @@
+// Defender for Containers, where the program manages it, scans the images.
+import { get } from "../lib/resource";
+import { judgeValue, resourceRule, undecided } from "../lib/rule";
+import { isOpen } from "../lib/value";
+
+export const requireDefender = resourceRule({
+    name: "acr-registry-require-defender",
+    displayName: "Defender for Containers is on",
+    description: "The Defender plan for containers must be Standard where it is declared.",
+    group: "hardening",
+    severity: "medium",
+    level: "advisory",
+    remediationSteps: "Set pricingTier of the plan Containers to Standard.",
+    url: "https://learn.microsoft.com/azure/defender-for-cloud/defender-for-containers-introduction",
+    tags: ["images"],
+    crosswalk: { checkov: ["CKV_AZURE_86"], azurePolicy: ["090c7b07"] },
+    seed: "Not in the seed: it hardens the registry beside its logins.",
+    settings: {},
+    kinds: ["defenderPlan"],
+    judge: (plan) => {
+        const name = get(plan, "pricingName") ?? get(plan, "name");
+        if (name !== "Containers" && name !== "ContainerRegistry")
+            return isOpen(name) ? undecided(plan, "pricingName") : [];
+        return judgeValue(
+            plan,
+            "pricingTier",
+            (tier) => tier === "Standard",
+            "must be Standard for containers",
+            "Set pricingTier to Standard",
+        );
+    },
+});

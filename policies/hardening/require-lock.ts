@@ -1,0 +1,36 @@
+// A registry can't be deleted by mistake. Off by default: a lock also keeps access from being removed.
+
+import { get } from "../lib/resource";
+import { graphRule, satisfied, violated } from "../lib/rule";
+import { text } from "../lib/value";
+
+export const requireLock = graphRule({
+    name: "acr-registry-require-lock",
+    displayName: "The registry is protected from deletion",
+    description: "A container registry must be protected, by Pulumi or by a lock.",
+    group: "hardening",
+    severity: "low",
+    level: "disabled",
+    strictLevel: "advisory",
+    remediationSteps: "Set the resource option protect, or declare a CanNotDelete lock on the registry.",
+    url: "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources",
+    tags: ["reliability"],
+    crosswalk: { kics: ["a187ac47"] },
+    seed: "Not in the seed: it hardens the registry beside its logins.",
+    settings: {},
+    judge: (graph) =>
+        graph.registries.map((registry) => {
+            const locked = graph.ofKind("lock").some((lock) => {
+                const scope = text(get(lock, "scope"));
+                if (scope !== undefined) return graph.registryIndex.byResourceId(scope) === registry;
+                return graph.registryIndex.allBehind(lock, "scope").includes(registry);
+            });
+            return locked || registry.resource.protect
+                ? satisfied(registry.resource)
+                : violated(
+                      registry.resource,
+                      "must be protected from deletion",
+                      "Set the resource option protect; a CanNotDelete lock also keeps access from being removed",
+                  );
+        }),
+});

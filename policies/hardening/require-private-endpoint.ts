@@ -1,0 +1,46 @@
+// A Premium registry that is closed to the public is reached by a private endpoint.
+import type { Graph } from "../lib/graph";
+import type { Registry } from "../lib/registries";
+import { get } from "../lib/resource";
+import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
+import { isOpen, items, read } from "../lib/value";
+
+export const requirePrivateEndpoint = graphRule({
+    name: "acr-registry-require-private-endpoint",
+    displayName: "A closed registry has a private endpoint",
+    description: "A Premium container registry without public access must have a private endpoint.",
+    group: "hardening",
+    severity: "medium",
+    level: "advisory",
+    remediationSteps: "Declare a private endpoint for the group registry (ContainerRegistry does, given a subnet).",
+    url: "https://learn.microsoft.com/azure/container-registry/container-registry-private-link",
+    tags: ["network"],
+    crosswalk: { azurePolicy: ["e8eef0a8", "d85c6833"] },
+    seed: "Not in the seed: it hardens the registry beside its logins.",
+    settings: {},
+    judge: (graph) => graph.registries.flatMap((registry) => judgeRegistry(registry, graph)),
+});
+
+function judgeRegistry(registry: Registry, graph: Graph): Verdict[] {
+    const { resource } = registry;
+    const access = get(resource, "publicNetworkAccess");
+    if (isOpen(access)) return [undecided(resource, "publicNetworkAccess")];
+    if (access !== "Disabled") return [];
+    const targets = graph.ofKind("privateEndpoint").map((endpoint) => {
+        if (graph.registryIndex.allBehind(endpoint, "privateLinkServiceConnections").includes(registry)) return true;
+        const ids = items(get(endpoint, "privateLinkServiceConnections"))?.map((item) =>
+            read(item, "privateLinkServiceId"),
+        );
+        if (!ids) return undefined;
+        return ids.some((id) => typeof id === "string" && graph.registryIndex.byResourceId(id) === registry);
+    });
+    if (targets.includes(true)) return [satisfied(resource)];
+    if (targets.includes(undefined)) return [undecided(resource, "private endpoints")];
+    return [
+        violated(
+            resource,
+            "must have a private endpoint, since it is closed to the public",
+            "Declare one for the group registry",
+        ),
+    ];
+}

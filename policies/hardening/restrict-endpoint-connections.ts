@@ -1,0 +1,33 @@
+// Private endpoints of the own subscription only connect to the registry.
+import { subscriptionOf } from "../lib/arm-id";
+import { get } from "../lib/resource";
+import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
+import { text } from "../lib/value";
+
+export const restrictEndpointConnections = resourceRule({
+    name: "acr-registry-restrict-endpoint-connections",
+    displayName: "Private endpoints are of the own subscription",
+    description: "A private endpoint connection of a registry must come from the registry's subscription.",
+    group: "hardening",
+    severity: "medium",
+    level: "advisory",
+    remediationSteps: "Reject the connection, or exempt it with the name of the partner.",
+    url: "https://learn.microsoft.com/azure/container-registry/container-registry-private-link",
+    tags: ["network"],
+    crosswalk: { azurePolicy: ["696cb1d3"] },
+    seed: "Not in the seed: it hardens the registry beside its logins.",
+    settings: {},
+    kinds: ["registryPrivateEndpointConnection"],
+    judge: (connection) => {
+        const endpoint = get(connection, "privateEndpoint.id");
+        const own = connection.id ?? text(get(connection, "id"));
+        if (endpoint === undefined) return satisfied(connection);
+        if (typeof endpoint !== "string" || own === undefined) return undecided(connection, "privateEndpoint.id");
+        if (subscriptionOf(endpoint) === subscriptionOf(own)) return satisfied(connection);
+        return violated(
+            connection,
+            "must not connect a private endpoint of another subscription",
+            "Reject it, or exempt it and say whose it is",
+        );
+    },
+});

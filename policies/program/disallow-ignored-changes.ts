@@ -1,0 +1,51 @@
+// `ignoreChanges` on what decides who logs in keeps alive whatever somebody changed by hand.
+import type { Kind } from "../lib/kinds";
+import { resourceRule, satisfied, violated } from "../lib/rule";
+
+/** Properties, and what the classic provider calls them, that a program must keep in its hands. */
+const guarded: Partial<Record<Kind, readonly string[]>> = {
+    registry: [
+        "adminUserEnabled",
+        "adminEnabled",
+        "anonymousPullEnabled",
+        "policies",
+        "roleAssignmentMode",
+        "publicNetworkAccess",
+        "networkRuleSet",
+    ],
+    scopeMap: ["actions"],
+    applicationPassword: ["endDate", "endDateRelative"],
+    servicePrincipalPassword: ["endDate", "endDateRelative"],
+    tokenPassword: ["expiry", "expiresOn"],
+    federatedCredential: ["issuer", "subject", "audiences"],
+    roleAssignment: ["roleDefinitionId", "scope", "principalId", "condition"],
+};
+
+export const disallowIgnoredChanges = resourceRule({
+    name: "acr-program-disallow-ignored-changes",
+    displayName: "Changes of authentication settings are not ignored",
+    description:
+        "A resource that decides who logs in to a registry must not ignore changes of the deciding properties.",
+    group: "authentication",
+    severity: "high",
+    level: "mandatory",
+    remediationSteps: "Remove the property from ignoreChanges and deploy, so that the program's value holds again.",
+    url: "https://www.pulumi.com/docs/iac/concepts/options/ignorechanges/",
+    tags: ["drift"],
+    crosswalk: {},
+    seed: "The admin user account, which is disabled by default: it stays so only where a change by hand is noticed.",
+    settings: {},
+    kinds: Object.keys(guarded) as Kind[],
+    judge: (resource) => {
+        const names = (resource.kind && guarded[resource.kind]) ?? [];
+        const ignored = resource.ignoreChanges.filter(
+            (path) => path === "*" || names.includes(path.replace(/[.[].*$/, "")),
+        );
+        if (ignored.length === 0) return satisfied(resource);
+        return violated(
+            resource,
+            `must not ignore changes of ${ignored.join(", ")}`,
+            "Remove it from ignoreChanges, so that a change by hand is put right by the next deployment",
+        );
+    },
+});

@@ -1,0 +1,28 @@
+// Pulling takes a login. Anonymous pull opens every repository of the registry, tokens and ABAC notwithstanding.
+import { judgeValue, resourceRule } from "../lib/rule";
+
+export const disallowAnonymousPull = resourceRule({
+    name: "acr-registry-disallow-anonymous-pull",
+    displayName: "Anonymous pull is off",
+    description: "A container registry must not let anyone pull without logging in.",
+    group: "authentication",
+    severity: "high",
+    level: "mandatory",
+    remediationSteps:
+        "Remove anonymousPullEnabled or set it to false; keep public images in a registry of their own and exempt that one.",
+    url: "https://learn.microsoft.com/azure/container-registry/anonymous-pull-access",
+    tags: ["anonymous"],
+    crosswalk: { checkov: ["CKV_AZURE_138"], psrule: ["AZR-000401"], azurePolicy: ["9f2dea28", "cced2946"] },
+    seed: "There are several ways to authenticate with an Azure container registry, each of which is applicable to one or more registry usage scenarios.",
+    settings: {},
+    kinds: ["registry"],
+    judge: (registry) =>
+        judgeValue(
+            registry,
+            "anonymousPullEnabled",
+            (enabled) => enabled !== true,
+            "must not allow anonymous pull, which opens all of its repositories",
+            "Set anonymousPullEnabled to false and grant AcrPull to those who pull (component RegistryAccess)",
+        ),
+    remedy: () => ({ anonymousPullEnabled: false }),
+});

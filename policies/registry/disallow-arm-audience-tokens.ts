@@ -1,0 +1,37 @@
+// Only tokens made for registries log in: one that was made for Azure Resource Manager, and leaked, doesn't.
+
+import { judgeValue, resourceRule } from "../lib/rule";
+import { read } from "../lib/value";
+
+const path = "policies.azureADAuthenticationAsArmPolicy.status";
+
+export const disallowArmAudienceTokens = resourceRule({
+    name: "acr-registry-disallow-arm-audience-tokens",
+    displayName: "Tokens for Azure Resource Manager don't log in",
+    description: "A container registry must accept only Entra tokens whose audience is the registry service.",
+    group: "authentication",
+    severity: "medium",
+    level: "advisory",
+    strictLevel: "mandatory",
+    remediationSteps:
+        "Set policies.azureADAuthenticationAsArmPolicy.status to disabled. Azure App Service still pulls with ARM tokens: exempt registries that serve it.",
+    url: "https://learn.microsoft.com/azure/container-registry/container-registry-disable-authentication-as-arm",
+    tags: ["token-audience"],
+    crosswalk: { azurePolicy: ["42781ec6", "785596ed"] },
+    seed: "When you log in with az acr login, the CLI uses the token created when you executed az login to seamlessly authenticate the session with your registry.",
+    settings: {},
+    kinds: ["registry"],
+    judge: (registry) =>
+        judgeValue(
+            registry,
+            path,
+            (status) => status === "disabled",
+            "must not accept tokens that were made for Azure Resource Manager",
+            `Set ${path} to disabled; clients then ask for the audience https://containerregistry.azure.net, as az acr login does`,
+        ),
+    remedy: (inputs) => {
+        const policies = read(inputs, "policies");
+        const kept = typeof policies === "object" ? policies : {};
+        return { policies: { ...kept, azureADAuthenticationAsArmPolicy: { status: "disabled" } } };
+    },
+});

@@ -1,0 +1,40 @@
+// Nothing logs in as the admin user: it can push and pull everything, and nobody can tell who it was.
+import type { Registry } from "../lib/registries";
+import { get } from "../lib/resource";
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { UNKNOWN } from "../lib/value";
+
+export const disallowAdminCredentials = graphRule({
+    name: "acr-workload-disallow-admin-credentials",
+    displayName: "Nothing logs in as the admin user",
+    description: "A service, pull secret or Docker client must not log in to a registry as its admin user.",
+    group: "authentication",
+    severity: "critical",
+    level: "mandatory",
+    remediationSteps:
+        "Give the service a managed identity with pull access (component RegistryManagedIdentity); outside Azure, use RegistryServicePrincipal or RepositoryToken.",
+    url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication#admin-account",
+    tags: ["admin-user", "shared-credential"],
+    crosswalk: {},
+    seed: "All users authenticating with the admin account appear as a single user with push and pull access to the registry.",
+    settings: {},
+    judge: (graph) =>
+        graph.logins
+            .filter(({ method }) => method === "password" || method === UNKNOWN)
+            .map((login) => {
+                if (login.admin === UNKNOWN) return undecided(login.resource, `account in ${login.path}`);
+                if (login.admin === "no") return satisfied(login.resource);
+                return violated(
+                    login.resource,
+                    `must not log in as the admin user in ${login.path}${nameOf(login.registry)}`,
+                    "Give it an identity that may pull (component RegistryManagedIdentity); outside Azure, a RepositoryToken or RegistryServicePrincipal",
+                );
+            }),
+});
+
+// Once the admin user is off, this login no longer works: worth saying, since remediation may have turned it off.
+function nameOf(registry: Registry | undefined): string {
+    if (!registry) return "";
+    const off = get(registry.resource, "adminUserEnabled") === false;
+    return ` of container registry '${registry.resource.name}'${off ? ", which is off, so that the login fails" : ""}`;
+}

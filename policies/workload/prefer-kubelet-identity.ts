@@ -1,0 +1,41 @@
+// A stack that makes the cluster can attach the registry to it; a pull secret is for clusters that can't.
+import { matchesGlob } from "../lib/glob";
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { UNKNOWN } from "../lib/value";
+
+export const preferKubeletIdentity = graphRule({
+    name: "acr-workload-prefer-kubelet-identity",
+    displayName: "AKS pulls with its kubelet identity",
+    description: "A stack that declares an AKS cluster must attach registries to it rather than store pull secrets.",
+    group: "authentication",
+    severity: "medium",
+    level: "advisory",
+    remediationSteps:
+        "Attach the registry (component AksAttachment) and remove the secret; name registries of other tenants in crossTenantRegistries.",
+    url: "https://learn.microsoft.com/azure/container-registry/authenticate-kubernetes-options",
+    tags: ["aks", "pull-secret"],
+    crosswalk: {},
+    seed: "AKS cluster managed identity: attach registry when AKS cluster created or updated.",
+    settings: {
+        crossTenantRegistries: {
+            type: "array",
+            items: { type: "string" },
+            default: [],
+            description: "Globs of login servers in other tenants, which a cluster can't be attached to.",
+        },
+    },
+    judge: (graph, { settings }) =>
+        graph.logins
+            .filter(({ resource }) => resource.kind === "kubernetesSecret")
+            .map(({ resource, server }) => {
+                if (graph.ofKind("cluster").length === 0) return satisfied(resource);
+                if (server === UNKNOWN) return undecided(resource, "registry");
+                const foreign = settings.crossTenantRegistries.some((pattern) => matchesGlob(pattern, server ?? ""));
+                if (foreign) return satisfied(resource);
+                return violated(
+                    resource,
+                    "must not hold a pull secret for a registry that the stack's AKS cluster can be attached to",
+                    "Attach the registry to the cluster (component AksAttachment) and remove the secret",
+                );
+            }),
+});
