@@ -1,9 +1,8 @@
 // Azure Resource Manager: authentication, then the path decides - tenants and subscriptions, resource groups, roles,
 // and every other resource by the table in `arm/types.ts`.
-import { randomUUID } from "node:crypto";
 import { isAllowed } from "./access-control";
 import { authenticate, authorize, type Caller, findSubscription } from "./arm/caller";
-import { ArmError, badRequest, errorReply } from "./arm/errors";
+import { ArmError, errorReply, ManagerError } from "./arm/errors";
 import { checkLocks } from "./arm/locks";
 import { operationResult } from "./arm/operations";
 import { checkNameAvailability } from "./arm/registry";
@@ -73,7 +72,11 @@ const roles = async (arm: ArmRequest, subscription: Subscription | undefined): P
     const kind = id.types[0]?.toLowerCase() === "roleassignments" ? "roleAssignments" : "roleDefinitions";
     const verb = { GET: "read", PUT: "write", DELETE: "delete" }[method];
     if (verb === undefined)
-        throw new ArmError(405, "MethodNotAllowed", `The requested resource does not support http method '${method}'.`);
+        throw new ManagerError(
+            405,
+            "MethodNotAllowed",
+            `The requested resource does not support http method '${method}'.`,
+        );
     if (subscription !== undefined)
         authorize(
             cloud.world,
@@ -89,7 +92,7 @@ const roles = async (arm: ArmRequest, subscription: Subscription | undefined): P
             ? listRoleDefinitions(cloud, subscriptionId, filter)
             : getRoleDefinition(cloud, subscriptionId, name);
     if (subscription === undefined || subscriptionId === undefined)
-        throw new ArmError(
+        throw new ManagerError(
             404,
             "MissingSubscription",
             "The request did not have a subscription or a valid tenant level resource provider.",
@@ -115,7 +118,8 @@ const route = async (request: Request, cloud: Cloud): Promise<Reply> => {
     const caller = await authenticate(request, cloud);
     const apiVersion = request.query.get("api-version");
     if (apiVersion === null || !/^\d{4}-\d{2}-\d{2}(-\w+)?$/.test(apiVersion))
-        throw badRequest(
+        throw new ManagerError(
+            400,
             "MissingApiVersionParameter",
             "The api-version query parameter (?api-version=) is required for all requests.",
         );
@@ -139,7 +143,7 @@ const route = async (request: Request, cloud: Cloud): Promise<Reply> => {
     )
         return roles(arm, subscription);
     if (subscription === undefined)
-        throw new ArmError(404, "NotFound", `No route for ${request.method} ${request.path}.`);
+        throw new ManagerError(404, "NotFound", `No route for ${request.method} ${request.path}.`);
 
     const group = { ...arm, subscriptionId: subscription.subscriptionId };
     if (second === undefined) {
@@ -178,17 +182,13 @@ const route = async (request: Request, cloud: Cloud): Promise<Reply> => {
 };
 
 export const arm: Service = async (request, cloud) => {
-    const headers = { "cache-control": "no-cache", "x-ms-request-id": randomUUID() };
+    const headers = { "cache-control": "no-cache" };
     try {
         const reply = await route(request, cloud);
         return { ...reply, headers: { ...headers, ...reply.headers } };
     } catch (error) {
         if (!(error instanceof ArmError)) throw error;
-        const fromProvider =
-            !/^(AuthorizationFailed|ParentResourceNotFound|ResourceGroupNotFound|ScopeLocked|Authentication|Expired|Invalid(Auth|ResourceType))/.test(
-                error.code,
-            );
-        const reply = errorReply(error, fromProvider ? parseResourceId(request.path).namespace : undefined);
+        const reply = errorReply(error, parseResourceId(request.path).namespace);
         return { ...reply, headers: { ...headers, ...reply.headers } };
     }
 };

@@ -1,11 +1,12 @@
 // Logging in to a registry: the exchange of an Entra token for a refresh token, and the token endpoint with every kind
 // of credential. Also the other side: who a presented access token lets in.
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID, timingSafeEqual } from "node:crypto";
 import { at, object, strings, text } from "./arm/json";
 import { registryRid } from "./arm/registry";
 import { acceptsPassword } from "./arm/registry-credentials";
 import { subscriptionOf } from "./arm/resource-id";
 import { type Access, grantAccess, type Principal, parseScopes, permissionsOf } from "./registry-authorization";
+import { secretHash } from "./secrets";
 import type { Cloud, Reply, Request } from "./service";
 import type { ArmResource, PasswordCredential } from "./world";
 
@@ -105,10 +106,10 @@ const byRefreshToken = async (cloud: Cloud, registry: ArmResource, token: string
     };
 };
 
-const matches = (password: PasswordCredential, hash: Buffer, now: Date): boolean =>
+const matches = (password: PasswordCredential, secret: string, now: Date): boolean =>
     new Date(password.startDateTime) <= now &&
     now < new Date(password.endDateTime) &&
-    timingSafeEqual(Buffer.from(password.secretHash, "hex"), hash);
+    timingSafeEqual(Buffer.from(password.secretHash, "hex"), Buffer.from(secretHash(secret), "hex"));
 
 /** An application's secret opens the registry where the application has an enabled service principal in its tenant. */
 const byApplicationSecret = (
@@ -122,9 +123,8 @@ const byApplicationSecret = (
     const tenantId = tenantOf(cloud, registry);
     const servicePrincipal = servicePrincipals.find((other) => is(other) && other.tenantId === tenantId);
     if (servicePrincipal?.accountEnabled !== true) return undefined;
-    const hash = createHash("sha256").update(secret).digest();
     const passwords = [...(applications.find(is)?.passwordCredentials ?? []), ...servicePrincipal.passwordCredentials];
-    if (!passwords.some((password) => matches(password, hash, cloud.clock.now()))) return undefined;
+    if (!passwords.some((password) => matches(password, secret, cloud.clock.now()))) return undefined;
     if (permissionsOf(cloud.world, registry, servicePrincipal.id).length === 0) return undefined;
     return { kind: "entra", objectId: servicePrincipal.id, appId };
 };

@@ -3,7 +3,7 @@
 import { isAllowed } from "../access-control";
 import type { Cloud, Request } from "../service";
 import type { Subscription, World } from "../world";
-import { ArmError } from "./errors";
+import { ManagerError } from "./errors";
 import { object, text } from "./json";
 
 export interface Caller {
@@ -16,11 +16,11 @@ export interface Caller {
 
 const audience = /^https:\/\/management\.(azure\.com|core\.windows\.net)\/*$/;
 
-const unauthorized = (code: string, message: string, challenge: string): ArmError =>
-    new ArmError(401, code, message, { "www-authenticate": `Bearer ${challenge}` });
+const unauthorized = (code: string, message: string, challenge: string): ManagerError =>
+    new ManagerError(401, code, message, { "www-authenticate": `Bearer ${challenge}` });
 
 /** A token of a JWT's form that no longer verifies has ended: the client is asked for a fresh one. */
-const ended = (cloud: Cloud): ArmError => {
+const ended = (cloud: Cloud): ManagerError => {
     const claims = { access_token: { nbf: { essential: true, value: String(Math.floor(Date.now() / 1000)) } } };
     return unauthorized(
         "ExpiredAuthenticationToken",
@@ -80,7 +80,7 @@ export const findSubscription = (world: World, subscriptionId: string, caller: C
         (subscription) => subscription.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
     );
     if (found === undefined)
-        throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscriptionId}' could not be found.`);
+        throw new ManagerError(404, "SubscriptionNotFound", `The subscription '${subscriptionId}' could not be found.`);
     if (found.tenantId !== caller.tenantId)
         throw unauthorized(
             "InvalidAuthenticationTokenTenant",
@@ -92,7 +92,7 @@ export const findSubscription = (world: World, subscriptionId: string, caller: C
 
 export const authorize = (world: World, caller: Caller, action: string, scope: string): void => {
     if (isAllowed(world, caller.objectId, action, scope)) return;
-    throw new ArmError(
+    throw new ManagerError(
         403,
         "AuthorizationFailed",
         `The client '${caller.name}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,

@@ -12,18 +12,23 @@ export class ArmError extends Error {
     }
 }
 
+/** A refusal by Azure Resource Manager itself, before it asks the resource's provider. */
+export class ManagerError extends ArmError {}
+
 /** Microsoft.ContainerRegistry alone adds a top-level `status` to its errors. */
 export const errorReply = (error: ArmError, namespace?: string): Reply => ({
     status: error.status,
     headers: error.headers,
     body: {
         error: { code: error.code, message: error.message },
-        ...(namespace?.toLowerCase() === "microsoft.containerregistry" ? { status: "Failed" } : {}),
+        ...(namespace?.toLowerCase() === "microsoft.containerregistry" && !(error instanceof ManagerError)
+            ? { status: "Failed" }
+            : {}),
     },
 });
 
 export const resourceGroupNotFound = (name: string): ArmError =>
-    new ArmError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
+    new ManagerError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
 
 /** The refusal of a resource provider for a child, or for a resource it looks up itself. */
 export const resourceNotFound = (name: string): ArmError =>

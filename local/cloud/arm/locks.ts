@@ -1,7 +1,7 @@
 // Microsoft.Authorization/locks: what they are, and which of them stand in the way of a change.
 import type { World } from "../world";
 import { resource, showAll } from "./common";
-import { ArmError, badRequest } from "./errors";
+import { badRequest, ManagerError } from "./errors";
 import { at, defined, text } from "./json";
 import { isWithin } from "./resource-id";
 import type { ResourceType } from "./resource-type";
@@ -40,7 +40,7 @@ export const checkLocks = (world: World, id: string, operation: "write" | "delet
         .map((found) => scopeOf(found.id))
         .filter((scope) => isWithin(id, scope) || (operation === "delete" && isWithin(scope, id)));
     if (inTheWay.length === 0) return;
-    throw new ArmError(
+    throw new ManagerError(
         409,
         "ScopeLocked",
         `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: '${[...new Set(inTheWay)].join(", ")}'. Please remove the lock and try again.`,

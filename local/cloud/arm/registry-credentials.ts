@@ -1,5 +1,6 @@
 // The passwords of a registry's admin user and of its tokens: made, replaced, kept as hashes, judged at a login.
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
+import { randomText, secretHash } from "../secrets";
 import type { Cloud } from "../service";
 import type { ArmResource, RegistryPassword } from "../world";
 import { azureTime } from "./common";
@@ -7,13 +8,8 @@ import { ArmError, badRequest, resourceNotFound } from "./errors";
 import { text } from "./json";
 import type { Action } from "./resource-type";
 
-const hash = (secret: string): string => createHash("sha256").update(secret).digest("hex");
-
-/** 52 characters, as the service has made them since 2025. */
-const makePassword = (): string => {
-    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    return [...randomBytes(52)].map((byte) => letters[byte % letters.length]).join("");
-};
+/** As long as the service has made them since 2025. */
+const passwordLength = 52;
 
 const isInTime = (password: RegistryPassword, now: Date): boolean =>
     (password.effectiveFrom === undefined || new Date(password.effectiveFrom) <= now) &&
@@ -24,19 +20,19 @@ export const acceptsPassword = (cloud: Cloud, id: string, secret: string): boole
     (cloud.world.registryPasswords[id.toLowerCase()] ?? []).some(
         (password) =>
             isInTime(password, cloud.clock.now()) &&
-            timingSafeEqual(Buffer.from(password.hash, "hex"), Buffer.from(hash(secret), "hex")),
+            timingSafeEqual(Buffer.from(password.hash, "hex"), Buffer.from(secretHash(secret), "hex")),
     );
 
 /** Puts a new password in the place of the one with that name, if any. A replaced one may take a while to work. */
 const replacePassword = (cloud: Cloud, id: string, name: string, extra: Partial<RegistryPassword>): string => {
-    const value = makePassword();
+    const value = randomText(passwordLength);
     const passwords = cloud.world.registryPasswords[id.toLowerCase()] ?? [];
     const delay = cloud.settings.passwordDelaySeconds ?? 0;
     const isRegenerated = passwords.some((password) => password.name === name);
     const made: RegistryPassword = {
         name,
         creationTime: azureTime(cloud),
-        hash: hash(value),
+        hash: secretHash(value),
         ...(isRegenerated && delay > 0
             ? { effectiveFrom: new Date(cloud.clock.now().getTime() + delay * 1000).toISOString() }
             : {}),

@@ -4,7 +4,7 @@ import type { Cloud, Reply, Request } from "../service";
 import type { ArmResource, World } from "../world";
 import { authorize, type Caller } from "./caller";
 import { showAll } from "./common";
-import { ArmError, badRequest, resourceGroupNotFound, resourceNotFound } from "./errors";
+import { badRequest, ManagerError, resourceGroupNotFound, resourceNotFound } from "./errors";
 import { type Json, mergePatch, object } from "./json";
 import { checkLocks } from "./locks";
 import { begin, operationStatus, poll, retryAfter } from "./operations";
@@ -39,9 +39,9 @@ export const resolveScope = (world: World, scope: string): { id: string; resourc
 };
 
 /** Azure Resource Manager's own refusal, for resources directly in a group. */
-const topLevelNotFound = (id: string): ArmError => {
+const topLevelNotFound = (id: string): ManagerError => {
     const [, provider = ""] = id.split(/\/providers\//i);
-    return new ArmError(
+    return new ManagerError(
         404,
         "ResourceNotFound",
         `The Resource '${provider}' under resource group '${resourceGroupOf(id)}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
@@ -74,7 +74,7 @@ const locate = (arm: ArmRequest, type: ResourceType) => {
     const parent = parentId === undefined ? scope.resource : world.resources[parentId.toLowerCase()];
     if (parentId !== undefined && parent === undefined) {
         const verb = { GET: "read", HEAD: "read", DELETE: "delete" }[request.method] ?? "write";
-        throw new ArmError(
+        throw new ManagerError(
             404,
             "ParentResourceNotFound",
             `Failed to perform '${verb}' on resource(s) of type '${kinds.join("/")}', because the parent resource '${parentId}' could not be found.`,
@@ -88,7 +88,7 @@ const locate = (arm: ArmRequest, type: ResourceType) => {
     return { id: existing?.id ?? ownId, name: existing?.name ?? name, parent, existing };
 };
 
-const missing = (id: string, parentId: string | undefined, name: string): ArmError =>
+const missing = (id: string, parentId: string | undefined, name: string): ManagerError =>
     parentId === undefined ? topLevelNotFound(id) : resourceNotFound(name);
 
 const get = (arm: ArmRequest, type: ResourceType): Reply => {
@@ -103,7 +103,7 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
     const found = locate(arm, type);
     const { id, name, existing } = found;
     if (method === "PATCH" && type.patch === false)
-        throw new ArmError(405, "MethodNotAllowed", `The requested resource does not support http method 'PATCH'.`);
+        throw new ManagerError(405, "MethodNotAllowed", `The requested resource does not support http method 'PATCH'.`);
     if (method === "PATCH" && existing === undefined)
         throw missing(id, type.type.split("/").length > 2 ? id : undefined, name);
     if (method === "PUT" && (typeof body !== "object" || body === null))
@@ -199,7 +199,11 @@ const post = async (arm: ArmRequest, type: ResourceType, name: string): Promise<
     const { cloud, request, caller } = arm;
     const action = type.actions?.[name.toLowerCase()];
     if (action === undefined)
-        throw new ArmError(404, "InvalidResourceType", `The resource type could not be found: '${type.type}/${name}'.`);
+        throw new ManagerError(
+            404,
+            "InvalidResourceType",
+            `The resource type could not be found: '${type.type}/${name}'.`,
+        );
     authorize(cloud.world, caller, `${type.type}/${action.name}/action`, request.path);
     const found = locate(arm, type);
     const { existing } = found;
@@ -227,7 +231,11 @@ export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
     const type = requireType(id.namespace, id.types, apiVersion);
     const verb = { GET: "read", HEAD: "read", PUT: "write", PATCH: "write", DELETE: "delete" }[method];
     if (verb === undefined)
-        throw new ArmError(405, "MethodNotAllowed", `The requested resource does not support http method '${method}'.`);
+        throw new ManagerError(
+            405,
+            "MethodNotAllowed",
+            `The requested resource does not support http method '${method}'.`,
+        );
     authorize(cloud.world, caller, `${type.type}/${verb}`, request.path);
     if (!named) return list(arm, type);
     if (method === "HEAD") return { status: locate(arm, type).existing ? 204 : 404 };
@@ -239,7 +247,7 @@ export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
 const requireType = (namespace: string | undefined, kinds: string[], apiVersion: string): ResourceType => {
     const found = findType([namespace, ...kinds].join("/"));
     if (found === undefined)
-        throw new ArmError(
+        throw new ManagerError(
             404,
             "InvalidResourceType",
             `The resource type '${kinds.join("/")}' could not be found in the namespace '${namespace}' for api version '${apiVersion}'.`,
