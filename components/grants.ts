@@ -49,7 +49,11 @@ export function grantsProblems(grants: Readonly<Record<string, Grant>>): Problem
             ...ifPlain(grant.registry.resourceId, (id) => registryIdProblems("registry.resourceId", id)),
         ]),
     );
-    return problems.length > 0 ? problems : under("grants", duplicateProblems(grants));
+    return problems.length > 0 ? problems : duplicateProblems(prefixed("grants", grants));
+}
+
+function prefixed(path: string, grants: Readonly<Record<string, Grant>>): Record<string, Grant> {
+    return Object.fromEntries(Object.entries(grants).map(([key, grant]) => [`${path}.${key}`, grant]));
 }
 
 /** Azure holds one assignment for a principal, a role and a scope; a second grant of it would take its place. */

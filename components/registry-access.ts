@@ -1,7 +1,7 @@
 // RegistryAccess: role assignments on registries for a principal that exists already.
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { assignRoles, type Grant, grantsProblems, type Principal, PrincipalType } from "./grants";
+import { groupId, userId } from "./principals";
 import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
 
 /** Exactly one of `groupName`, `userPrincipalName` and `principalId` says who gets access. */
@@ -83,44 +83,13 @@ function objectIdProblems(given: string): Problem[] {
 
 function principalOf(component: pulumi.ComponentResource, name: string, args: RegistryAccessArgs): Principal {
     if (args.groupName !== undefined) {
-        return { id: groupId(component, name, args.groupName), type: PrincipalType.group };
+        return { id: groupId(component, args.groupName), type: PrincipalType.group };
     }
     if (args.userPrincipalName !== undefined) {
-        return { id: userId(component, name, args.userPrincipalName), type: PrincipalType.user };
+        return { id: userId(component, args.userPrincipalName), type: PrincipalType.user };
     }
     return {
         id: whenKnown(`RegistryAccess "${name}"`, args.principalId ?? "", objectIdProblems),
         type: args.principalType ?? PrincipalType.servicePrincipal,
     };
-}
-
-function groupId(component: pulumi.ComponentResource, name: string, displayName: string): pulumi.Output<string> {
-    const group = azuread.getGroup({ displayName, securityEnabled: true }, { parent: component });
-    return pulumi.output(
-        group.then(
-            ({ objectId }) => objectId,
-            (error: Error) => {
-                throw new Error(
-                    `RegistryAccess "${name}": no single security group is called "${displayName}". ` +
-                        `Check groupName, or give the group's object id as principalId with principalType Group. Entra says: ${error.message}`,
-                );
-            },
-        ),
-    );
-}
-
-function userId(component: pulumi.ComponentResource, name: string, userPrincipalName: string): pulumi.Output<string> {
-    const user = azuread.getUser({ userPrincipalName }, { parent: component });
-    return pulumi.output(
-        user.then(
-            ({ objectId }) => objectId,
-            (error: Error) => {
-                throw new Error(
-                    `RegistryAccess "${name}": no user signs in as "${userPrincipalName}". ` +
-                        "Check userPrincipalName; a guest is found by the name with #EXT# that Entra shows in this tenant. " +
-                        `Entra says: ${error.message}`,
-                );
-            },
-        ),
-    );
 }

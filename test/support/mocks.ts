@@ -18,8 +18,6 @@ export interface Recorder {
     tree: () => string[];
     /** The inputs of the one resource of that name and type (the end of the type token). */
     inputs: (type: string, name: string) => Record<string, unknown>;
-    /** Waits until every resource is registered; errors of unfinished Outputs are thrown here. */
-    settle: () => Promise<void>;
     /** The value of an Output; `undefined` while it is not known. */
     value: <T>(output: pulumi.Output<T>) => Promise<T>;
 }
@@ -73,8 +71,7 @@ const outputs: Record<string, (name: string, inputs: Record<string, unknown>) =>
 };
 
 const idOf: Record<string, (inputs: Record<string, unknown>) => string> = {
-    "azure-native:containerregistry:Registry": ({ registryName }) =>
-        registryReference(String(registryName)).resourceId,
+    "azure-native:containerregistry:Registry": ({ registryName }) => registryReference(String(registryName)).resourceId,
     "azure-native:containerregistry:ScopeMap": ({ registryName, scopeMapName }) =>
         `${registryReference(String(registryName)).resourceId}/scopeMaps/${scopeMapName}`,
     "azure-native:containerregistry:Token": ({ registryName, tokenName }) =>
@@ -93,7 +90,9 @@ export async function record(program: () => void | Promise<void>, options: MockO
                 const { parent, options = {} } = declared.get(`${type} ${name}`) ?? { parent: "ORPHAN" };
                 recorded.set(`${type} ${name}`, { type, name, parent, inputs, options });
                 const state = { ...inputs, ...outputs[type]?.(name, inputs) };
-                return preview ? { id: undefined, state: inputs } : { id: idOf[type]?.(inputs) ?? `id-of-${name}`, state };
+                return preview
+                    ? { id: undefined, state: inputs }
+                    : { id: idOf[type]?.(inputs) ?? `id-of-${name}`, state };
             },
             call({ token, inputs }) {
                 const answer = invokes[token];
@@ -107,6 +106,8 @@ export async function record(program: () => void | Promise<void>, options: MockO
         stack,
         preview,
     );
+    // Thrown once everything has settled: what is still under way would otherwise fail in the next test.
+    let failure: { error: unknown } | undefined;
     await pulumi.runtime.runInPulumiStack(async () => {
         // Mocks are not told the parent; a transformation is.
         pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
@@ -114,9 +115,16 @@ export async function record(program: () => void | Promise<void>, options: MockO
             declared.set(`${type} ${name}`, { parent: parent?.__name, options: opts });
             return undefined;
         });
-        await program();
+        try {
+            await program();
+        } catch (error) {
+            failure = { error };
+        }
     });
     await pulumi.runtime.disconnect();
+    if (failure !== undefined) {
+        throw failure.error;
+    }
 
     const resources = () =>
         [...recorded.values()]
@@ -133,7 +141,6 @@ export async function record(program: () => void | Promise<void>, options: MockO
             }
             return only.inputs;
         },
-        settle: () => pulumi.runtime.disconnect(),
         value: (output) => (output as unknown as { promise(): Promise<never> }).promise(),
     };
 }

@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as library from "../../components";
+
+// The contract with YAML, Python, Go and .NET: what Pulumi's own analyzer makes of the package.
+type Schema = ReturnType<Analyzer["analyze"]>;
+
+const components = Object.entries(library)
+    .filter(([, value]) => typeof value === "function" && value.prototype instanceof pulumi.ComponentResource)
+    .map(([name]) => name)
+    .sort();
+
+describe("the package's schema", () => {
+    let schema: Schema;
+    beforeAll(() => {
+        const packageJson = JSON.parse(readFileSync("package.json", "utf8"));
+        schema = new Analyzer(process.cwd(), "acr-auth", packageJson, new Set(components)).analyze();
+    });
+
+    const shapeOf = (name: string) => {
+        const component = schema.components[name];
+        const list = (properties: Record<string, { optional?: boolean }> = {}): string[] =>
+            Object.entries(properties)
+                .map(([key, { optional }]) => (optional ? `${key}?` : key))
+                .sort();
+        return { inputs: list(component?.inputs), outputs: list(component?.outputs) };
+    };
+
+    it("has every component that the package exports", () => {
+        expect(Object.keys(schema.components).sort()).toEqual(components);
+        expect(components).toMatchInlineSnapshot(`
+          [
+            "ContainerRegistry",
+            "RegistryAccess",
+            "RegistryServicePrincipal",
+            "RepositoryToken",
+          ]
+        `);
+    });
+
+    it("has exactly these inputs and outputs", () => {
+        expect(Object.fromEntries(components.map((name) => [name, shapeOf(name)]))).toMatchInlineSnapshot(`
+          {
+            "ContainerRegistry": {
+              "inputs": [
+                "anonymousPull?",
+                "armAudienceTokens?",
+                "dataEndpoint?",
+                "location?",
+                "publicNetworkAccess?",
+                "registryName?",
+                "resourceGroupName",
+                "sku?",
+                "tags?",
+              ],
+              "outputs": [
+                "loginServer",
+                "name",
+                "reference",
+                "resourceId",
+              ],
+            },
+            "RegistryAccess": {
+              "inputs": [
+                "grants",
+                "groupName?",
+                "principalId?",
+                "principalType?",
+                "userPrincipalName?",
+              ],
+              "outputs": [
+                "principalId",
+              ],
+            },
+            "RegistryServicePrincipal": {
+              "inputs": [
+                "asOf?",
+                "clientId?",
+                "grants",
+                "lifetime?",
+                "period?",
+                "revision?",
+                "startsOn?",
+              ],
+              "outputs": [
+                "clientId",
+                "dockerConfigJson",
+                "expiresOn",
+                "password",
+                "principalId",
+                "username",
+              ],
+            },
+            "RepositoryToken": {
+              "inputs": [
+                "asOf?",
+                "enabled?",
+                "grants",
+                "lifetime?",
+                "period?",
+                "registry",
+                "revision?",
+                "startsOn?",
+                "tokenName?",
+              ],
+              "outputs": [
+                "dockerConfigJson",
+                "expiresOn",
+                "password",
+                "username",
+              ],
+            },
+          }
+        `);
+    });
+
+    it("describes every component, input and output in a sentence", () => {
+        const undescribed: string[] = [];
+        for (const [name, { description, inputs, outputs }] of Object.entries(schema.components)) {
+            if (!description?.includes(".")) {
+                undescribed.push(name);
+            }
+            for (const [key, property] of Object.entries({ ...inputs, ...outputs })) {
+                if (!property.description?.trim().endsWith(".")) {
+                    undescribed.push(`${name}.${key}`);
+                }
+            }
+        }
+        expect(undescribed).toEqual([]);
+    });
+});
