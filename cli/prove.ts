@@ -11,7 +11,7 @@ import { createHttp } from "../proofs/http";
 import { exitCode } from "../proofs/judge";
 import { prove as proveDeclared } from "../proofs/prove";
 import { parseState, type State, UnusableState } from "../proofs/state";
-import { renderProof } from "../proofs/table";
+import { renderTable } from "../proofs/table";
 import { parseArguments } from "./arguments";
 import { Exit, type Io, UnusableInput } from "./io";
 
@@ -67,7 +67,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         progress: (text) => io.stderr.write(`${text}\n`),
         writeTag: values.write ? `acr-auth-proof-${randomBytes(4).toString("hex")}` : undefined,
     });
-    io.stdout.write(renderProof(lines));
+    io.stdout.write(renderTable(lines));
     return exitCode(lines, { strict: values.strict ?? false });
 }
 

@@ -11,6 +11,7 @@ import { managementChecks } from "./prove-management";
 import { tryWriting } from "./prove-writing";
 import { accessToken, fullScope, grantedActions, type Login } from "./registry";
 import { exampleOf } from "./repositories";
+import { inTurn } from "./turns";
 import { untried } from "./untried";
 
 export interface ProveOptions {
@@ -50,7 +51,7 @@ export async function prove(declared: Declared, options: ProveOptions): Promise<
     ];
     const round = (these: readonly Check[]) => {
         const known = logins(http, tenantId);
-        return inTurn(these, (check) => check(known));
+        return inTurn(these, concurrency, (check) => check(known));
     };
     const results = new Map(checks.map((check) => [check, [] as ProofLine[]]));
     let open = checks;
@@ -108,15 +109,4 @@ async function ask(
 ): Promise<Answer<Set<Action>>> {
     const token = await accessToken(http, loginServer, login, fullScope(repository));
     return "outcome" in token ? token : { value: grantedActions(token.value, repository), status: token.status };
-}
-
-/** Maps with a few under way at a time; results keep the order of the items. */
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-    const results: R[] = [];
-    const queue = items.entries();
-    const worker = async () => {
-        for (const [index, item] of queue) results[index] = await work(item);
-    };
-    await Promise.all(Array.from({ length: concurrency }, worker));
-    return results;
 }

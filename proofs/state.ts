@@ -35,11 +35,16 @@ export interface State {
 }
 
 /**
- * Reads the JSON of `pulumi stack export`, with or without `--show-secrets`.
+ * Reads the text of `pulumi stack export`, with or without `--show-secrets`.
  * @throws UnusableState when it is not JSON, cut off, or JSON of another kind.
  */
-export function parseState(text: string): State {
-    const value = parseJson(text);
+export const parseState = (text: string): State => stateOf(parseJson(text));
+
+/**
+ * The same from JSON that is parsed already.
+ * @throws UnusableState when it is of another kind.
+ */
+export function stateOf(value: unknown): State {
     const parsed = deployment.safeParse(value);
     if (!parsed.success) {
         const found = describe(value);

@@ -13,7 +13,7 @@ const differences: [Verdict, string][] = [
 ];
 
 /** The whole text, ending in a newline. */
-export function renderProof(lines: readonly ProofLine[]): string {
+export function renderTable(lines: readonly ProofLine[]): string {
     const rows = lines.map((line) => {
         const { method, client, action, repository, expected, actual, evidence } = line;
         const mark = verdict(line) === "wider" || verdict(line) === "narrower" ? actual.toUpperCase() : actual;
@@ -23,10 +23,10 @@ export function renderProof(lines: readonly ProofLine[]): string {
         const these = lines.filter((line) => verdict(line) === kind);
         return these.length === 0 ? [] : [`${title}:\n${these.map(describe).join("")}`];
     });
-    return [table([headings, ...rows]), ...sections, totals(lines)].join("\n");
+    return [aligned([headings, ...rows]), ...sections, totals(lines)].join("\n");
 }
 
-function table(rows: readonly string[][]): string {
+function aligned(rows: readonly string[][]): string {
     const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
     return rows
         .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "))

@@ -1,0 +1,34 @@
+// The policies' view of a graph, in the words of the access report.
+import type { Exemption, Finding, PolicyView } from "../inventory/index";
+import type { Config } from "../policies/lib/config";
+import type { Graph } from "../policies/lib/index";
+import { type Finding as Judged, judge } from "../policies/lib/judge";
+import { rules } from "../policies/rules";
+
+/** What every rule says about the graph on a day written `YYYY-MM-DD`, satisfied verdicts left out. */
+export function policyView(graph: Graph, config: Config, asOf: string): PolicyView {
+    const { findings, exemptions } = judge(graph, rules, config, Date.parse(`${asOf}T00:00:00Z`));
+    return {
+        findings: findings.filter(({ outcome }) => outcome !== "satisfied").map(toFinding),
+        exemptions: exemptions.map(
+            ({ rule, exemption, excused, problem }): Exemption => ({
+                rule: rule.name,
+                resource: exemption.resource ?? "",
+                reason: exemption.reason ?? null,
+                owner: exemption.owner ?? null,
+                expires: exemption.expires ?? null,
+                excused: [...excused],
+                problem: problem ?? null,
+            }),
+        ),
+    };
+}
+
+const toFinding = ({ rule, outcome, level, exemption, resource, message }: Judged): Finding => ({
+    rule: rule.name,
+    verdict: exemption !== undefined ? "exempted" : outcome === "violated" ? "violated" : "not yet known",
+    level: level === "advisory" ? "advisory" : "mandatory",
+    severity: rule.severity,
+    resource: resource.urn,
+    message,
+});

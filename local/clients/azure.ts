@@ -1,0 +1,65 @@
+// The local Azure as its deployers see it, from within this process: for preparing what is to be tried and for changing
+// what a proof needs changed. The proofs' own HTTP client, with the cloud's proxy and certificate authority.
+import { readFileSync } from "node:fs";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { clientCredentialsToken } from "../../proofs/entra";
+import { createHttp, type Http, type HttpReply, json } from "../../proofs/http";
+import { armAudience, type Caller } from "../../proofs/management";
+import type { RunningCloud } from "../cloud/cloud";
+import type { Deployer } from "../engine/environment";
+
+/** Reaches the simulated hosts and no other. */
+export const cloudHttp = ({ proxyUrl, caFile }: Pick<RunningCloud, "proxyUrl" | "caFile">): Http =>
+    createHttp({ agent: new HttpsProxyAgent(proxyUrl, { ca: readFileSync(caFile), keepAlive: true }) });
+
+/** The deployer of the subscription that a resource is in. */
+export function deployerOf(cloud: RunningCloud, resourceId: string): Deployer {
+    const subscription = resourceId.split("/")[2]?.toLowerCase();
+    return subscription === cloud.partnerDeployer.subscriptionId ? cloud.partnerDeployer : cloud.deployer;
+}
+
+/** Tokens of a deployer. */
+export function callerOf(http: Http, { tenantId, clientId, clientSecret }: Deployer): Caller {
+    return async (audience) => {
+        const application = { tenantId, clientId, proof: { secret: clientSecret } };
+        const token = await clientCredentialsToken(http, application, audience);
+        if ("outcome" in token) throw new Error(`the deployer got no token: ${JSON.stringify(token.outcome.evidence)}`);
+        return token.value;
+    };
+}
+
+/** ARM as a deployer changes it, one resource at a time. */
+export class Arm {
+    constructor(
+        private readonly http: Http,
+        private readonly caller: Caller,
+        private readonly apiVersion: string,
+    ) {}
+
+    /** Sends one request and waits for what it started. Answers the body of the first reply. */
+    async change(method: "PUT" | "PATCH" | "POST" | "DELETE", path: string, body?: unknown): Promise<unknown> {
+        const reply = await this.#send(method, path, body);
+        if (reply.status >= 300) throw new Error(`${method} ${path}: HTTP ${reply.status} ${reply.text}`);
+        await this.#settle(reply);
+        return json(reply);
+    }
+
+    /** Follows a long-running operation to its end. */
+    async #settle(reply: HttpReply): Promise<void> {
+        const operation = reply.header("azure-asyncoperation") ?? reply.header("location");
+        if (operation === undefined || reply.status === 200) return;
+        const state = await this.#send("GET", operation);
+        const { status } = (json(state) ?? {}) as { status?: string };
+        const running = state.status === 202 || (status !== undefined && !/^(Succeeded|Failed|Canceled)$/.test(status));
+        if (running)
+            return this.#settle({ ...reply, status: 202, header: (name) => state.header(name) ?? reply.header(name) });
+        if (status !== undefined && status !== "Succeeded") throw new Error(`${operation}: ${status}`);
+    }
+
+    async #send(method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE", path: string, body?: unknown): Promise<HttpReply> {
+        const url = new URL(path, armAudience);
+        if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", this.apiVersion);
+        const authorization = `Bearer ${await this.caller(armAudience)}`;
+        return this.http({ method, url: url.href, headers: { authorization }, body });
+    }
+}

@@ -1,0 +1,42 @@
+// What every trial by real clients works with.
+import { mkdir, rm } from "node:fs/promises";
+import type { Declared } from "../../proofs/declared";
+import type { Http } from "../../proofs/http";
+import type { RunningCloud } from "../cloud/cloud";
+import { cloudHttp } from "./azure";
+import type { Clients } from "./find";
+import { type Home, withHome } from "./home";
+
+export interface Bench {
+    cloud: RunningCloud;
+    http: Http;
+    declared: Declared;
+    clients: Clients;
+    /** Calls `work` with a fresh home, which is removed afterwards. */
+    inHome<T>(work: (home: Home) => Promise<T>): Promise<T>;
+}
+
+/** Calls `work` with a bench whose homes are in `directory`; the directory is gone afterwards. */
+export async function withBench<T>(
+    { cloud, declared, clients, directory }: Pick<Bench, "cloud" | "declared" | "clients"> & { directory: string },
+    work: (bench: Bench) => Promise<T>,
+): Promise<T> {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    try {
+        const inHome: Bench["inHome"] = (use) => withHome(cloud, directory, use);
+        return await work({ cloud, http: cloudHttp(cloud), declared, clients, inHome });
+    } finally {
+        await rm(directory, { recursive: true, force: true });
+    }
+}
+
+/** Calls `work` at another time of the cloud's clock, and sets the clock back. */
+export async function atTime<T>({ clock }: RunningCloud, time: Date, work: () => Promise<T>): Promise<T> {
+    const before = clock.now();
+    clock.set(time);
+    try {
+        return await work();
+    } finally {
+        clock.set(before);
+    }
+}

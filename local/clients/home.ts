@@ -1,0 +1,19 @@
+// A home for one client and one login: nothing of an earlier login, nor of the machine's user, can stand in for it.
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CloudAccess, childEnvironment } from "../engine/environment";
+
+export interface Home {
+    folder: string;
+    environment: Record<string, string>;
+}
+
+/** Calls `work` with a fresh home, and removes it with the credentials that clients wrote there. */
+export async function withHome<T>(cloud: CloudAccess, parent: string, work: (home: Home) => Promise<T>): Promise<T> {
+    const folder = await mkdtemp(join(parent, "home-"));
+    try {
+        return await work({ folder, environment: childEnvironment(cloud, folder) });
+    } finally {
+        await rm(folder, { recursive: true, force: true });
+    }
+}

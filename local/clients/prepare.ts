@@ -1,0 +1,75 @@
+// Puts into the registries what the clients are to pull and delete, with the deployers' own rights.
+import { randomUUID } from "node:crypto";
+import type { Answer } from "../../proofs/answers";
+import type { RegistryTarget } from "../../proofs/declared";
+import { registryAudience } from "../../proofs/entra";
+import type { Http } from "../../proofs/http";
+import { pushBlob, pushManifest, type Repository } from "../../proofs/oci";
+import { accessToken, exchange, fullScope } from "../../proofs/registry";
+import type { RunningCloud } from "../cloud/cloud";
+import { Arm, callerOf, deployerOf } from "./azure";
+import { type Artifact, chartArtifact, chartVersion, tinyImage } from "./image";
+import { pulledTag, type Trial } from "./trials";
+
+const repositoryContributor = "2efddaa5-3f1f-4df3-97df-af3f13818f4c";
+
+/** Fills every repository that a trial names. */
+export async function prepareRepositories(cloud: RunningCloud, http: Http, trials: readonly Trial[]): Promise<void> {
+    const registries = new Map(trials.map(({ registry }) => [registry.loginServer, registry]));
+    for (const registry of registries.values()) {
+        const here = trials.filter((trial) => trial.registry.loginServer === registry.loginServer);
+        await asContributor(cloud, http, registry, async (refreshToken) => {
+            for (const repository of new Set(here.flatMap((trial) => trial.repositories.map((r) => r.repository)))) {
+                const login = { kind: "refreshToken", refreshToken } as const;
+                const token = must(await accessToken(http, registry.loginServer, login, fullScope(repository)));
+                const there = { http, loginServer: registry.loginServer, repository, token };
+                const name = repository.split("/").at(-1) ?? repository;
+                await push(there, tinyImage("pulled"), pulledTag);
+                await push(there, chartArtifact(name), chartVersion);
+                const deletable = here.flatMap((trial) =>
+                    trial.repositories.filter((r) => r.repository === repository),
+                );
+                for (const [index, { deletable: label }] of deletable.entries()) {
+                    await push(there, tinyImage(label), `${pulledTag}-${index}`);
+                }
+            }
+        });
+    }
+}
+
+async function push(there: Repository, { blobs, manifest }: Artifact, tag: string): Promise<void> {
+    for (const blob of blobs) must(await pushBlob(there, blob));
+    must(await pushManifest(there, manifest, tag));
+}
+
+/** An owner may push to a legacy registry as it is; for an ABAC registry it takes a role, which is given back. */
+async function asContributor(
+    cloud: RunningCloud,
+    http: Http,
+    { resourceId, loginServer, roleAssignmentMode }: RegistryTarget,
+    work: (refreshToken: string) => Promise<void>,
+): Promise<void> {
+    const deployer = deployerOf(cloud, resourceId);
+    const caller = callerOf(http, deployer);
+    const entraToken = await caller(registryAudience);
+    const refreshToken = () => exchange(http, loginServer, entraToken, deployer.tenantId);
+    if (roleAssignmentMode === "legacy") return work(must(await refreshToken()));
+    const arm = new Arm(http, caller, "2022-04-01");
+    const assignment = `${resourceId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+    const [, , subscription] = resourceId.split("/");
+    const principalId = cloud.world.servicePrincipals.find(({ appId }) => appId === deployer.clientId)?.id;
+    const roleDefinitionId = `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${repositoryContributor}`;
+    await arm.change("PUT", assignment, {
+        properties: { roleDefinitionId, principalId, principalType: "ServicePrincipal" },
+    });
+    try {
+        await work(must(await refreshToken()));
+    } finally {
+        await arm.change("DELETE", assignment);
+    }
+}
+
+function must<T>(answer: Answer<T>): T {
+    if ("value" in answer) return answer.value;
+    throw new Error(`the proofs could not be prepared: ${JSON.stringify(answer.outcome.evidence)}`);
+}

@@ -1,0 +1,130 @@
+// What must be refused although the login is known: a wrong password, an expired one, a disabled token, the admin user
+// that is off, nobody at all. Beside each stands the same login as it is allowed, by the same client.
+import { randomBytes } from "node:crypto";
+import type { DeclaredRegistry } from "../../proofs/declared";
+import type { ProofLine } from "../../proofs/line";
+import { exampleOf } from "../../proofs/repositories";
+import { Arm, callerOf, deployerOf } from "./azure";
+import { atTime, type Bench } from "./bench";
+import { type Trial, trialsOf, tryClient } from "./trials";
+
+const registryVersion = "2023-01-01-preview";
+
+/** One after the other, because some of them change the cloud while they run. */
+export async function refusalLines(bench: Bench): Promise<ProofLine[]> {
+    const enabled = trialsOf(bench.declared, "current").filter(({ mayLogIn }) => mayLogIn);
+    const lines: ProofLine[] = [];
+    for (const trial of firstOfEachMethod(enabled)) {
+        lines.push(...(await wrongPassword(bench, trial)));
+        lines.push(...(await expired(bench, trial)));
+        if (trial.method === "repository token") lines.push(...(await disabledToken(bench, trial)));
+    }
+    for (const registry of bench.declared.registries) lines.push(...(await anonymous(bench, registry)));
+    const [registry] = bench.declared.registries;
+    return registry === undefined ? lines : [...lines, ...(await adminUser(bench, registry))];
+}
+
+const firstOfEachMethod = (trials: readonly Trial[]): Trial[] =>
+    trials.filter(({ method }, index) => trials.findIndex((other) => other.method === method) === index);
+
+/** The login alone, by every client whose login asks the registry. */
+async function logIn(bench: Bench, trial: Trial): Promise<ProofLine[]> {
+    const lines: ProofLine[] = [];
+    for (const client of bench.clients.registry.filter(({ loginAsks }) => loginAsks)) {
+        lines.push(...(await bench.inHome((home) => tryClient(client, { ...trial, repositories: [] }, home))));
+    }
+    return lines;
+}
+
+/** The trial under another name of the credential. */
+const called = ({ identity }: Trial, state: string): string => identity.replace(/\(.*\)$/, `(${state})`);
+
+async function wrongPassword(bench: Bench, trial: Trial): Promise<ProofLine[]> {
+    if (trial.login === undefined) return [];
+    const login = { ...trial.login, password: randomBytes(26).toString("hex") };
+    return logIn(bench, { ...trial, identity: called(trial, "wrong password"), login, mayLogIn: false });
+}
+
+/** On the day after the older password's end: it is refused, and the one after it works. */
+async function expired(bench: Bench, trial: Trial): Promise<ProofLine[]> {
+    const older = trialsOf(bench.declared, "previous").find(({ login }) => login?.username === trial.login?.username);
+    if (older?.expiresOn === undefined) return [];
+    const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
+    return atTime(bench.cloud, nextDay, async () => [
+        ...(await logIn(bench, { ...older, identity: called(older, "expired"), mayLogIn: false })),
+        ...(await logIn(bench, { ...trial, identity: called(trial, "current, that day") })),
+    ]);
+}
+
+/** Disabled and enabled again: refused in between, and the password is the same afterwards. */
+async function disabledToken(bench: Bench, trial: Trial): Promise<ProofLine[]> {
+    const { cloud, http } = bench;
+    const { resourceId } = trial.registry;
+    const arm = new Arm(http, callerOf(http, deployerOf(cloud, resourceId)), registryVersion);
+    const setStatus = (status: "enabled" | "disabled") =>
+        arm.change("PATCH", `${resourceId}/tokens/${trial.login?.username}`, { properties: { status } });
+    const lines: ProofLine[] = [];
+    await setStatus("disabled");
+    try {
+        lines.push(...(await logIn(bench, { ...trial, identity: called(trial, "disabled"), mayLogIn: false })));
+    } finally {
+        await setStatus("enabled");
+    }
+    return [...lines, ...(await logIn(bench, { ...trial, identity: called(trial, "enabled again") }))];
+}
+
+async function anonymous(bench: Bench, { name, target, anonymousPull }: DeclaredRegistry): Promise<ProofLine[]> {
+    const repository = firstRepository(bench, target.loginServer);
+    const allowed = new Set(anonymousPull ? ["pull", "list tags"] : []);
+    const trial: Trial = {
+        method: "anonymous pull",
+        identity: `anybody at ${name}`,
+        registry: target,
+        mayLogIn: true,
+        repositories: [{ repository, allowed, deletable: "" }],
+    };
+    const lines: ProofLine[] = [];
+    for (const client of bench.clients.registry) {
+        lines.push(...(await bench.inHome((home) => tryClient(client, trial, home))));
+    }
+    return lines;
+}
+
+/** One that holds an image, so that a refusal is not for want of it. */
+const firstRepository = ({ declared }: Bench, loginServer: string): string =>
+    trialsOf(declared, "current").find(({ registry }) => registry.loginServer === loginServer)?.repositories[0]
+        ?.repository ?? exampleOf("*");
+
+/**
+ * On a registry made for it: the admin user's own password while it is on and after it was turned off. The declared
+ * registries are left alone.
+ */
+async function adminUser(bench: Bench, beside: DeclaredRegistry): Promise<ProofLine[]> {
+    const { cloud, http } = bench;
+    const arm = new Arm(http, callerOf(http, deployerOf(cloud, beside.target.resourceId)), registryVersion);
+    const name = `acrauthproof${randomBytes(4).toString("hex")}`;
+    const resourceId = beside.target.resourceId.replace(/[^/]+$/, name);
+    const { location } = cloud.world.resources[beside.target.resourceId.toLowerCase()] ?? {};
+    const properties = { adminUserEnabled: true };
+    await arm.change("PUT", resourceId, { location, sku: { name: "Basic" }, properties });
+    try {
+        const { username, passwords } = (await arm.change("POST", `${resourceId}/listCredentials`)) as {
+            username: string;
+            passwords: { value: string }[];
+        };
+        const loginServer = `${name}.azurecr.io`;
+        const trial: Trial = {
+            method: "admin user",
+            identity: "admin user (on)",
+            registry: { resourceId, loginServer, roleAssignmentMode: "legacy" },
+            login: { loginServer, username, password: passwords[0]?.value ?? "" },
+            mayLogIn: true,
+            repositories: [],
+        };
+        const on = await logIn(bench, trial);
+        await arm.change("PATCH", resourceId, { properties: { adminUserEnabled: false } });
+        return [...on, ...(await logIn(bench, { ...trial, identity: called(trial, "off"), mayLogIn: false }))];
+    } finally {
+        await arm.change("DELETE", resourceId);
+    }
+}

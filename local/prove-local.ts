@@ -1,0 +1,81 @@
+// Every proof of a stack on the local Azure: what `acr-auth prove` asks, and then real clients, each in a home of its
+// own, with right and wrong, expired and disabled credentials.
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Declared, declaredIn } from "../proofs/declared";
+import type { ProofLine } from "../proofs/line";
+import { prove } from "../proofs/prove";
+import { stateOf } from "../proofs/state";
+import { inTurn } from "../proofs/turns";
+import { callerOf } from "./clients/azure";
+import { azureCliLines } from "./clients/azure-cli-trials";
+import { type Bench, withBench } from "./clients/bench";
+import type { Clients } from "./clients/find";
+import { prepareRepositories } from "./clients/prepare";
+import { refusalLines } from "./clients/refusals";
+import { trialsOf, tryClient } from "./clients/trials";
+import type { RunningCloud } from "./cloud/cloud";
+
+export interface LocalProof {
+    cloud: RunningCloud;
+    /** The stack's state with its secrets in clear, as `pulumi stack export --show-secrets` writes it, parsed. */
+    state: unknown;
+    clients: Clients;
+    /** For the clients' homes; made if absent, and removed at the end with everything in it. */
+    directory: string;
+}
+
+/** Children at a time: they are short, and mostly wait for the one process that answers them. */
+const atATime = 4;
+
+/**
+ * A line for everything that the stack declares and for what it must refuse.
+ * @throws UnusableState when `state` is no Pulumi state, and an error when the proofs can't be prepared.
+ */
+export async function proveLocal({ cloud, state, clients, directory }: LocalProof): Promise<ProofLine[]> {
+    const declared = declaredIn(stateOf(state));
+    return withBench({ cloud, declared, clients, directory }, async (bench) => [
+        ...(await askRegistries(bench)),
+        ...(await tryClients(bench)),
+        ...(await azureCliLines(bench)),
+        ...(await refusalLines(bench)),
+        ...missingClients(declared, clients),
+    ]);
+}
+
+const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =>
+    prove(declared, {
+        http,
+        tenantId: cloud.deployer.tenantId,
+        caller: callerOf(http, cloud.deployer),
+        today: cloud.clock.now().toISOString().slice(0, "YYYY-MM-DD".length),
+        // What the cloud was told to delay arrives within that time.
+        wait: cloud.settings.propagationDelayMs * 2,
+        sleep: (time) => sleep(time),
+        progress: () => undefined,
+    });
+
+/** Every client with every current password; docker alone with the older ones, which are proved by the login. */
+async function tryClients(bench: Bench): Promise<ProofLine[]> {
+    const { cloud, http, declared, clients } = bench;
+    const current = trialsOf(declared, "current");
+    await prepareRepositories(cloud, http, current);
+    const docker = clients.registry.filter(({ name }) => name === "docker");
+    const pairs = [
+        ...current.flatMap((trial) => clients.registry.map((client) => [client, trial] as const)),
+        ...trialsOf(declared, "previous").flatMap((trial) => docker.map((client) => [client, trial] as const)),
+    ];
+    const lines = await inTurn(pairs, atATime, ([client, trial]) =>
+        bench.inHome((home) => tryClient(client, trial, home)),
+    );
+    return lines.flat();
+}
+
+const missingClients = (declared: Declared, { missing }: Clients): ProofLine[] =>
+    trialsOf(declared, "current").flatMap(({ method, identity, registry, mayLogIn }) =>
+        Object.entries(missing).map(([client, message]): ProofLine => {
+            const expected = mayLogIn ? "allowed" : "refused";
+            const repository = registry.loginServer;
+            const evidence = { identity, message };
+            return { method, client, action: "login", repository, expected, actual: "skipped", evidence };
+        }),
+    );
