@@ -1,0 +1,79 @@
+// Azure for the tests of dynamic resources: tokens and their password slots in memory, a clock that sleeping moves, and
+// a registry that accepts a password only after a while.
+import type { Azure } from "../../../components/dynamic/azure";
+
+export interface FakeToken {
+    status: string;
+    passwords: Map<string, { value: string; createdOn: string; expiresOn: string }>;
+}
+
+export class FakeAzure implements Azure {
+    public readonly tokens = new Map<string, FakeToken>();
+    public readonly calls: string[] = [];
+    /** How long the registry refuses a new password. */
+    public propagation = 0;
+    public unreachable = false;
+    private time = Date.parse("2026-11-23T00:00:00Z");
+    private generated = 0;
+
+    public addToken(id: string, status = "enabled"): FakeToken {
+        const token: FakeToken = { status, passwords: new Map() };
+        this.tokens.set(id, token);
+        return token;
+    }
+
+    public async getToken(id: string) {
+        const token = this.tokens.get(id);
+        return (
+            token && {
+                status: token.status,
+                passwords: [...token.passwords].map(([name, { createdOn }]) => ({ name, createdOn })),
+            }
+        );
+    }
+
+    public async setTokenStatus(id: string, status: string) {
+        this.calls.push(`status ${status}`);
+        this.token(id).status = status;
+    }
+
+    public async generatePassword(id: string, name: string, expiresOn: Date) {
+        this.generated += 1;
+        this.time += 1000;
+        this.calls.push(`generate ${name} until ${expiresOn.toISOString()}`);
+        const createdOn = new Date(this.time).toISOString();
+        const value = `value-${this.generated}`;
+        this.token(id).passwords.set(name, { value, createdOn, expiresOn: expiresOn.toISOString() });
+        return { value, createdOn };
+    }
+
+    public async tryLogin(_loginServer: string, _username: string, password: string) {
+        if (this.unreachable) {
+            return "unreachable" as const;
+        }
+        for (const token of this.tokens.values()) {
+            for (const { value, createdOn } of token.passwords.values()) {
+                if (value === password && this.time >= Date.parse(createdOn) + this.propagation) {
+                    return "accepted" as const;
+                }
+            }
+        }
+        return "refused" as const;
+    }
+
+    public now() {
+        return this.time;
+    }
+
+    public async sleep(milliseconds: number) {
+        this.time += milliseconds;
+    }
+
+    private token(id: string): FakeToken {
+        const token = this.tokens.get(id);
+        if (token === undefined) {
+            throw new Error(`There is no token ${id}.`);
+        }
+        return token;
+    }
+}

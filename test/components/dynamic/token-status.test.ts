@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { tokenStatus } from "../../../components/dynamic/token-status";
+import { registryReference } from "../../support/mocks";
+import { FakeAzure } from "./fake-azure";
+
+const tokenId = `${registryReference("shop").resourceId}/tokens/edge-device`;
+const inputs = { tokenId, tokenCreatedOn: "2026-11-23T00:00:00Z", status: "enabled" };
+
+describe("a token's status", () => {
+    let azure: FakeAzure;
+    const provider = tokenStatus(async () => azure);
+    beforeEach(() => {
+        azure = new FakeAzure();
+        azure.addToken(tokenId);
+    });
+
+    it("is left alone where it is right already", async () => {
+        expect(await provider.create(inputs)).toEqual({ id: `${tokenId}/status`, outs: inputs });
+        expect(azure.calls).toEqual([]);
+    });
+
+    it("goes off and on without touching the passwords", async () => {
+        await azure.generatePassword(tokenId, "password1", new Date("2027-01-01T00:00:00Z"));
+        const before = new Map(azure.tokens.get(tokenId)?.passwords);
+        await provider.update("id", inputs, { ...inputs, status: "disabled" });
+        expect(azure.tokens.get(tokenId)?.status).toBe("disabled");
+        await provider.update("id", { ...inputs, status: "disabled" }, inputs);
+        expect(azure.tokens.get(tokenId)).toEqual({ status: "enabled", passwords: before });
+    });
+
+    it.each([
+        [{}, false, []],
+        [{ status: "disabled" }, true, []],
+        [{ tokenCreatedOn: "2026-12-01T00:00:00Z" }, true, []],
+        [{ tokenId: `${tokenId}2` }, true, ["tokenId"]],
+    ])("differs by %j: %j", async (changed, changes, replaces) => {
+        expect(await provider.diff("id", inputs, { ...inputs, ...changed })).toEqual({
+            changes,
+            replaces,
+            deleteBeforeReplace: true,
+        });
+    });
+
+    it("is read from the token", async () => {
+        await azure.setTokenStatus(tokenId, "disabled");
+        expect(await provider.read("id", inputs)).toEqual({ id: "id", props: { ...inputs, status: "disabled" } });
+        azure.tokens.clear();
+        expect(await provider.read("id", inputs)).toEqual({ id: "", props: {} });
+    });
+});
