@@ -3,11 +3,14 @@ import type { Exemption, Finding, PolicyView } from "../inventory/index";
 import type { Config } from "../policies/lib/config";
 import type { Graph } from "../policies/lib/index";
 import { type Finding as Judged, judge } from "../policies/lib/judge";
-import { rules } from "../policies/rules";
+import { authenticationRules } from "../policies/rules";
 
-/** What every rule says about the graph on a day written `YYYY-MM-DD`, satisfied verdicts left out. */
+/**
+ * What the rules about authentication say about the graph on a day written `YYYY-MM-DD`, satisfied verdicts left out.
+ * Hardening is the business of `acr-auth check`: it does not change who may do what.
+ */
 export function policyView(graph: Graph, config: Config, asOf: string): PolicyView {
-    const { findings, exemptions } = judge(graph, rules, config, Date.parse(`${asOf}T00:00:00Z`));
+    const { findings, exemptions } = judge(graph, authenticationRules, config, Date.parse(`${asOf}T00:00:00Z`));
     return {
         findings: findings.filter(({ outcome }) => outcome !== "satisfied").map(toFinding),
         exemptions: exemptions.map(
@@ -30,5 +33,5 @@ const toFinding = ({ rule, outcome, level, exemption, resource, message }: Judge
     level: level === "advisory" ? "advisory" : "mandatory",
     severity: rule.severity,
     resource: resource.urn,
-    message,
+    message: outcome === "unknown" ? `Not known from these files: ${message}.` : message,
 });

@@ -13,9 +13,12 @@ import {
     markdownReport,
     textReport,
 } from "../inventory/index";
+import { type Config, parseConfig } from "../policies/lib/config";
 import { parseInput, UnreadableInput } from "../policies/lib/index";
+import { rules } from "../policies/rules";
 import { parseArguments } from "./arguments";
 import { Exit, type Io, UnusableInput } from "./io";
+import { policyView } from "./report-policies";
 
 const renderers: Record<string, (report: AccessReport) => string> = {
     text: textReport,
@@ -57,7 +60,9 @@ export async function report(argv: string[], io: Io): Promise<number> {
         return Exit.success;
     }
     const asOf = dayOf(values["as-of"]);
-    const build = async (files: string[]) => buildReport(await readFiles(files, io), asOf);
+    const config = await readConfig(values.config, io);
+    const build = async (files: string[]) =>
+        buildReport(await readFiles(files, io), asOf, (graph) => policyView(graph, config, asOf));
 
     if (values.diff) {
         const [before, after, ...others] = positionals;
@@ -103,18 +108,35 @@ function rendererOf<T>(table: Record<string, T>, format: string, known: string):
     return renderer;
 }
 
+async function readConfig(file: string | undefined, io: Io): Promise<Config> {
+    if (file === undefined) {
+        return new Map();
+    }
+    let json: unknown;
+    try {
+        json = JSON.parse(await contentOf(file, io));
+    } catch (error) {
+        throw error instanceof UnusableInput ? error : new UnusableInput(`${file} is not JSON`);
+    }
+    const { config, problems } = parseConfig(json, rules);
+    if (problems.length > 0) {
+        throw new UnusableInput(`${file}: ${problems.join("; ")}`);
+    }
+    return config;
+}
+
 async function readFiles(files: string[], io: Io): Promise<InventoryFile[]> {
     const owners = new Map<string, string>();
     const inputs: InventoryFile[] = [];
     for (const file of files) {
         const input = parse(await contentOf(file, io), file);
-        for (const { urn, embedded } of input.resources) {
-            const other = owners.get(urn);
-            if (other !== undefined && other !== file && !embedded) {
-                throw new UnusableInput(
-                    `${file} holds the same stack as ${other}; give one of them, or compare them with --diff`,
-                );
-            }
+        const other = input.resources.map(({ urn }) => owners.get(urn)).find((owner) => owner !== undefined);
+        if (other !== undefined) {
+            throw new UnusableInput(
+                `${file} holds the same stack as ${other}; give one of them, or compare them with --diff`,
+            );
+        }
+        for (const { urn } of input.resources) {
             owners.set(urn, file);
         }
         inputs.push(input);

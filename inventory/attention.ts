@@ -110,16 +110,16 @@ function rotations({ rotations, principals, asOf }: AccessReport): Attention[] {
             const name = names.get(principal) ?? principal;
             const overdue = on <= asOf;
             return {
-                urgency: "soon",
+                urgency: overdue ? "act now" : "soon",
                 kind: "rotation",
                 title: overdue
-                    ? `${name} is due for rotation since ${on}`
+                    ? `The rotation of ${name} has been due since ${on}`
                     : `${name} gets a new password ${distance(asOf, on)}`,
                 detail: [
                     overdue
                         ? "Deploy the stack to create the next password."
-                        : `From ${on} the next deployment creates it.`,
-                    usableUntil === null ? "" : `The one before works until ${usableUntil}.`,
+                        : "The first deployment from then on creates it.",
+                    usableUntil === null ? "" : `The one in use until then works until ${usableUntil}.`,
                 ]
                     .join(" ")
                     .trim(),

@@ -1,5 +1,5 @@
 // From exported states to the report: pure, and in one pass over the identity graph.
-import { buildGraph, type Resource } from "../policies/lib";
+import { buildGraph, type Graph, type Resource } from "../policies/lib";
 import { readCredentials } from "./credentials";
 import { readDoors } from "./doors";
 import { readGaps } from "./gaps";
@@ -25,11 +25,11 @@ export interface PolicyView {
     exemptions: Exemption[];
 }
 
-/** The report on several stacks together, as of a day written `YYYY-MM-DD`. */
+/** The report on several stacks together, as of a day written `YYYY-MM-DD`. Rules are judged by the caller, over the same graph. */
 export function buildReport(
     files: readonly InventoryFile[],
     asOf: string,
-    policies: PolicyView = { findings: [], exemptions: [] },
+    judge: (graph: Graph) => PolicyView = () => ({ findings: [], exemptions: [] }),
 ): AccessReport {
     const graph = buildGraph(files.flatMap(({ resources }) => resources));
     const registries = readRegistries(graph);
@@ -45,17 +45,19 @@ export function buildReport(
         ...grant,
         until: grant.until ?? ends.get(grant.principal) ?? null,
     }));
+    const holders = sorted(principals.all(), grants);
+    const place = new Map(holders.map(({ id }, index) => [id, index]));
     const report = {
         reportVersion: 1 as const,
         asOf,
         sources: files.map(source),
         registries: registries.all().sort((a, b) => a.name.localeCompare(b.name)),
-        principals: sorted(principals.all(), grants),
-        grants,
+        principals: holders,
+        grants: grants.sort((a, b) => (place.get(a.principal) ?? 0) - (place.get(b.principal) ?? 0)),
         credentials,
         rotations,
         breakGlass: doors.breakGlass,
-        ...policies,
+        ...judge(graph),
     };
     return { ...report, gaps: readGaps(report, files) };
 }

@@ -86,9 +86,9 @@ function password(
         generation === null || expiresOn === null
             ? null
             : daysOf(componentOf(graph, resource), "lifetime", defaultLifetime);
-    const slot = text(get(resource, "passwordName"));
+    const slot = text(get(resource, "passwordName")) ?? nameInList(resource, path);
     return {
-        id: path === "" ? resource.urn : `${resource.urn}#${path}`,
+        id: idOf(graph, resource, path, generation),
         principal,
         kind: kind === "tokenPassword" ? "token password" : "application password",
         name: slot ?? (generation === null ? (path === "" ? resource.name : path) : `generation ${generation}`),
@@ -105,6 +105,22 @@ function password(
         note: null,
         resource: resource.urn,
     };
+}
+
+/** A generation keeps its id from the day it is planned on, whatever resource holds it later. */
+function idOf(graph: Graph, resource: Resource, path: string, generation: number | null): string {
+    const component = componentOf(graph, resource);
+    return component !== undefined && generation !== null
+        ? `${component.urn}#${generation}`
+        : path === ""
+          ? resource.urn
+          : `${resource.urn}#${path}`;
+}
+
+/** Passwords listed in their token or application have names of their own. */
+function nameInList(resource: Resource, path: string): string | undefined {
+    const entry = path === "" ? undefined : get(resource, path);
+    return text(read(entry, "name")) ?? text(read(entry, "displayName"));
 }
 
 function statusOf(expiresOn: string | null, asOf: string): CredentialStatus {
@@ -127,7 +143,11 @@ function daysOf(component: Resource | undefined, input: string, otherwise: numbe
     return component === undefined ? null : typeof days === "number" ? days : otherwise;
 }
 
-/** The generations that later deployments will create, as far as the timeline reaches, and the days on which they are due. */
+/**
+ * The generations that later deployments will create, as far as the timeline reaches, and the days on which they are due.
+ * A deployment keeps the current generation and the one before it, so that each is removed two rotations after its own.
+ * Of several rotations that were missed, only the last one is still due.
+ */
 function next(graph: Graph, passwords: Credential[], asOf: string): Credentials {
     const numbered = passwords.filter(({ generation, startsOn }) => generation !== null && startsOn !== null);
     const last = numbered.sort((a, b) => (a.generation ?? 0) - (b.generation ?? 0)).at(-1);
@@ -144,10 +164,11 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
         return { credentials: [], rotations: [] };
     }
     const horizon = addMonths(asOf, timelineMonths);
+    const first = Math.max(1, Math.floor(daysBetween(last.startsOn, asOf) / period));
     const credentials: Credential[] = [];
     const rotations: Rotation[] = [];
     let before = last.expiresOn;
-    for (let step = 1; addDays(last.startsOn, step * period) <= horizon; step++) {
+    for (let step = first; addDays(last.startsOn, step * period) <= horizon; step++) {
         const generation = last.generation + step;
         const on = addDays(last.startsOn, step * period);
         const id = `${component.urn}#${generation}`;
@@ -162,11 +183,20 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
             planned: true,
             resource: component.urn,
         });
-        rotations.push({ id, principal: last.principal, on, generation, usableUntil: before, resource: component.urn });
+        rotations.push({
+            id,
+            principal: last.principal,
+            on,
+            generation,
+            usableUntil: earlier(before, addDays(on, period)),
+            resource: component.urn,
+        });
         before = addDays(on, lifetime);
     }
     return { credentials, rotations };
 }
+
+const earlier = (day: string | null, other: string): string => (day === null || day > other ? other : day);
 
 /** Logins by a token of another issuer: nothing to rotate, but part of who may log in. */
 function federated(graph: Graph, principals: PrincipalBook): Credential[] {

@@ -119,7 +119,9 @@ export const rotation = z.object({
     generation: z.number().int().nullable(),
     usableUntil: day
         .nullable()
-        .describe("The last day by which readers must have fetched the new credential, when the one before ends."),
+        .describe(
+            "The day by which readers must have fetched the new password: then the one in use until the rotation ends or is removed.",
+        ),
     resource: z.string().nullable().describe("URN of the component that owns the schedule."),
 });
 

@@ -33,13 +33,14 @@ export interface PrincipalBook {
     all(): Principal[];
     /** The principal that an assignment gives a role to. */
     ofAssignment(assignment: Assignment): Principal;
-    /** The principal that a credential of an application or a service principal belongs to. */
+    /** The principal that an application, a service principal, an identity or a token is, or that its component grants to. */
     ofResource(resource: Resource): Principal | undefined;
     add(principal: Principal): Principal;
 }
 
 export function readPrincipals(graph: Graph): PrincipalBook {
     const byKey = new Map<string, Principal>();
+    const byComponent = new Map<string, Principal>();
     const applications = new Map(graph.ofKind("application").map((application) => [application.urn, application]));
     const byClientId = new Map<string, Resource>();
     for (const application of applications.values()) {
@@ -85,13 +86,19 @@ export function readPrincipals(graph: Graph): PrincipalBook {
     const of = (node: Node, granting: Resource | undefined): Principal => {
         const key = keyOf(node);
         const principal = byKey.get(key) ?? describe(key, node, granting);
+        const component = componentOf(graph, granting);
         byKey.set(key, principal);
+        if (component !== undefined) {
+            byComponent.set(component.urn, principal);
+        }
         return principal;
     };
     return {
         all: () => [...byKey.values()],
         ofAssignment: ({ principal, resource }) => of(principal, resource),
-        ofResource: (resource) => byKey.get(applicationOf(resource)?.urn ?? resource.urn),
+        ofResource: (resource) =>
+            byKey.get(applicationOf(resource)?.urn ?? resource.urn) ??
+            byComponent.get(componentOf(graph, resource)?.urn ?? ""),
         add: (principal) => {
             byKey.set(principal.id, principal);
             return principal;

@@ -4,8 +4,8 @@ import type { AccessReport, Finding } from "../model";
 import { counted } from "../summary";
 import { html, type Markup } from "./markup";
 
-/** The resource's own name, which people know it by, out of its URN. */
-const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
+/** Findings of one rule that are written out. */
+const shown = 20;
 
 export function findingSection({ findings }: AccessReport): Markup {
     const order: Finding["verdict"][] = ["violated", "not yet known", "exempted"];
@@ -28,7 +28,8 @@ function ruleFindings(findings: Finding[]): Markup | null {
     }
     return html`<li class="finding ${first.verdict === "violated" ? first.level : "open"}">
 <p class="finding-head"><span class="verdict">${first.verdict === "violated" ? first.level : first.verdict}</span> <code>${first.rule}</code> <span class="sub">${first.severity}${findings.length > 1 && html`, ${counted(findings.length, "resource")}`}</span></p>
-<ul>${findings.map(({ message, resource }) => html`<li>${message}${resource !== null && html` <span class="sub" title="${resource}">${nameOf(resource)}</span>`}</li>`)}</ul>
+<ul>${findings.slice(0, shown).map(({ message, resource }) => html`<li title="${resource}">${message}</li>`)}</ul>
+${findings.length > shown && html`<p class="quiet">And ${findings.length - shown} more; <code>acr-auth check</code> lists all.</p>`}
 </li>
 `;
 }

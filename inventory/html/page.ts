@@ -16,7 +16,7 @@ const read = (name: string): Markup => new Markup(readFileSync(join(folder, name
 
 export function htmlReport(report: AccessReport): string {
     const style = read("page.css");
-    const script = read("page.js");
+    const script = read("filters.js");
     // Even if something slipped through the escaping, the browser would run no script but this one and fetch nothing.
     const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(script.text).digest("base64")}'`;
     return html`<!doctype html>

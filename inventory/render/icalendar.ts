@@ -67,8 +67,10 @@ function rotations({ rotations, principals }: AccessReport): Event[] {
             on,
             summary: `Rotate ${owner?.name} (${owner?.method})`,
             description: [
-                `From this day the next deployment creates a new password for ${owner?.name}.`,
-                usableUntil === null ? "" : `Whoever uses the one before must have the new one by ${usableUntil}.`,
+                `The first deployment from this day on creates a new password for ${owner?.name}.`,
+                usableUntil === null
+                    ? ""
+                    : `The one in use until then works until ${usableUntil}: by then, whoever logs in with it must have fetched the new one.`,
             ]
                 .join(" ")
                 .trim(),

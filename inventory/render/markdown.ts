@@ -81,12 +81,11 @@ const table = (head: string[], rows: string[][]): string =>
         .map((row) => `| ${row.join(" | ")} |`)
         .join("\n");
 
-/** Text that Markdown, or HTML in it, would read as something else. An `@name` would notify somebody. */
+/** Text that Markdown, or HTML in it, would read as something else. */
 export const escaped = (text: string): string =>
     plain(text)
+        .replace(/[\\`*_[\]|~#]/g, "\\$&")
         .replace(/&/g, "&amp;")
-        .replace(/</g, "&lt;")
-        .replace(/@/g, "&#64;")
-        .replace(/[\\`*_[\]|~#]/g, "\\$&");
+        .replace(/</g, "&lt;");
 
 const code = (text: string): string => `\`${plain(text).replace(/`/g, "'")}\``;
