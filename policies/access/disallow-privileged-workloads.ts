@@ -18,6 +18,7 @@ export const disallowPrivilegedWorkloads = graphRule({
     crosswalk: {},
     seed: "AcrPull: pull. AcrPush: pull and push. Owner: pull, push, and assign roles to other users.",
     settings: {},
+    kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
             const { principal, resource, scope, registry } = assignment;

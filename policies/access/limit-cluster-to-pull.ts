@@ -16,6 +16,7 @@ export const limitClusterToPull = graphRule({
     crosswalk: { kics: ["77deea6a"] },
     seed: "AKS cluster managed identity: unattended pull to AKS cluster in the same or a different subscription; Azure RBAC: no, pull access only.",
     settings: {},
+    kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
             const runs = graph.runtimes.get(assignment.principal) ?? [];

@@ -23,6 +23,7 @@ export const limitPrivilegedRoles = graphRule({
             description: "How many such assignments a stack may hold before each of them is reported.",
         },
     },
+    kinds: ["roleAssignment"],
     judge: (graph, { settings }) => {
         const candidates = graph.assignments.filter((assignment) => {
             const person = ["user", "group", "unknown"].includes(assignment.principal.type);

@@ -16,6 +16,7 @@ export const limitRuntimeToPull = graphRule({
     crosswalk: { kics: ["77deea6a"] },
     seed: "Managed identity for Azure resources: unattended push from Azure CI/CD pipeline; unattended pull to Azure services.",
     settings: {},
+    kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
             const runs = (graph.runtimes.get(assignment.principal) ?? []).filter(({ kind }) => kind !== "cluster");

@@ -17,6 +17,7 @@ export const limitScopeToRegistry = graphRule({
     crosswalk: {},
     seed: "Using multiple service principals, you can define different access for different applications.",
     settings: {},
+    kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap(({ resource, role, scope, registry, reaches }) => {
             if (registry || reaches === "no")

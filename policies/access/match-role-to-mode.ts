@@ -17,6 +17,7 @@ export const matchRoleToMode = graphRule({
     crosswalk: {},
     seed: "The available roles for a container registry include AcrPull, AcrPush and Owner; which of them count depends, since 2025, on the registry's role assignment mode.",
     settings: {},
+    kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
             const { resource, registry, role } = assignment;

@@ -17,6 +17,7 @@ export const preferGroups = graphRule({
     crosswalk: { psrule: ["Azure.RBAC.UseGroups"] },
     seed: "Individual AD identity: interactive push/pull by developers, testers.",
     settings: {},
+    kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap(({ resource, principal, reaches }) => {
             if (reaches !== "yes") return [];

@@ -16,6 +16,7 @@ export const requirePrincipalType = graphRule({
     crosswalk: {},
     seed: "Multiple service principals can be assigned to a registry: a new one is not found at once unless the assignment says that it is one.",
     settings: {},
+    kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap(({ resource, reaches }) => {
             if (reaches !== "yes") return [];

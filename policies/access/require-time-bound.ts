@@ -17,6 +17,7 @@ export const requireTimeBound = graphRule({
     crosswalk: {},
     seed: "Owner: pull, push, and assign roles to other users.",
     settings: {},
+    kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
             if (!["user", "group"].includes(assignment.principal.type) || assignment.reaches === "no") return [];

@@ -24,6 +24,7 @@ export const limitLifetime = graphRule({
             description: "The longest lifetime of a password, in days; 365 allows a year of the calendar.",
         },
     },
+    kinds: ["applicationPassword", "servicePrincipalPassword", "application"],
     judge: (graph, { today, settings }) =>
         graph.credentials
             .filter(({ kind }) => kind === "entraPassword")

@@ -24,6 +24,7 @@ export const renewInTime = graphRule({
             description: "Days that the newest password must still be valid.",
         },
     },
+    kinds: ["applicationPassword", "servicePrincipalPassword", "application", "token", "tokenPassword"],
     judge: (graph, { today, settings }) => {
         const holders = new Map<string, Credential[]>();
         for (const credential of graph.credentials) {

@@ -19,6 +19,7 @@ export const requireAuditLogs = graphRule({
     crosswalk: { psrule: ["AZR-000535"], azurePolicy: ["56288eb2", "9ba29e83", "106cd3bd"] },
     seed: "Not in the seed: it hardens the registry beside its logins.",
     settings: {},
+    kinds: ["registry"],
     judge: (graph) =>
         graph.registries.map((registry) => {
             const settings = graph.ofKind("diagnosticSetting").filter((setting) => isFor(setting, registry, graph));

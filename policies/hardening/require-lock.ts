@@ -18,6 +18,7 @@ export const requireLock = graphRule({
     crosswalk: { kics: ["a187ac47"] },
     seed: "Not in the seed: it hardens the registry beside its logins.",
     settings: {},
+    kinds: ["registry"],
     judge: (graph) =>
         graph.registries.map((registry) => {
             const locked = graph.ofKind("lock").some((lock) => {

@@ -18,6 +18,7 @@ export const requirePrivateEndpoint = graphRule({
     crosswalk: { azurePolicy: ["e8eef0a8", "d85c6833"] },
     seed: "Not in the seed: it hardens the registry beside its logins.",
     settings: {},
+    kinds: ["registry"],
     judge: (graph) => graph.registries.flatMap((registry) => judgeRegistry(registry, graph)),
 });
 

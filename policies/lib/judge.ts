@@ -48,6 +48,7 @@ export function judgeRule(graph: Graph, rule: Rule, config: RuleConfig, today: n
     if (rule.scope === "resource") {
         return graph.ofKind(...rule.kinds).flatMap((resource) => judgeResource(resource, rule, config, today));
     }
+    if (graph.ofKind(...rule.kinds).length === 0) return [];
     return rule
         .judge(graph, { today, settings: config.settings })
         .map((verdict) => toFinding(verdict, rule, config, today));

@@ -81,6 +81,8 @@ export interface ResourceRule extends RuleText {
 /** A rule about how resources belong together; judged when all of them are known to the engine. */
 export interface GraphRule extends RuleText {
     scope: "graph";
+    /** What it judges; a stack without any of them is none of its business. */
+    kinds: readonly Kind[];
     judge(graph: Graph, context: Context): readonly Verdict[];
 }
 

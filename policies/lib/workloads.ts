@@ -122,6 +122,9 @@ const readers: Partial<Record<Kind, Reader>> = {
     },
 };
 
+/** The kinds that may hold a login. */
+export const loginKinds = Object.keys(readers) as Kind[];
+
 /** Every login to a registry of Azure that the stack configures. */
 export function readLogins(resources: readonly Resource[], registries: Registries): Login[] {
     const tokenNames = new Set(

@@ -17,6 +17,7 @@ export const closeBreakGlass = graphRule({
     crosswalk: {},
     seed: "Changing or disabling this account disables registry access for all users who use its credentials.",
     settings: {},
+    kinds: ["registry"],
     judge: (graph, { today }) =>
         graph.registries.flatMap(({ resource: registry }) => {
             const component = graph.byUrn(registry.parent ?? "");

@@ -30,6 +30,7 @@ export const limitScope = graphRule({
             description: "Globs of token names that belong to unattended systems or devices and may only pull.",
         },
     },
+    kinds: ["token", "scopeMap"],
     judge: (graph, { settings }) => [
         ...graph.ofKind("scopeMap").map(judgeScopeMap),
         ...graph.ofKind("token").map((token) => judgeToken(token, graph, settings.unattendedTokens)),

@@ -24,6 +24,7 @@ export const requireExpiry = graphRule({
             description: "The longest lifetime of a token password, in days.",
         },
     },
+    kinds: ["token", "tokenPassword"],
     judge: (graph, { today, settings }) =>
         graph.credentials
             .filter(({ kind }) => kind === "tokenPassword")

@@ -3,6 +3,7 @@ import type { Registry } from "../lib/registries";
 import { get } from "../lib/resource";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { UNKNOWN } from "../lib/value";
+import { loginKinds } from "../lib/workloads";
 
 export const disallowAdminCredentials = graphRule({
     name: "acr-workload-disallow-admin-credentials",
@@ -18,6 +19,7 @@ export const disallowAdminCredentials = graphRule({
     crosswalk: {},
     seed: "All users authenticating with the admin account appear as a single user with push and pull access to the registry.",
     settings: {},
+    kinds: loginKinds,
     judge: (graph) =>
         graph.logins
             .filter(({ method }) => method === "password" || method === UNKNOWN)

@@ -2,7 +2,7 @@
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { several } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
-import type { Login } from "../lib/workloads";
+import { type Login, loginKinds } from "../lib/workloads";
 
 export const disallowSharedAdmin = graphRule({
     name: "acr-workload-disallow-shared-admin",
@@ -17,6 +17,7 @@ export const disallowSharedAdmin = graphRule({
     crosswalk: {},
     seed: "We do not recommend sharing the admin account credentials among multiple users.",
     settings: {},
+    kinds: loginKinds,
     judge: (graph) => {
         const byRegistry = new Map<string, Login[]>();
         for (const login of graph.logins.filter(({ method }) => method !== "identity" && method !== "none")) {

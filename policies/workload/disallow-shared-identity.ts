@@ -22,6 +22,7 @@ export const disallowSharedIdentity = graphRule({
             description: "How many services may run with one identity, for example the instances of one application.",
         },
     },
+    kinds: ["roleAssignment"],
     judge: (graph, { settings }) => {
         const withAccess = new Map(
             graph.assignments

@@ -2,6 +2,7 @@
 // works in the review and fails in the night.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isOpen } from "../lib/value";
+import { loginKinds } from "../lib/workloads";
 
 const tokenUser = "00000000-0000-0000-0000-000000000000";
 
@@ -19,6 +20,7 @@ export const disallowStoredAccessToken = graphRule({
     crosswalk: {},
     seed: "For registry access, the token used by az acr login is valid for 3 hours.",
     settings: {},
+    kinds: loginKinds,
     judge: (graph) =>
         graph.logins
             .filter(({ method }) => method !== "identity" && method !== "none")

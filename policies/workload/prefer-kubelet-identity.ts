@@ -24,6 +24,7 @@ export const preferKubeletIdentity = graphRule({
             description: "Globs of login servers in other tenants, which a cluster can't be attached to.",
         },
     },
+    kinds: ["kubernetesSecret"],
     judge: (graph, { settings }) =>
         graph.logins
             .filter(({ resource }) => resource.kind === "kubernetesSecret")

@@ -1,7 +1,7 @@
 // A service of Azure pulls with its managed identity. A password in its configuration is one more to rotate and to lose.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { UNKNOWN } from "../lib/value";
-import { runsContainers } from "../lib/workloads";
+import { loginKinds, runsContainers } from "../lib/workloads";
 
 export const requireIdentity = graphRule({
     name: "acr-workload-require-identity",
@@ -22,6 +22,7 @@ export const requireIdentity = graphRule({
     },
     seed: "Managed identity for Azure resources: unattended pull to Azure services.",
     settings: {},
+    kinds: loginKinds,
     judge: (graph) =>
         graph.logins
             .filter(({ resource }) => runsContainers(resource) || resource.kind === "webAppSettings")
