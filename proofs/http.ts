@@ -2,6 +2,7 @@
 // changed on the second try is itself a result.
 import type { Agent } from "node:https";
 import {
+    agentPolicy,
     createDefaultHttpClient,
     createEmptyPipeline,
     createHttpHeaders,
@@ -40,7 +41,7 @@ export function createHttp({ agent, timeout = 30_000 }: { agent?: Agent; timeout
     const pipeline = createEmptyPipeline();
     // A registry may redirect a blob to storage; the policy drops the Authorization header on the way.
     pipeline.addPolicy(redirectPolicy());
-    if (agent === undefined) pipeline.addPolicy(proxyPolicy());
+    pipeline.addPolicy(agent === undefined ? proxyPolicy() : agentPolicy(agent));
     return async ({ method, url, headers = {}, form, body }) => {
         const content = form === undefined ? body : new URLSearchParams(form).toString();
         const type = form === undefined ? "application/json" : "application/x-www-form-urlencoded";
@@ -49,7 +50,6 @@ export function createHttp({ agent, timeout = 30_000 }: { agent?: Agent; timeout
             createPipelineRequest({
                 url,
                 method,
-                agent,
                 timeout,
                 headers: createHttpHeaders(content === undefined ? headers : { "content-type": type, ...headers }),
                 body: content === undefined || isBytes(content) ? content : JSON.stringify(content),

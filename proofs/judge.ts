@@ -13,15 +13,17 @@ export interface Subject {
 
 /** One line for each judged action on a repository that was asked for with all of them. */
 export function judgeActions(
-    { identity, ...subject }: Subject,
+    { identity, method, client, repository }: Subject,
     expected: ReadonlySet<Action>,
     answer: Answer<ReadonlySet<Action>>,
 ): ProofLine[] {
     return actions.map((action) => {
         const { actual, evidence } = outcomeOf(action, answer);
         return {
-            ...subject,
+            method,
+            client,
             action,
+            repository,
             expected: expected.has(action) ? "allowed" : "refused",
             actual,
             evidence: { identity, ...evidence },

@@ -47,32 +47,37 @@ export function registriesOf(declared: Declared): RegistryTarget[] {
     return [...new Map(all.map((registry) => [registry.resourceId.toLowerCase(), registry])).values()];
 }
 
-/** The repositories that tell most about a principal's grants on one registry. */
+/** The repositories that tell most about a principal's grants on one registry; any where it has none. */
 export function repositoriesToTry(grants: DeclaredGrant[]): string[] {
+    if (grants.length === 0) return [exampleOf("*")];
     const patterns = [...new Set(grants.flatMap(({ repositories }) => repositories))];
     const forbidden = nearMiss(patterns);
     return [...new Set(patterns.map(exampleOf)), ...(forbidden === undefined ? [] : [forbidden])];
 }
 
-/** Every attempt that the declared credentials call for. */
+/**
+ * Every attempt that the declared credentials call for. Rights belong to the principal or token and not to a password,
+ * so the older password is tried on one repository only, for whether it still works.
+ */
 export function attemptsFor(declared: Declared): Attempt[] {
     const registries = registriesOf(declared);
     return declared.access.flatMap((access) => {
-        const granted = registries.filter((registry) => grantsOn(declared, access, registry).length > 0);
-        const foreign = registries.find((registry) => !granted.includes(registry));
-        const targets = foreign === undefined ? granted : [...granted, foreign];
+        const targets = registries.map((registry) => ({ registry, grants: grantsOn(declared, access, registry) }));
+        const granted = targets.filter(({ grants }) => grants.length > 0);
+        const foreign = targets.filter(({ grants }) => grants.length === 0).slice(0, 1);
+        const places = [...granted, ...foreign].flatMap(({ registry, grants }) =>
+            repositoriesToTry(grants).map((repository) => ({
+                registry,
+                repository,
+                expected: access.enabled ? expectedActions(grants, repository) : new Set<Action>(),
+            })),
+        );
         return access.credentials.flatMap((credential) =>
-            targets.flatMap((registry) => {
-                const grants = grantsOn(declared, access, registry);
-                const repositories = grants.length === 0 ? [exampleOf("*")] : repositoriesToTry(grants);
-                return repositories.map((repository) => ({
-                    access,
-                    credential,
-                    registry,
-                    repository,
-                    expected: access.enabled ? expectedActions(grants, repository) : new Set<Action>(),
-                }));
-            }),
+            (credential.generation === "current" ? places : places.slice(0, 1)).map((place) => ({
+                access,
+                credential,
+                ...place,
+            })),
         );
     });
 }

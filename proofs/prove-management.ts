@@ -40,12 +40,14 @@ const principalsOf = ({ access }: Declared): DeclaredAccess[] => [
 
 type Subject = Pick<ProofLine, "method" | "action" | "repository"> & { identity: string };
 
-const line = ({ identity, ...subject }: Subject, expected: Expected, { actual, evidence }: Outcome): ProofLine => ({
-    ...subject,
+const line = (subject: Subject, expected: Expected, { actual, evidence }: Outcome): ProofLine => ({
+    method: subject.method,
     client: "acr-auth",
+    action: subject.action,
+    repository: subject.repository,
     expected,
     actual,
-    evidence: { identity, ...evidence },
+    evidence: { identity: subject.identity, ...evidence },
 });
 
 async function proveRoles(

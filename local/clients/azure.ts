@@ -9,8 +9,12 @@ import type { RunningCloud } from "../cloud/cloud";
 import type { Deployer } from "../engine/environment";
 
 /** Reaches the simulated hosts and no other. */
-export const cloudHttp = ({ proxyUrl, caFile }: Pick<RunningCloud, "proxyUrl" | "caFile">): Http =>
-    createHttp({ agent: new HttpsProxyAgent(proxyUrl, { ca: readFileSync(caFile), keepAlive: true }) });
+export function cloudHttp({ proxyUrl, caFile }: Pick<RunningCloud, "proxyUrl" | "caFile">): Http {
+    const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true });
+    // What is given to the constructor counts for the connection to the proxy only, and this for the one through it.
+    Object.assign(agent.options, { ca: readFileSync(caFile) });
+    return createHttp({ agent });
+}
 
 /** The deployer of the subscription that a resource is in. */
 export function deployerOf(cloud: RunningCloud, resourceId: string): Deployer {

@@ -121,7 +121,16 @@ async function adminUser(bench: Bench, beside: DeclaredRegistry): Promise<ProofL
             mayLogIn: true,
             repositories: [],
         };
-        const on = await logIn(bench, trial);
+        const listed: ProofLine = {
+            method: "admin user",
+            client: "acr-auth",
+            action: "list credentials",
+            repository: loginServer,
+            expected: "allowed",
+            actual: "allowed",
+            evidence: { identity: trial.identity, status: 200 },
+        };
+        const on = [listed, ...(await logIn(bench, trial))];
         await arm.change("PATCH", resourceId, { properties: { adminUserEnabled: false } });
         return [...on, ...(await logIn(bench, { ...trial, identity: called(trial, "off"), mayLogIn: false }))];
     } finally {

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { declaredIn } from "../../proofs/declared";
+import { encrypted, stateOf as readState } from "../../proofs/state";
+import { access, ciphertext, clear, registry, servicePrincipal, stateOf, token } from "./states";
+
+const target = {
+    resourceId: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/contoso",
+    loginServer: "contoso.azurecr.io",
+    roleAssignmentMode: "legacy",
+} as const;
+const identity = { clientId: "app", principalId: "object", tenantId: "tenant" };
+
+describe("what a state declares", () => {
+    it("is registries and access, as the components' inputs say", () => {
+        const declared = declaredIn(
+            readState(
+                stateOf(
+                    ...registry("main", target, { sku: "Standard" }),
+                    ...servicePrincipal("ci", { app: { registry: target, permission: "push" } }, identity, [
+                        { value: clear("older"), expiresOn: "2026-06-01T00:00:00Z", keyId: "key-0" },
+                        { value: clear("newer"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key-1" },
+                    ]),
+                    ...token("device", target, { app: { repositories: ["team/*"], permission: "pull" } }, [
+                        { value: clear("slot"), expiresOn: "2026-12-01T00:00:00.000Z" },
+                    ]),
+                    ...access("people", { app: { registry: target, permission: "delete" } }, "group", {
+                        groupName: "Platform engineers",
+                    }),
+                ),
+            ),
+        );
+        expect(declared).toEqual({
+            registries: [{ name: "main", target, anonymousPull: false, adminUser: undefined }],
+            access: [
+                {
+                    name: "ci",
+                    method: "service principal",
+                    principalId: "object",
+                    tenantId: "tenant",
+                    application: { clientId: "app" },
+                    enabled: true,
+                    grants: [{ registry: target, permission: "push", repositories: ["*"], listCatalog: false }],
+                    credentials: [
+                        { generation: "current", username: "app", secret: "newer", expiresOn: "2026-12-01T00:00:00Z" },
+                        { generation: "previous", username: "app", secret: "older", expiresOn: "2026-06-01T00:00:00Z" },
+                    ],
+                },
+                {
+                    name: "device",
+                    method: "repository token",
+                    enabled: true,
+                    grants: [{ registry: target, permission: "pull", repositories: ["team/*"], listCatalog: false }],
+                    credentials: [
+                        {
+                            generation: "current",
+                            username: "device",
+                            secret: "slot",
+                            expiresOn: "2026-12-01T00:00:00.000Z",
+                        },
+                    ],
+                },
+                {
+                    name: "people",
+                    method: "individual identity",
+                    principalId: "group",
+                    enabled: true,
+                    grants: [{ registry: target, permission: "delete", repositories: ["*"], listCatalog: false }],
+                    credentials: [],
+                },
+            ],
+            unread: [],
+            passwordKeyIds: new Set(["key-0", "key-1"]),
+        });
+    });
+
+    it("keeps encrypted passwords apart from absent ones", () => {
+        const { access: entries } = declaredIn(
+            readState(
+                stateOf(
+                    ...token("device", target, { app: { repositories: ["a"], permission: "pull" } }, [
+                        { value: ciphertext(), expiresOn: "2026-12-01" },
+                    ]),
+                ),
+            ),
+        );
+        expect(entries[0]?.credentials[0]?.secret).toBe(encrypted);
+    });
+
+    it("tells a disabled token and a principal that is an application", () => {
+        const { access: entries } = declaredIn(
+            readState(
+                stateOf(
+                    ...token("device", target, { a: { repositories: ["a"], permission: "pull" } }, [], {
+                        enabled: false,
+                    }),
+                    ...access("robot", { a: { registry: target, permission: "pull" } }, "object", {
+                        principalType: "ServicePrincipal",
+                    }),
+                ),
+            ),
+        );
+        expect(entries.map(({ name, enabled, method }) => [name, enabled, method])).toEqual([
+            ["device", false, "repository token"],
+            ["robot", true, "service principal"],
+        ]);
+    });
+
+    it("leaves out what is on its way out", () => {
+        const [entry] = access("people", { a: { registry: target, permission: "pull" } }, "object");
+        const declared = declaredIn(readState(stateOf(...(entry ? [{ ...entry, delete: true }] : []))));
+        expect(declared.access).toEqual([]);
+    });
+
+    it.each([
+        ["no outputs", { outputs: {} }, "outputs.principalId: Invalid input: expected string, received undefined"],
+        [
+            "an unknown permission",
+            { inputs: { grants: { a: { registry: target, permission: "admin" } } } },
+            'inputs.grants.a.permission: Invalid option: expected one of "pull"|"push"|"delete"|"manage"',
+        ],
+    ])("names a component with %s instead of leaving it out", (_, change, why) => {
+        const [entry] = access("people", { a: { registry: target, permission: "pull" } }, "object");
+        const declared = declaredIn(readState(stateOf(...(entry ? [{ ...entry, ...change }] : []))));
+        expect(declared.unread).toEqual([{ name: "people", method: "individual identity", why }]);
+        expect(declared.access).toEqual([]);
+    });
+});
