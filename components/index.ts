@@ -1,11 +1,24 @@
 // What the package acr-auth offers: the components, their inputs and their vocabulary.
+export { AksAttachment, type AksAttachmentArgs } from "./aks-attachment";
 export { ContainerRegistry, type ContainerRegistryArgs } from "./container-registry";
+export { CredentialVault, type CredentialVaultArgs } from "./credential-vault";
+export { CrossTenantAksPull, type CrossTenantAksPullArgs } from "./cross-tenant-aks-pull";
+export { CrossTenantApplication, type CrossTenantApplicationArgs } from "./cross-tenant-application";
+export type {
+    FederatedCredential,
+    GitHubWorkload,
+    GitLabWorkload,
+    KubernetesWorkload,
+} from "./federation";
 export { type Grant, PrincipalType } from "./grants";
+export type { KubeletIdentity } from "./kubelet-identity";
 export { Permission } from "./permissions";
 export { Sku } from "./registry/sku";
 export { RegistryAccess, type RegistryAccessArgs } from "./registry-access";
+export { RegistryManagedIdentity, type RegistryManagedIdentityArgs } from "./registry-managed-identity";
 export { type LookupRegistryArgs, lookupRegistry, type RegistryReference } from "./registry-reference";
 export { RegistryServicePrincipal, type RegistryServicePrincipalArgs } from "./registry-service-principal";
 export { type RepositoryGrant, RepositoryToken, type RepositoryTokenArgs } from "./repository-token";
 export { RoleAssignmentMode } from "./roles";
 export type { RotationArgs } from "./rotating-credential";
+export type { NewIdentityArgs } from "./user-assigned-identity";

@@ -34,8 +34,6 @@ export interface TokenPasswordState extends TokenPasswordInputs {
 const propagation = 60_000;
 const patience = 5 * 60_000;
 const pause = 3_000;
-/** How long the password lives that replaces one whose resource is deleted; nobody is told it. */
-const lastLifetime = 60 * 60_000;
 
 export function tokenPassword(connect: (deployer: Deployer | undefined) => Promise<Azure>) {
     return {
@@ -67,11 +65,12 @@ export function tokenPassword(connect: (deployer: Deployer | undefined) => Promi
             return isOurs ? { id, props: state } : { id: "", props: {} };
         },
 
-        /** ARM can't delete a password, only put another in its place. */
+        /** ARM can't delete a password, only put another in its place, which nobody is told. */
         async delete(_id: string, state: TokenPasswordState) {
             const azure = await connect(state.deployer);
-            if (holds(await azure.getToken(state.tokenId), state)) {
-                await azure.generatePassword(state.tokenId, state.passwordName, new Date(azure.now() + lastLifetime));
+            const token = await azure.getToken(state.tokenId);
+            if (holds(token, state) && !(await hasEnded(azure, token, state))) {
+                await azure.generatePassword(state.tokenId, state.passwordName, new Date(state.expiresOn));
             }
         },
     };
@@ -89,6 +88,17 @@ export function tokenPassword(connect: (deployer: Deployer | undefined) => Promi
         const createdOn = slotOf(token, passwordName)?.createdOn ?? generated.createdOn;
         return { ...inputs, username, password: generated.value, createdOn };
     }
+}
+
+/** A password that has ended needs no other in its place, and ARM takes no end that is past. */
+async function hasEnded(azure: Azure, token: TokenState | undefined, state: TokenPasswordState): Promise<boolean> {
+    if (Date.parse(state.expiresOn) <= azure.now()) {
+        return true;
+    }
+    return (
+        token?.status !== "disabled" &&
+        (await azure.tryLogin(state.loginServer, state.username, state.password)) === "refused"
+    );
 }
 
 async function untilAccepted(

@@ -136,7 +136,24 @@ describe("a token's password", () => {
         const { outs } = await provider.create(inputs);
         await provider.delete("id", outs);
         expect(azure.tokens.get(tokenId)?.passwords.get("password1")?.value).not.toBe(outs.password);
-        expect(azure.calls.at(-1)).toBe("generate password1 until 2026-11-23T01:00:01.000Z");
+        expect(azure.calls).toEqual(Array(2).fill("generate password1 until 2027-06-30T00:00:00.000Z"));
+    });
+
+    it("is not revoked when it has ended by itself: ARM takes no end that is past", async () => {
+        const { outs } = await provider.create({ ...inputs, expiresOn: "2026-11-22T00:00:00Z" });
+        await provider.delete("id", outs);
+        const { outs: refused } = await provider.create(inputs);
+        azure.propagation = 3_600_000;
+        await provider.delete("id", refused);
+        expect(azure.calls).toHaveLength(2);
+    });
+
+    it("is revoked while its token is disabled, because the token may be enabled again", async () => {
+        azure.addToken(tokenId, "disabled");
+        const { outs } = await provider.create(inputs);
+        azure.propagation = 3_600_000;
+        await provider.delete("id", outs);
+        expect(azure.calls).toHaveLength(2);
     });
 
     it("is not revoked when the slot holds a newer one, or the token is gone", async () => {

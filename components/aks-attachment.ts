@@ -1,0 +1,77 @@
+// AksAttachment: an AKS cluster that pulls from registries by the identity of its nodes, without a pull secret.
+import * as pulumi from "@pulumi/pulumi";
+import { exactlyOne } from "./alternatives";
+import { armIdProblems } from "./arm-id";
+import { assignRoles, type Grant, PrincipalType } from "./grants";
+import { type KubeletIdentity, objectIdProblems, ofCluster, ofObjectId } from "./kubelet-identity";
+import { pullOnlyProblems } from "./pull-only";
+import { type NewIdentityArgs, newIdentity, newIdentityProblems } from "./user-assigned-identity";
+import { ifPlain, type Problem, refuse, under } from "./validation";
+
+/** Exactly one of `clusterResourceId`, `kubeletObjectId` and `kubeletIdentity` says which identity pulls. */
+export interface AksAttachmentArgs {
+    /** The registries to pull from, by keys of your own choice. The permission is pull. */
+    grants: Record<string, Grant>;
+    /**
+     * ARM id of a cluster that exists, whose kubelet identity is then used. The component's azure-native provider works
+     * in the cluster's subscription; the registries may be in others of the same tenant.
+     */
+    clusterResourceId?: pulumi.Input<string>;
+    /** Object id of a kubelet identity. It is looked up in Entra, since a client id looks the same. */
+    kubeletObjectId?: pulumi.Input<string>;
+    /**
+     * A kubelet identity to be made before its cluster, so that the first node can pull. Hand `identityProfile` to the
+     * cluster, whose own identity needs the role Managed Identity Operator on the kubelet identity.
+     */
+    kubeletIdentity?: NewIdentityArgs;
+}
+
+/**
+ * The right of a cluster to pull, and nothing but pull, from registries in the same tenant, in legacy or abac mode. Fails
+ * if the cluster has no kubelet identity, or if an object id is none.
+ */
+export class AksAttachment extends pulumi.ComponentResource {
+    /** Object id of the kubelet identity, which roles are assigned to. */
+    public readonly principalId: pulumi.Output<string>;
+    /** What a new cluster takes as its `identityProfile`: the kubelet identity under the key `kubeletidentity`. */
+    public readonly identityProfile: pulumi.Output<Record<string, KubeletIdentity>>;
+
+    constructor(name: string, args: AksAttachmentArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("acr-auth:index:AksAttachment", name, args, opts);
+        refuse(`AksAttachment "${name}"`, aksAttachmentProblems(args));
+        const kubelet = kubeletOf(this, name, args);
+        this.principalId = kubelet.apply(({ objectId }) => objectId);
+        assignRoles(this, name, { id: this.principalId, type: PrincipalType.servicePrincipal }, args.grants);
+        this.identityProfile = kubelet.apply(
+            (kubeletidentity): Record<string, KubeletIdentity> => ({ kubeletidentity }),
+        );
+        this.registerOutputs({ principalId: this.principalId, identityProfile: this.identityProfile });
+    }
+}
+
+export function aksAttachmentProblems(args: AksAttachmentArgs): Problem[] {
+    const { clusterResourceId, kubeletObjectId, kubeletIdentity } = args;
+    return [
+        ...exactlyOne("clusterResourceId", { clusterResourceId, kubeletObjectId, kubeletIdentity }),
+        ...ifPlain(clusterResourceId, (id) => armIdProblems("cluster", "clusterResourceId", id)),
+        ...ifPlain(kubeletObjectId, objectIdProblems),
+        ...under("kubeletIdentity", newIdentityProblems(kubeletIdentity ?? {})),
+        ...pullOnlyProblems(args.grants),
+    ];
+}
+
+function kubeletOf(
+    component: pulumi.ComponentResource,
+    name: string,
+    { clusterResourceId, kubeletObjectId, kubeletIdentity }: AksAttachmentArgs,
+): pulumi.Output<KubeletIdentity> {
+    const subject = `AksAttachment "${name}"`;
+    if (clusterResourceId !== undefined) {
+        return ofCluster(component, subject, clusterResourceId);
+    }
+    if (kubeletIdentity !== undefined) {
+        const { principalId, clientId, resourceId } = newIdentity(component, name, kubeletIdentity);
+        return pulumi.output({ objectId: principalId, clientId, resourceId });
+    }
+    return ofObjectId(component, subject, kubeletObjectId ?? "");
+}

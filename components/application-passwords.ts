@@ -1,0 +1,43 @@
+// The passwords of an Entra application that overlap: one a generation, so that a rotation adds one, removes the oldest
+// and touches no other.
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import { generationsOf } from "./rotating-credential";
+import type { RotationInputs } from "./rotation";
+
+/** The password that consumers are given. */
+export interface CurrentPassword {
+    /** Secret. */
+    password: pulumi.Output<string>;
+    /** ISO 8601. */
+    expiresOn: string;
+}
+
+/** Declares a password for each live generation, named `${name}-password-${generation}`; answers the current one. */
+export function applicationPasswords(
+    component: pulumi.ComponentResource,
+    name: string,
+    rotation: RotationInputs,
+    /** Graph's path of the application, `/applications/OBJECT_ID`. */
+    applicationId: pulumi.Input<string>,
+): CurrentPassword {
+    const declared = generationsOf(name, rotation).map(({ number, startsOn, expiresOn }) => ({
+        expiresOn,
+        resource: new azuread.ApplicationPassword(
+            `${name}-password-${number}`,
+            {
+                applicationId,
+                displayName: `${name} generation ${number}`,
+                startDate: startsOn,
+                endDate: expiresOn,
+                rotateWhenChanged: { revision: String(rotation.revision ?? 0) },
+            },
+            { parent: component, additionalSecretOutputs: ["value"] },
+        ),
+    }));
+    const current = declared.at(-1);
+    if (current === undefined) {
+        throw new Error(`"${name}" has no live generation.`);
+    }
+    return { password: pulumi.secret(current.resource.value), expiresOn: current.expiresOn };
+}

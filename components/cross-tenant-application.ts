@@ -1,0 +1,77 @@
+// CrossTenantApplication: the half of a login across tenants that belongs to the cluster's tenant.
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import { applicationPasswords } from "./application-passwords";
+import { dockerConfigJson } from "./docker-config";
+import { type RotationArgs, rotationArgsProblems } from "./rotating-credential";
+import { type Problem, refuse } from "./validation";
+
+/** A multitenant application: nothing is required. */
+export interface CrossTenantApplicationArgs extends RotationArgs {
+    /** Name of the application, as both tenants show it. Defaults to the component's name. */
+    displayName?: pulumi.Input<string>;
+    /** Login servers that `dockerConfigJson` is for, such as `contoso.azurecr.io`. Defaults to none. */
+    loginServers?: pulumi.Input<string>[];
+}
+
+/**
+ * A multitenant application with passwords that overlap, for an AKS cluster that pulls from a registry in another tenant:
+ * a managed identity can't cross tenants. Declare it with an azuread provider for the cluster's tenant, and
+ * `CrossTenantAksPull` with providers for the registry's.
+ */
+export class CrossTenantApplication extends pulumi.ComponentResource {
+    /** Client (application) id, the same in both tenants. */
+    public readonly clientId: pulumi.Output<string>;
+    /** Object id of the service principal in the cluster's tenant. */
+    public readonly principalId: pulumi.Output<string>;
+    /** User name for `docker login`: the client id. */
+    public readonly username: pulumi.Output<string>;
+    /** Current password (secret). */
+    public readonly password: pulumi.Output<string>;
+    /** When the current password ends, ISO 8601. */
+    public readonly expiresOn: pulumi.Output<string>;
+    /** Docker login file for `loginServers` (secret), also for Kubernetes pull secrets. */
+    public readonly dockerConfigJson: pulumi.Output<string>;
+
+    constructor(name: string, args: CrossTenantApplicationArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+        super("acr-auth:index:CrossTenantApplication", name, args, opts);
+        refuse(`CrossTenantApplication "${name}"`, crossTenantApplicationProblems(name, args));
+        const application = new azuread.Application(
+            name,
+            { displayName: args.displayName ?? name, signInAudience: "AzureADMultipleOrgs" },
+            { parent: this },
+        );
+        // The cluster itself runs as the application, in its own tenant.
+        const servicePrincipal = new azuread.ServicePrincipal(
+            name,
+            { clientId: application.clientId },
+            { parent: this },
+        );
+        const { password, expiresOn } = applicationPasswords(this, name, args, application.id);
+
+        this.clientId = application.clientId;
+        this.principalId = servicePrincipal.objectId;
+        this.username = this.clientId;
+        this.password = password;
+        this.expiresOn = pulumi.output(expiresOn);
+        this.dockerConfigJson = pulumi.secret(
+            pulumi
+                .all([pulumi.all(args.loginServers ?? []), this.username, this.password])
+                .apply(([loginServers, username, secret]) =>
+                    dockerConfigJson(loginServers.map((loginServer) => ({ loginServer, username, password: secret }))),
+                ),
+        );
+        this.registerOutputs({
+            clientId: this.clientId,
+            principalId: this.principalId,
+            username: this.username,
+            password: this.password,
+            expiresOn: this.expiresOn,
+            dockerConfigJson: this.dockerConfigJson,
+        });
+    }
+}
+
+export function crossTenantApplicationProblems(name: string, args: CrossTenantApplicationArgs): Problem[] {
+    return rotationArgsProblems(name, args);
+}

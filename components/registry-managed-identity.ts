@@ -1,0 +1,133 @@
+// RegistryManagedIdentity: an Azure identity without a password, for services in Azure and, by federation, for pipelines
+// and pods outside of it.
+import * as managedidentity from "@pulumi/azure-native/managedidentity";
+import * as pulumi from "@pulumi/pulumi";
+import { armIdProblems } from "./arm-id";
+import { type FederatedCredential, federatedCredentialName, trustOf } from "./federation";
+import { federationProblems, issuerProblems } from "./federation-problems";
+import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./grants";
+import { type Identity, knownIdentity, newIdentity, newIdentityProblems } from "./user-assigned-identity";
+import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
+
+/** A managed identity: the grants are required, and either a resource group or an identity that exists. */
+export interface RegistryManagedIdentityArgs {
+    /** What the identity may do, by keys of your own choice, which become part of resource names. */
+    grants: Record<string, Grant>;
+    /** The resource group that a new identity is made in. Required unless `identityResourceId` is given. */
+    resourceGroupName?: pulumi.Input<string>;
+    /** ARM id of a user-assigned identity that exists already. Defaults to a new identity. */
+    identityResourceId?: pulumi.Input<string>;
+    /**
+     * Name of a new identity: 3 to 128 letters, digits, hyphens and underscores. Defaults to the component's name with a
+     * random suffix.
+     */
+    identityName?: pulumi.Input<string>;
+    /** Azure region of a new identity. Defaults to the location of the resource group. */
+    location?: pulumi.Input<string>;
+    /** Tags of a new identity. Defaults to none. */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /**
+     * Workloads outside Azure that may log in as the identity, by keys of your own choice: at most 20. Defaults to none.
+     */
+    federatedCredentials?: Record<string, FederatedCredential>;
+}
+
+/**
+ * A user-assigned identity with access to registries. Services in Azure run as it; pipelines and pods elsewhere log in as
+ * it with their own issuer's token. There is no password to keep or to rotate.
+ */
+export class RegistryManagedIdentity extends pulumi.ComponentResource {
+    /** ARM id of the identity, which services in Azure are given to run as. */
+    public readonly resourceId: pulumi.Output<string>;
+    /** Client id, which `az login --identity` and federated logins name. */
+    public readonly clientId: pulumi.Output<string>;
+    /** Object id, which roles are assigned to. */
+    public readonly principalId: pulumi.Output<string>;
+    /** The tenant that federated workloads log in to. */
+    public readonly tenantId: pulumi.Output<string>;
+
+    constructor(name: string, args: RegistryManagedIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("acr-auth:index:RegistryManagedIdentity", name, args, opts);
+        refuse(`RegistryManagedIdentity "${name}"`, registryManagedIdentityProblems(name, args));
+        const { identityResourceId, resourceGroupName = "", federatedCredentials = {} } = args;
+        const identity =
+            identityResourceId === undefined
+                ? newIdentity(this, name, { ...args, resourceGroupName })
+                : knownIdentity(this, name, "identityResourceId", identityResourceId);
+        assignRoles(this, name, { id: identity.principalId, type: PrincipalType.servicePrincipal }, args.grants);
+        federate(this, name, identity, federatedCredentials);
+
+        this.resourceId = identity.resourceId;
+        this.clientId = identity.clientId;
+        this.principalId = identity.principalId;
+        this.tenantId = identity.tenantId;
+        this.registerOutputs({
+            resourceId: this.resourceId,
+            clientId: this.clientId,
+            principalId: this.principalId,
+            tenantId: this.tenantId,
+        });
+    }
+}
+
+export function registryManagedIdentityProblems(name: string, args: RegistryManagedIdentityArgs): Problem[] {
+    return [
+        ...grantsProblems(args.grants),
+        ...identityProblems(args),
+        ...federationProblems(name, args.federatedCredentials ?? {}, args.grants),
+    ];
+}
+
+const ofNewIdentities = ["resourceGroupName", "identityName", "location", "tags"] as const;
+
+function identityProblems(args: RegistryManagedIdentityArgs): Problem[] {
+    if (args.identityResourceId !== undefined) {
+        const needless = ofNewIdentities.filter((key) => args[key] !== undefined);
+        return [
+            ...ifPlain(args.identityResourceId, (id) => armIdProblems("identity", "identityResourceId", id)),
+            ...needless.map((path) => ({
+                path,
+                problem: "is only for a new identity, and identityResourceId names one that exists",
+                remedy: "Leave out one of the two.",
+            })),
+        ];
+    }
+    const missing: Problem[] =
+        args.resourceGroupName === undefined
+            ? [
+                  {
+                      path: "resourceGroupName",
+                      problem: "is missing, and a new identity needs a resource group",
+                      remedy: "Give resourceGroupName, or identityResourceId of an identity that exists.",
+                  },
+              ]
+            : [];
+    return [...missing, ...newIdentityProblems(args)];
+}
+
+/** One after another: Azure refuses two writes to the federated credentials of one identity at a time. */
+function federate(
+    component: pulumi.ComponentResource,
+    name: string,
+    { resourceGroupName, resourceName }: Identity,
+    credentials: Readonly<Record<string, FederatedCredential>>,
+): void {
+    let before: pulumi.Resource[] = [];
+    for (const [key, credential] of Object.entries(credentials)) {
+        const { issuer, subject, audience } = trustOf(credential);
+        before = [
+            new managedidentity.FederatedIdentityCredential(
+                federatedCredentialName(name, key),
+                {
+                    resourceGroupName,
+                    resourceName,
+                    federatedIdentityCredentialResourceName: federatedCredentialName(name, key),
+                    issuer: whenKnown(`The federated credential ${key} of "${name}"`, issuer, issuerProblems),
+                    subject,
+                    audiences: [audience],
+                },
+                { parent: component, dependsOn: before },
+            ),
+        ];
+    }
+}

@@ -1,0 +1,107 @@
+// User-assigned identities: making one, and finding one that exists.
+import * as managedidentity from "@pulumi/azure-native/managedidentity";
+import * as pulumi from "@pulumi/pulumi";
+import { armIdProblems, otherSubscriptionProblems, parseArmId } from "./arm-id";
+import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
+
+/** A user-assigned identity to be made. */
+export interface NewIdentityArgs {
+    /** The resource group that holds the identity. */
+    resourceGroupName: pulumi.Input<string>;
+    /** Name of the identity: 3 to 128 letters, digits, hyphens and underscores. Defaults to a name of Pulumi's choice. */
+    identityName?: pulumi.Input<string>;
+    /** Azure region. Defaults to the location of the resource group. */
+    location?: pulumi.Input<string>;
+    /** Tags of the identity. Defaults to none. */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** An identity, as resources and role assignments point at it. */
+export interface Identity {
+    resourceId: pulumi.Output<string>;
+    clientId: pulumi.Output<string>;
+    principalId: pulumi.Output<string>;
+    tenantId: pulumi.Output<string>;
+    /** Where it is, for what is made in it. */
+    resourceGroupName: pulumi.Output<string>;
+    resourceName: pulumi.Output<string>;
+}
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftmanagedidentity */
+const identityName = /^[a-zA-Z0-9][a-zA-Z0-9_-]{2,127}$/;
+
+export function newIdentityProblems(args: Pick<NewIdentityArgs, "identityName">): Problem[] {
+    return ifPlain(args.identityName, identityNameProblems);
+}
+
+function identityNameProblems(given: string): Problem[] {
+    return identityName.test(given)
+        ? []
+        : [
+              {
+                  path: "identityName",
+                  problem: "is not the name of an identity",
+                  given,
+                  remedy: "Use 3 to 128 letters, digits, hyphens and underscores, with a letter or digit first.",
+              },
+          ];
+}
+
+export function newIdentity(component: pulumi.ComponentResource, name: string, args: NewIdentityArgs): Identity {
+    const identity = new managedidentity.UserAssignedIdentity(
+        name,
+        {
+            resourceGroupName: args.resourceGroupName,
+            resourceName:
+                args.identityName === undefined
+                    ? undefined
+                    : whenKnown(`The identity of "${name}"`, args.identityName, identityNameProblems),
+            location: args.location,
+            tags: args.tags,
+        },
+        { parent: component },
+    );
+    return {
+        resourceId: identity.id,
+        clientId: identity.clientId,
+        principalId: identity.principalId,
+        tenantId: identity.tenantId,
+        resourceGroupName: pulumi.output(args.resourceGroupName),
+        resourceName: identity.name,
+    };
+}
+
+export function knownIdentity(
+    component: pulumi.ComponentResource,
+    name: string,
+    path: string,
+    identityResourceId: pulumi.Input<string>,
+): Identity {
+    const subject = `The identity of "${name}"`;
+    const given = whenKnown(subject, identityResourceId, (id) => armIdProblems("identity", path, id));
+    const { resourceGroupName, resourceName } = partsOf(given);
+    const found = managedidentity.getUserAssignedIdentityOutput(
+        { resourceGroupName, resourceName },
+        { parent: component },
+    );
+    const identity = pulumi.all([given, found]).apply(([id, answer]) => {
+        refuse(subject, otherSubscriptionProblems("identity", path, id, answer.id));
+        return answer;
+    });
+    return {
+        resourceId: identity.id,
+        clientId: identity.clientId,
+        principalId: identity.principalId,
+        tenantId: identity.tenantId,
+        resourceGroupName,
+        resourceName,
+    };
+}
+
+function partsOf(resourceId: pulumi.Output<string>) {
+    const parts = resourceId.apply((id) => parseArmId("identity", id) ?? { resourceGroupName: "", resourceName: "" });
+    return {
+        resourceGroupName: parts.apply(({ resourceGroupName }) => resourceGroupName),
+        resourceName: parts.apply(({ resourceName }) => resourceName),
+    };
+}

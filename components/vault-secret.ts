@@ -1,0 +1,34 @@
+// The rules that Key Vault has for secrets. Pure.
+// Source: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
+import type { Problem } from "./validation";
+
+export function secretNameProblems(given: string): Problem[] {
+    return /^[a-zA-Z0-9-]{1,127}$/.test(given)
+        ? []
+        : [
+              {
+                  path: "secretName",
+                  problem: "is not the name of a secret",
+                  given,
+                  remedy: "Use 1 to 127 letters, digits and hyphens, and no other characters.",
+              },
+          ];
+}
+
+export function expiresOnProblems(given: string): Problem[] {
+    return /^\d{4}-\d{2}-\d{2}T/.test(given) && !Number.isNaN(Date.parse(given))
+        ? []
+        : [
+              {
+                  path: "expiresOn",
+                  problem: "is not a moment",
+                  given,
+                  remedy: "Give the expiresOn of a credential component, or a moment such as 2026-05-31T00:00:00Z.",
+              },
+          ];
+}
+
+/** Key Vault counts in whole seconds since 1970. */
+export function epochSeconds(moment: string): number {
+    return Math.floor(Date.parse(moment) / 1000);
+}
