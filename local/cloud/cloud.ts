@@ -23,6 +23,7 @@ import type { Cloud, Service } from "./service";
 import { openStore } from "./store";
 import { createTokens } from "./tokens";
 import { openTrafficLog, type TrafficLog } from "./traffic-log";
+import { findVault, vault } from "./vault";
 import type { World } from "./world";
 
 export interface CloudOptions {
@@ -98,6 +99,11 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
             service: backend && registryFront(backend.url),
             exists: (host) => findRegistryByLoginServer(world, host) !== undefined,
         },
+        {
+            host: "*.vault.azure.net",
+            service: vault,
+            exists: (host) => findVault(world, host) !== undefined,
+        },
         { host: new URL(githubIssuer).host, service: githubOidc },
     ];
     const serviceFor = (host: string) =>
@@ -108,7 +114,11 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
         directory,
         routes.map(({ host }) => host),
     );
-    const tls = createTlsServer(authority.leaf, createListener(cloud, log, serviceFor));
+    // As long as Azure keeps an idle connection; Node's own 5 s would cut off clients that are about to reuse one.
+    const tls = createTlsServer(
+        { ...authority.leaf, keepAliveTimeout: 120_000 },
+        createListener(cloud, log, serviceFor),
+    );
     const connections = new Set<Socket>();
     const proxy = createProxy(
         (host) => serviceFor(host) !== undefined,

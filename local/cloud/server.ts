@@ -48,6 +48,7 @@ const errorReply = (status: number, code: string, message: string): Reply => ({
 
 function failureReply(error: unknown, requestId: string, log: TrafficLog): Reply {
     if (error instanceof UnreadableRequest) return errorReply(400, "BadRequest", error.message);
+    if (error instanceof URIError) return errorReply(400, "BadRequest", "The path has a malformed percent-encoding.");
     log.failure(requestId, error);
     return errorReply(500, "InternalServerError", `The local Azure failed on this request; its log has ${requestId}.`);
 }

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { startCloud } from "../../../local/cloud/cloud";
@@ -132,6 +132,41 @@ describe("what a client sends", () => {
         expect(status).toBe(400);
         expect(json.error.code).toBe("BadRequest");
         expect(text).not.toContain("hunter2");
+    });
+});
+
+describe("a path", () => {
+    const cloud = cloudForTests();
+
+    it("with a malformed percent-encoding is 400", async () => {
+        const bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
+        const { status, json } = await call(cloud(), "https://graph.microsoft.com/v1.0/%E0%A4%A", { bearer });
+        expect([status, json.error.message]).toEqual([400, "The path has a malformed percent-encoding."]);
+    });
+});
+
+describe("a failure of the cloud itself", () => {
+    const cloud = cloudForTests();
+
+    it("is 500 with an id that the log explains, without the body", async () => {
+        const bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
+        const { world } = cloud();
+        const { applications } = world;
+        Object.assign(world, { applications: undefined });
+        const body = { displayName: "hunter2" };
+        const { status, headers, json } = await call(cloud(), "https://graph.microsoft.com/v1.0/applications", {
+            bearer,
+            body,
+        });
+        Object.assign(world, { applications });
+        const id = headers["x-ms-request-id"];
+        expect([status, json.error]).toEqual([
+            500,
+            { code: "InternalServerError", message: `The local Azure failed on this request; its log has ${id}.` },
+        ]);
+        const log = await readFile(join(dirname(cloud().caFile), "traffic.log"), "utf8");
+        expect(log).toMatch(new RegExp(`failure ${id} TypeError: `));
+        expect(log).not.toContain("hunter2");
     });
 });
 
