@@ -107,6 +107,8 @@ export function startPulumi(
         cwd: options.cwd,
         env: { ...engine.environment, ...options.environment },
         stdio: ["pipe", "pipe", "pipe"],
+        // A process group of its own: Ctrl-C in our terminal is ours to pass on, once, since a second one aborts it.
+        detached: true,
     });
     child.stdin.end(options.input ?? "");
     const collected = { stdout: "", stderr: "" };

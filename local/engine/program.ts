@@ -18,12 +18,9 @@ function encryptionLines(file: string): string {
 
 /**
  * Copies the program into `folder` afresh, keeping what Pulumi wrote there, and returns the folder.
- * @param stackConfig text of the stack's configuration; the sample stack's unless given.
+ * @param stackConfig text of the stack's configuration.
  */
-export function copyProgram(
-    folder: string,
-    stackConfig: string = readFileSync(join(repositoryRoot, `Pulumi.${LOCAL_STACK}.yaml`), "utf8"),
-): string {
+export function copyProgram(folder: string, stackConfig: string): string {
     const stackFile = join(folder, `Pulumi.${LOCAL_STACK}.yaml`);
     const encryption = encryptionLines(stackFile);
     rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,89 @@
+// `npm run local`: the sample platform on a local Azure, brought up by the real Pulumi engine with the policy pack, and
+// every login method proved by real clients. `npm run local -- serve` then stays up for anyone's own clients.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { renderTable } from "../proofs/table";
+import { findClients } from "./clients/find";
+import { ToolUnavailableError } from "./engine/go-tools";
+import { repositoryRoot } from "./engine/paths";
+import { openPlatform, type Platform, POLICY_PACK } from "./platform";
+import { proveLocal } from "./prove-local";
+import { writeShellEnvironment } from "./serve";
+
+const USAGE = `Usage: npm run local [-- serve]
+
+  (nothing)   brings the sample platform up on a local Azure, proves every login method, prints the table
+  serve       the same, then stays up and writes .local/env for your own clients; Ctrl-C ends it
+`;
+
+const directory = join(repositoryRoot, ".local");
+const say = (line: string): void => {
+    process.stderr.write(`acr-auth: ${line}\n`);
+};
+
+/** Brings the stack up and proves it; the exit code says whether every line is as declared. */
+async function upAndProve(platform: Platform, interrupted: Promise<void>): Promise<number> {
+    say("pulumi up, with the policy pack ...");
+    const up = platform.start(["up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK], {
+        onOutput: (text) => process.stderr.write(text),
+    });
+    // The engine then ends the steps it has begun, so that the next run goes on where this one stopped.
+    interrupted.then(() => up.child.kill("SIGINT"));
+    const { code, signal } = await up.finished;
+    if (code !== 0) {
+        say(`pulumi up ended with ${signal ?? `exit code ${code}`}.`);
+        return 1;
+    }
+    return Promise.race([proveStack(platform), interrupted.then(() => 1)]);
+}
+
+async function proveStack(platform: Platform): Promise<number> {
+    say("asking the registries, with each client in a home of its own ...");
+    const lines = await proveLocal({
+        cloud: platform.cloud,
+        state: await platform.exportState(),
+        clients: await findClients(say),
+        directory: join(directory, "proofs"),
+    });
+    writeFileSync(join(directory, "proofs.json"), `${JSON.stringify(lines, null, 4)}\n`, { mode: 0o600 });
+    process.stdout.write(renderTable(lines));
+    return lines.every(({ expected, actual }) => actual === expected || actual === "skipped") ? 0 : 1;
+}
+
+async function main(argv: string[]): Promise<number> {
+    const [command, ...rest] = argv;
+    if ((command !== undefined && command !== "serve") || rest.length > 0) {
+        process.stderr.write(USAGE);
+        return 2;
+    }
+    // Resolves at the first request to end, by Ctrl-C or by another process; a second one ends us as usual.
+    const interrupted = new Promise<void>((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    });
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const platform = await openPlatform(directory, say);
+    try {
+        const code = await upAndProve(platform, interrupted);
+        if (command === "serve") {
+            const file = writeShellEnvironment(directory, platform);
+            say(`serving; in another shell: source ${relative(process.cwd(), file)}   (Ctrl-C here ends it)`);
+            await interrupted;
+        }
+        return code;
+    } finally {
+        await platform.close();
+    }
+}
+
+main(process.argv.slice(2)).then(
+    (code) => {
+        process.exitCode = code;
+    },
+    (error: unknown) => {
+        // An expected failure is told in its own words; anything else is ours to mend, with its stack.
+        const expected =
+            error instanceof ToolUnavailableError || (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+        say(expected ? (error as Error).message : ((error as Error).stack ?? String(error)));
+        process.exitCode = 1;
+    },
+);

@@ -1,0 +1,91 @@
+// One local Azure with one Pulumi engine and the platform program on it: what `npm run local` brings up, and what the
+// end-to-end tests bring up with other configurations.
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type RunningCloud, startCloud } from "./cloud/cloud";
+import {
+    type Engine,
+    mustPulumi,
+    type PulumiResult,
+    type PulumiRun,
+    prepareEngine,
+    pulumi,
+    startPulumi,
+} from "./engine/engine";
+import { goTool } from "./engine/go-tools";
+import { repositoryRoot } from "./engine/paths";
+import { copyProgram, LOCAL_STACK } from "./engine/program";
+
+/** The compiled policy pack, as `--policy-pack` takes it. */
+export const POLICY_PACK = join(repositoryRoot, "policies");
+
+export interface RunOptions {
+    environment?: Record<string, string>;
+    onOutput?: (text: string) => void;
+}
+
+export interface Platform {
+    cloud: RunningCloud;
+    engine: Engine;
+    /** Folder of the program's copy, in which `pulumi` runs. */
+    program: string;
+    /** Runs `pulumi ARGS` on the stack; whatever its exit code. */
+    pulumi(args: string[], options?: RunOptions): Promise<PulumiResult>;
+    /** Starts `pulumi ARGS` on the stack. */
+    start(args: string[], options?: RunOptions): PulumiRun;
+    /** Writes another configuration for the next run. */
+    configure(stackConfig: string): void;
+    /** The stack's state with its secrets in clear, in memory only. */
+    exportState(): Promise<unknown>;
+    close(): Promise<void>;
+}
+
+/** Text of the sample stack's configuration. */
+export const sampleConfig = (): string => readFileSync(join(repositoryRoot, `Pulumi.${LOCAL_STACK}.yaml`), "utf8");
+
+/** Noon of the day that a configuration names as `asOf`; now, if it names none. The cloud's clock starts there. */
+function dayOf(stackConfig: string): Date {
+    const asOf = /^\s*acr-auth:asOf:\s*["']?(\d{4}-\d{2}-\d{2})["']?\s*$/m.exec(stackConfig)?.[1];
+    return asOf === undefined ? new Date() : new Date(`${asOf}T12:00:00Z`);
+}
+
+/**
+ * Opens the platform whose state is in `directory`; what an earlier run left there is found again.
+ * @param stackConfig text of the stack's configuration; the sample stack's unless given.
+ * @throws ToolUnavailableError when the engine or the registry can't be had.
+ */
+export async function openPlatform(
+    directory: string,
+    progress: (line: string) => void,
+    stackConfig?: string,
+): Promise<Platform> {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const registryBinary = await goTool("registry", progress);
+    const cloud = await startCloud({ directory: join(directory, "cloud"), registryBinary });
+    try {
+        cloud.clock.set(dayOf(stackConfig ?? sampleConfig()));
+        const engine = await prepareEngine(join(directory, "engine"), cloud, cloud.deployer, progress);
+        const folder = join(directory, "program");
+        const program = copyProgram(folder, stackConfig ?? sampleConfig());
+        const options = (given: RunOptions = {}) => ({ cwd: program, ...given });
+        await mustPulumi(engine, ["stack", "select", "--create", LOCAL_STACK], options());
+        return {
+            cloud,
+            engine,
+            program,
+            pulumi: (args, given) => pulumi(engine, args, options(given)),
+            start: (args, given) => startPulumi(engine, args, options(given)),
+            configure: (text) => {
+                copyProgram(folder, text);
+            },
+            exportState: async () => {
+                const { stdout } = await mustPulumi(engine, ["stack", "export", "--show-secrets"], options());
+                return JSON.parse(stdout);
+            },
+            close: () => cloud.close(),
+        };
+    } catch (error) {
+        await cloud.close();
+        throw error;
+    }
+}

@@ -1,0 +1,76 @@
+// The main job: the sample stack is brought up by the real engine, everything it declares is proved by real clients, a
+// second run changes nothing, and destroy leaves nothing behind.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findClients } from "../../local/clients/find";
+import { type Platform, POLICY_PACK } from "../../local/platform";
+import { proveLocal } from "../../local/prove-local";
+import type { ProofLine } from "../../proofs/line";
+import { freshPlatform, up } from "./support";
+
+describe("the sample stack on the local Azure", () => {
+    let platform: Platform;
+    let lines: ProofLine[];
+
+    beforeAll(async () => {
+        platform = await freshPlatform("main-job");
+    });
+    afterAll(() => platform?.close());
+
+    it("comes up, with the policy pack finding nothing mandatory", async () => {
+        const printed = await up(platform, "--policy-pack", POLICY_PACK);
+        expect(printed).toContain("acr-auth-policies");
+        expect(printed).not.toContain("[mandatory]");
+    });
+
+    it("does not change when it is brought up again", async () => {
+        const printed = await up(platform, "--expect-no-changes");
+        expect(printed).toMatch(/\d+ unchanged/);
+    });
+
+    it("is what ARM and Entra hold: refresh finds no difference", async () => {
+        const { code, stdout, stderr } = await platform.pulumi(["refresh", "--yes", "--expect-no-changes"]);
+        expect(`${stdout}${stderr}`).toMatch(/\d+ unchanged/);
+        expect(code).toBe(0);
+    });
+
+    it("allows what it declares and refuses the rest, to every client", async () => {
+        lines = await proveLocal({
+            cloud: platform.cloud,
+            state: await platform.exportState(),
+            clients: await findClients((line) => process.stderr.write(`${line}\n`)),
+            directory: `${platform.program}-proofs`,
+        });
+        expect(lines.filter(({ expected, actual }) => actual !== expected && actual !== "skipped")).toEqual([]);
+        const proved = lines.filter(({ actual }) => actual !== "skipped");
+        expect(proved.length).toBeGreaterThanOrEqual(40);
+        const refused = proved.filter(({ expected }) => expected === "refused").length;
+        expect(refused).toBeGreaterThanOrEqual(proved.length - refused);
+    });
+
+    it("has a control for each refusal: the same client, allowed the same action", () => {
+        const key = ({ client, action }: ProofLine) => `${client} ${action}`;
+        const proved = lines.filter(({ actual }) => actual !== "skipped");
+        const allowed = new Set(proved.filter(({ actual }) => actual === "allowed").map(key));
+        const uncontrolled = proved.filter(({ actual }) => actual === "refused").filter((line) => !allowed.has(key(line)));
+        expect(uncontrolled).toEqual([]);
+    });
+
+    it("shows no secret in its proofs", async () => {
+        const state = JSON.stringify(await platform.exportState());
+        const secrets = [...state.matchAll(/"plaintext":"\\"([^"\\]{12,})\\""/g)].map(([, secret]) => secret ?? "");
+        expect(secrets.length).toBeGreaterThan(0);
+        const shown = JSON.stringify(lines);
+        expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+    });
+
+    it("leaves nothing in the cloud when it is destroyed", async () => {
+        const { code, stdout, stderr } = await platform.pulumi(["destroy", "--yes", "--skip-preview"]);
+        expect(code, `${stdout}${stderr}`).toBe(0);
+        const { world } = platform.cloud;
+        expect(Object.keys(world.resources)).toEqual([]);
+        expect(world.applications.map(({ displayName }) => displayName)).not.toContain("web-pull");
+        expect(Object.values(world.roleAssignments).map(({ scope }) => scope)).not.toContainEqual(
+            expect.stringContaining("/registries/"),
+        );
+    });
+});
