@@ -32,8 +32,13 @@ describe("the package's schema", () => {
         expect(Object.keys(schema.components).sort()).toEqual(components);
         expect(components).toMatchInlineSnapshot(`
           [
+            "AksAttachment",
             "ContainerRegistry",
+            "CredentialVault",
+            "CrossTenantAksPull",
+            "CrossTenantApplication",
             "RegistryAccess",
+            "RegistryManagedIdentity",
             "RegistryServicePrincipal",
             "RepositoryToken",
           ]
@@ -43,6 +48,18 @@ describe("the package's schema", () => {
     it("has exactly these inputs and outputs", () => {
         expect(Object.fromEntries(components.map((name) => [name, shapeOf(name)]))).toMatchInlineSnapshot(`
           {
+            "AksAttachment": {
+              "inputs": [
+                "clusterResourceId?",
+                "grants",
+                "kubeletIdentity?",
+                "kubeletObjectId?",
+              ],
+              "outputs": [
+                "identityProfile",
+                "principalId",
+              ],
+            },
             "ContainerRegistry": {
               "inputs": [
                 "anonymousPull?",
@@ -62,6 +79,52 @@ describe("the package's schema", () => {
                 "resourceId",
               ],
             },
+            "CredentialVault": {
+              "inputs": [
+                "dockerConfigJson?",
+                "expiresOn",
+                "password?",
+                "resourceGroupName",
+                "secretName?",
+                "tags?",
+                "username?",
+                "vaultName",
+              ],
+              "outputs": [
+                "expiresOn",
+                "secretUri",
+              ],
+            },
+            "CrossTenantAksPull": {
+              "inputs": [
+                "clientId",
+                "grants",
+              ],
+              "outputs": [
+                "clientId",
+                "principalId",
+                "tenantId",
+              ],
+            },
+            "CrossTenantApplication": {
+              "inputs": [
+                "asOf?",
+                "displayName?",
+                "lifetime?",
+                "loginServers?",
+                "period?",
+                "revision?",
+                "startsOn?",
+              ],
+              "outputs": [
+                "clientId",
+                "dockerConfigJson",
+                "expiresOn",
+                "password",
+                "principalId",
+                "username",
+              ],
+            },
             "RegistryAccess": {
               "inputs": [
                 "grants",
@@ -72,6 +135,23 @@ describe("the package's schema", () => {
               ],
               "outputs": [
                 "principalId",
+              ],
+            },
+            "RegistryManagedIdentity": {
+              "inputs": [
+                "federatedCredentials?",
+                "grants",
+                "identityName?",
+                "identityResourceId?",
+                "location?",
+                "resourceGroupName?",
+                "tags?",
+              ],
+              "outputs": [
+                "clientId",
+                "principalId",
+                "resourceId",
+                "tenantId",
               ],
             },
             "RegistryServicePrincipal": {
