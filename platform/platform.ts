@@ -28,12 +28,10 @@ export interface PlatformOutputs {
 export function platform(allConfig: Readonly<Record<string, string>>): PlatformOutputs {
     const project = pulumi.getProject();
     const { config, problems } = readConfig(project, allConfig);
-    if (config === undefined) {
-        throw unusable(problems);
-    }
-    const found = configProblems(config, today());
-    if (found.length > 0) {
-        throw unusable(found.map((problem) => ({ ...problem, path: `${project}:${problem.path}` })));
+    const found = config === undefined ? [] : configProblems(config, today());
+    const all = [...problems, ...found.map((problem) => ({ ...problem, path: `${project}:${problem.path}` }))];
+    if (config === undefined || all.length > 0) {
+        throw unusable(all);
     }
     return declare(config);
 }

@@ -5,7 +5,12 @@ import type { Problem } from "../components/validation";
 import { nearest } from "./nearest";
 import { type StackConfig, stackConfig, textKeys } from "./schema";
 
-export type ReadConfig = { config: StackConfig; problems: [] } | { config: undefined; problems: Problem[] };
+export interface ReadConfig {
+    /** The config; what is ill-formed in it is left out, so that the rest can be checked all the same. */
+    config: StackConfig | undefined;
+    /** What is ill-formed. With any of them, `config` is only good for finding more problems. */
+    problems: Problem[];
+}
 
 /** Reads every key of the project from the config of the stack. Paths start with `${project}:`. */
 export function readConfig(project: string, all: Readonly<Record<string, string>>): ReadConfig {
@@ -16,9 +21,36 @@ export function readConfig(project: string, all: Readonly<Record<string, string>
             .map(([key, text]) => [key.slice(prefix.length), parsed(key.slice(prefix.length), text)]),
     );
     const result = stackConfig.safeParse(raw);
-    return result.success
-        ? { config: result.data, problems: [] }
-        : { config: undefined, problems: result.error.issues.flatMap((issue) => problemsOf(issue, prefix, raw)) };
+    if (result.success) {
+        return { config: result.data, problems: [] };
+    }
+    const { issues } = result.error;
+    return {
+        config: stackConfig.safeParse(wellFormed(raw, issues)).data,
+        problems: issues.flatMap((issue) => problemsOf(issue, prefix, raw)),
+    };
+}
+
+/** The config without unknown keys and ill-formed entries. A registry stays, because others name it. */
+function wellFormed(raw: Readonly<Record<string, unknown>>, issues: readonly z.core.$ZodIssue[]): unknown {
+    const config = structuredClone(raw) as Record<string, unknown>;
+    for (const { path, ...issue } of issues) {
+        const [section = "", entry] = path.map(String);
+        const entries = config[section];
+        if (issue.code === "unrecognized_keys") {
+            const holder = valueAt(config, path) as Record<string, unknown> | undefined;
+            for (const key of issue.keys) {
+                delete holder?.[key];
+            }
+        } else if (entry === undefined || typeof entries !== "object" || entries === null) {
+            delete config[section];
+        } else if (section === "registries" && issue.code !== "invalid_key") {
+            (entries as Record<string, unknown>)[entry] = {};
+        } else {
+            delete (entries as Record<string, unknown>)[entry];
+        }
+    }
+    return config;
 }
 
 function parsed(key: string, text: string): unknown {

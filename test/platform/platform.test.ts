@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { platform } from "../../platform/platform";
 import { record } from "../support/mocks";
 
-const yaml = createRequire(import.meta.url)("js-yaml") as { load(text: string): unknown };
+const yaml = createRequire(resolve("package.json"))("js-yaml") as { load(text: string): unknown };
 
 /** Config of a stack file as the engine hands it to the program. */
 function stackConfig(file: string): Record<string, string> {
@@ -129,6 +130,30 @@ describe("platform", () => {
             "  acr-auth:access.ops.grants.again: assigns AcrPull on the same registry as access.dev.grants.shop. Grant a registry once, with the widest permission and all its repositories.",
             '  acr-auth:exportPasswords[1]: is not the name of a service principal or a repository token (given: "nobody"). Use names of servicePrincipals or repositoryTokens: ci, edge.',
         ]);
+    });
+
+    it("names ill-formed entries and what is wrong in the others at once", async () => {
+        const grants = { shop: { registry: "shop", permission: "pull" } };
+        const deployed = deploy(
+            text({
+                registries: { shop: { sku: "Gold" }, builds: { registryName: "my-registry", colour: "red" } },
+                acess: {},
+                servicePrincipals: { ci: { grants, lifetime: "long" }, web: { grants, lifetime: 400 } },
+                exportPasswords: "ci",
+            }),
+        );
+        await expect(deployed).rejects.toThrow(
+            [
+                "The config of stack local has 7 problems; nothing was created:",
+                '  acr-auth:registries.shop.sku: is not a value it can have (given: "Gold"). Use one of Basic, Standard, Premium.',
+                "  acr-auth:registries.builds.colour: is not a known key. Use one of registryName, location, sku, tags, anonymousPull, armAudienceTokens, publicNetworkAccess, dataEndpoint.",
+                '  acr-auth:servicePrincipals.ci.lifetime: is not a number (given: "long"). Write it as a number, without quotes.',
+                '  acr-auth:exportPasswords: is not a list (given: "ci"). Write it as a list.',
+                "  acr-auth:acess: is not a known key. Did you mean access?",
+                '  acr-auth:registries.builds.registryName: is not a registry name (given: "my-registry"). Use 5 to 50 letters and digits, and no other characters.',
+                "  acr-auth:servicePrincipals.web.lifetime: is longer than 365 days (given: 400). Set it to at most 365.",
+            ].join("\n"),
+        );
     });
 
     it("says which registry was probably meant", async () => {

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
-const require = createRequire(import.meta.url);
+const require = createRequire(resolve("package.json"));
 
 /** What goes into the state, as a program makes it: through ts-node, the way Pulumi runs TypeScript. */
 function serialized(kind: string): string {
