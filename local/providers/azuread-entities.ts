@@ -1,11 +1,13 @@
 // What applications, service principals, groups and users have in common: objects of a Graph collection, read and
 // written whole, with references to other objects.
-import { type Fields, fromGraph, same, toGraph } from "./azuread-fields";
+import { type Fields, fromGraph, readFrom, same, toGraph } from "./azuread-fields";
 import type { Operations } from "./azuread-types";
 import { equals, type GraphClient, readable } from "./graph-client";
 import { type Properties, text } from "./property-values";
 
 export interface EntityOptions {
+    /** Graph shows only some properties unless it is asked for the others. */
+    selected?: true;
     /** Values for a new object that Graph demands and the program need not give. */
     defaults?: (inputs: Properties) => Properties;
     /** The input of which a tenant can have one object only; an existing one is an error, unless `useExisting`. */
@@ -28,7 +30,7 @@ export function entity(collection: string, fields: Fields, options: EntityOption
 
     const read = async (graph: GraphClient, id: string): Promise<Properties | undefined> => {
         const path = `/${collection}/${objectIdOf(collection, id)}`;
-        const body = await graph.get(path);
+        const body = await graph.get(path, options.selected && readFrom(fields));
         if (!body) return undefined;
         const outputs = fromGraph(fields, body);
         for (const name of references) {
@@ -91,7 +93,8 @@ async function existingObject(
 ): Promise<string | undefined> {
     const key = oneFor ?? (inputs.preventDuplicateNames === true ? "displayName" : undefined);
     if (!key) return undefined;
-    const found = await graph.list(`/${collection}`, equals(fields[key]?.graph ?? key, String(inputs[key])));
+    const filter = equals(fields[key]?.graph ?? key, String(inputs[key]));
+    const found = await graph.list(`/${collection}`, { filter });
     const objectId = text(found?.[0]?.id);
     if (!objectId || inputs.useExisting === true) return objectId;
     throw new Error(

@@ -38,6 +38,15 @@ export function fromGraph(fields: Fields, body: Properties): Properties {
     return outputs;
 }
 
+/** Graph's properties that {@link fromGraph} reads. */
+export const readFrom = (fields: Fields): string[] => [
+    ...new Set(
+        Object.entries(fields)
+            .filter(([, field]) => !field.local && !field.kept && !field.references)
+            .map(([name, field]) => graphName(name, field).replace(/\..*$/, "")),
+    ),
+];
+
 /** The values of the fields for which `which` holds. */
 export const pick = (fields: Fields, values: Properties, which: (field: Field) => unknown): Properties =>
     Object.fromEntries(Object.entries(values).filter(([name]) => fields[name] && which(fields[name])));

@@ -1,6 +1,6 @@
 // The functions of azuread: an object looked up by one of its names, and who the provider is.
 import type { Session } from "./azuread";
-import { type Fields, fromGraph } from "./azuread-fields";
+import { type Fields, fromGraph, readFrom } from "./azuread-fields";
 import { graphTypes } from "./azuread-types";
 import { equals } from "./graph-client";
 import { type Properties, text } from "./property-values";
@@ -77,9 +77,10 @@ async function find(
         typeof value === "boolean" ? `${keys[name]} eq ${value}` : equals(keys[name] ?? name, String(value)),
     );
     const byId = text(args.objectId);
+    const select = collection === "users" ? readFrom(fields) : undefined;
     const found = byId
-        ? [await graph.get(`/${collection}/${byId}`)].filter((object) => object !== undefined)
-        : ((await graph.list(`/${collection}`, wanted.join(" and "))) ?? []);
+        ? [await graph.get(`/${collection}/${byId}`, select)].filter((object) => object !== undefined)
+        : ((await graph.list(`/${collection}`, { filter: wanted.join(" and "), select })) ?? []);
     const [object, ...others] = found;
     if (!object) throw new Error(`No ${noun} found with ${described}.`);
     if (others.length > 0) throw new Error(`More than one ${noun} found with ${described}.`);

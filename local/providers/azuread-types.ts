@@ -234,6 +234,7 @@ export const graphTypes: Record<string, GraphType> = {
         fields: user,
         required: ["displayName", "userPrincipalName"],
         operations: entity("users", user, {
+            selected: true,
             defaults: ({ userPrincipalName }) => ({ mailNickname: String(userPrincipalName).split("@")[0] }),
         }),
     },

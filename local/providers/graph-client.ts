@@ -8,10 +8,13 @@ const root = "https://graph.microsoft.com/v1.0";
 const product = "acr-auth-local-azuread";
 
 export interface GraphClient {
-    /** `undefined` when there is no such object. */
-    get(path: string): Promise<Properties | undefined>;
+    /**
+     * `undefined` when there is no such object.
+     * @param select the properties wanted. Defaults to what Graph shows of such an object, which may not be everything.
+     */
+    get(path: string, select?: string[]): Promise<Properties | undefined>;
     /** Every page of a collection; `undefined` when the object it belongs to is gone. */
-    list(path: string, filter?: string): Promise<Properties[] | undefined>;
+    list(path: string, options?: { filter?: string; select?: string[] }): Promise<Properties[] | undefined>;
     post(path: string, body: Properties): Promise<Properties>;
     patch(path: string, body: Properties): Promise<void>;
     /** An object that is not there is deleted already. */
@@ -36,10 +39,10 @@ export function graphClient(credential: TokenCredential): GraphClient {
     };
 
     return {
-        get: (path) => get(root + path),
-        async list(path, filter) {
+        get: (path, select) => get(root + path + query({ $select: select?.join(",") })),
+        async list(path, { filter, select } = {}) {
             const items: Properties[] = [];
-            let url: unknown = root + path + (filter ? `?$filter=${encodeURIComponent(filter)}` : "");
+            let url: unknown = root + path + query({ $filter: filter, $select: select?.join(",") });
             while (typeof url === "string") {
                 const page = await get(url);
                 if (!page) return undefined;
@@ -57,6 +60,12 @@ export function graphClient(credential: TokenCredential): GraphClient {
         },
     };
 }
+
+const query = (options: Record<string, string | undefined>): string => {
+    const given = Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const text = given.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+    return text ? `?${text}` : "";
+};
 
 /** `displayName eq 'Platform engineers'`, quotes doubled. */
 export const equals = (property: string, value: string): string => `${property} eq '${value.replaceAll("'", "''")}'`;

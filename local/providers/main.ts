@@ -18,10 +18,10 @@ async function main([name, engine]: string[]): Promise<void> {
         process.exitCode = 2;
         return;
     }
-    const { port, close } = await serve(makers[name](sdkVersion(name)));
+    const { port } = await serve(makers[name](sdkVersion(name)));
     process.stdout.write(`${port}\n`);
-    process.once("SIGTERM", close);
-    if (engine) process.stdin.once("end", close).once("error", close).resume();
+    const leave = () => process.exit(0);
+    if (engine) process.stdin.once("end", leave).once("error", leave).resume();
 }
 
 void main(process.argv.slice(2));
