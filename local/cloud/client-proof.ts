@@ -47,8 +47,13 @@ function findClient(cloud: Cloud, tenant: Tenant, clientId: string): Client {
         sameText(String(properties.clientId), clientId),
     );
     const principal = findServicePrincipal(cloud, tenant.tenantId, clientId);
-    const known = identity !== undefined || (application !== undefined && isOpenTo(application, tenant.tenantId));
-    if (!principal || !known)
+    const isOpen = application !== undefined && isOpenTo(application, tenant.tenantId);
+    if (!principal && isOpen)
+        throw invalidClient(
+            7000229,
+            `The client application ${clientId} is missing service principal in the tenant ${tenant.tenantId}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
+        );
+    if (!principal || !(isOpen || identity))
         throw new EntraError(
             400,
             "unauthorized_client",
@@ -126,15 +131,17 @@ function matchFederatedCredential(
     credentials: FederatedCredential[],
     { iss = "", sub = "", aud = [] }: { iss?: string; sub?: string; aud?: string | string[] },
 ): void {
-    const refuse = (code: number, what: string, presented: string) =>
+    const refuse = (code: number, what: string, presented: string, hint = "") =>
         invalidClient(
             code,
-            `No matching federated identity record found for presented assertion ${what} '${presented}'. Please check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+            `No matching federated identity record found for presented assertion ${what} '${presented}'.${hint} Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
         );
     const audiences = [aud].flat();
     const byIssuer = credentials.filter(({ issuer }) => issuer === iss);
     const bySubject = byIssuer.filter(({ subject }) => subject === sub);
     if (byIssuer.length === 0 && credentials.length > 0) throw refuse(700211, "issuer", iss);
+    if (bySubject.length === 0 && byIssuer.some(({ subject }) => sameText(subject, sub)))
+        throw refuse(7002138, "subject", sub, " The subject matches only without regard to upper and lower case.");
     if (bySubject.length === 0) throw refuse(700213, "subject", sub);
     if (!bySubject.some((credential) => credential.audiences.some((audience) => audiences.includes(audience))))
         throw refuse(700212, "audience", audiences.join());

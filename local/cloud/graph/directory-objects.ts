@@ -40,14 +40,24 @@ function getByIds(call: GraphCall) {
     return success(200, "directoryObjects", { value: wanted.map(typed) });
 }
 
-function getMemberGroups(call: GraphCall) {
+/** The groups that hold the object a path names, directly or through other groups. */
+function memberGroups(call: GraphCall): string[] {
     const [key = ""] = call.keys;
     const named = call.cloud.world.users.find(({ userPrincipalName }) => sameText(userPrincipalName, key));
     const id = named?.id ?? key;
     if (!find(call, id)) throw notFound(key);
-    const groups = [...principalAndGroups(call.cloud.world, id)].filter((member) => !sameText(member, id));
-    return success(200, "Collection(Edm.String)", { value: groups });
+    return [...principalAndGroups(call.cloud.world, id)].filter((member) => !sameText(member, id));
 }
+
+const ids = (value: string[]) => success(200, "Collection(Edm.String)", { value });
+
+const memberActions: Record<string, Operation["handle"]> = {
+    getMemberGroups: (call) => ids(memberGroups(call)),
+    checkMemberGroups: (call) => {
+        const asked = texts(call.body.groupIds).map((id) => id.toLowerCase());
+        return ids(memberGroups(call).filter((group) => asked.includes(group)));
+    },
+};
 
 const read = { area: "Directory", write: false } as const;
 
@@ -64,12 +74,14 @@ export const directoryObjectOperations: Operation[] = [
             return success(200, "directoryObjects/$entity", object);
         },
     },
-    ...["directoryObjects", "users", "servicePrincipals", "groups"].map(
-        (collection): Operation => ({
-            method: "POST",
-            path: `/${collection}/{}/getMemberGroups`,
-            right: read,
-            handle: getMemberGroups,
-        }),
+    ...["directoryObjects", "users", "servicePrincipals", "groups"].flatMap((collection) =>
+        Object.entries(memberActions).map(
+            ([action, handle]): Operation => ({
+                method: "POST",
+                path: `/${collection}/{}/${action}`,
+                right: read,
+                handle,
+            }),
+        ),
     ),
 ];

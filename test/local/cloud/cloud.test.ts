@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { startCloud } from "../../../local/cloud/cloud";
 import { call, tunnel } from "./client";
 import { cloudForTests, deployerToken } from "./running-cloud";
@@ -164,9 +164,9 @@ describe("a failure of the cloud itself", () => {
             500,
             { code: "InternalServerError", message: `The local Azure failed on this request; its log has ${id}.` },
         ]);
-        const log = await readFile(join(dirname(cloud().caFile), "traffic.log"), "utf8");
-        expect(log).toMatch(new RegExp(`failure ${id} TypeError: `));
-        expect(log).not.toContain("hunter2");
+        const log = () => readFile(join(dirname(cloud().caFile), "traffic.log"), "utf8");
+        await vi.waitFor(async () => expect(await log()).toMatch(new RegExp(`failure ${id} TypeError: `)));
+        expect(await log()).not.toContain("hunter2");
     });
 });
 

@@ -402,6 +402,11 @@ describe("groups and users", () => {
         const of = async (user: string) =>
             (await graph(`/users/${user}/getMemberGroups`, { body: { securityEnabledOnly: false } })).json.value;
         expect(await of("ada@contoso.onmicrosoft.com")).toEqual(expect.arrayContaining([inner.id, outer.id]));
+        const other = cloud().world.groups.at(1)?.id;
+        const check = await graph(`/directoryObjects/${ada}/checkMemberGroups`, {
+            body: { groupIds: [outer.id, other] },
+        });
+        expect(check.json.value).toEqual([outer.id]);
         expect((await graph(`/groups/${inner.id}/members/${ada}/$ref`, { method: "DELETE" })).status).toBe(204);
         expect(await of(ada)).not.toEqual(expect.arrayContaining([inner.id]));
         expect((await graph(`/groups/${outer.id}/members/${ada}/$ref`, { method: "DELETE" })).status).toBe(404);
