@@ -1,9 +1,8 @@
 // AksAttachment: an AKS cluster that pulls from registries by the identity of its nodes, without a pull secret.
 import * as pulumi from "@pulumi/pulumi";
 import { exactlyOne } from "./alternatives";
-import { armIdProblems } from "./arm-id";
 import { assignRoles, type Grant, PrincipalType } from "./grants";
-import { type KubeletIdentity, objectIdProblems, ofCluster, ofObjectId } from "./kubelet-identity";
+import { clusterIdProblems, type KubeletIdentity, objectIdProblems, ofCluster, ofObjectId } from "./kubelet-identity";
 import { pullOnlyProblems } from "./pull-only";
 import { type NewIdentityArgs, newIdentity, newIdentityProblems } from "./user-assigned-identity";
 import { ifPlain, type Problem, refuse, under } from "./validation";
@@ -53,7 +52,7 @@ export function aksAttachmentProblems(args: AksAttachmentArgs): Problem[] {
     const { clusterResourceId, kubeletObjectId, kubeletIdentity } = args;
     return [
         ...exactlyOne("clusterResourceId", { clusterResourceId, kubeletObjectId, kubeletIdentity }),
-        ...ifPlain(clusterResourceId, (id) => armIdProblems("cluster", "clusterResourceId", id)),
+        ...ifPlain(clusterResourceId, clusterIdProblems),
         ...ifPlain(kubeletObjectId, objectIdProblems),
         ...under("kubeletIdentity", newIdentityProblems(kubeletIdentity ?? {})),
         ...pullOnlyProblems(args.grants),
@@ -70,7 +69,7 @@ function kubeletOf(
         return ofCluster(component, subject, clusterResourceId);
     }
     if (kubeletIdentity !== undefined) {
-        const { principalId, clientId, resourceId } = newIdentity(component, name, kubeletIdentity);
+        const { principalId, clientId, resourceId } = newIdentity(component, subject, name, kubeletIdentity);
         return pulumi.output({ objectId: principalId, clientId, resourceId });
     }
     return ofObjectId(component, subject, kubeletObjectId ?? "");

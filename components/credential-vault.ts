@@ -3,7 +3,7 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 import { exactlyOne } from "./alternatives";
 import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
-import { epochSeconds, expiresOnProblems, secretNameProblems } from "./vault-secret";
+import { epochSeconds, expiresOnProblems, secretNameProblems, vaultNameProblems } from "./vault-secret";
 
 /** A secret: the vault, one of `password` and `dockerConfigJson`, and the end of what is in it. */
 export interface CredentialVaultArgs {
@@ -37,16 +37,17 @@ export class CredentialVault extends pulumi.ComponentResource {
 
     constructor(name: string, args: CredentialVaultArgs, opts?: pulumi.ComponentResourceOptions) {
         super("acr-auth:index:CredentialVault", name, args, opts);
-        refuse(`CredentialVault "${name}"`, credentialVaultProblems(name, args));
+        const subject = `CredentialVault "${name}"`;
+        refuse(subject, credentialVaultProblems(name, args));
         const { secretName = name, password, dockerConfigJson, username, tags = {} } = args;
-        const expiresOn = whenKnown(`CredentialVault "${name}"`, args.expiresOn, expiresOnProblems);
+        const expiresOn = whenKnown(subject, args.expiresOn, expiresOnProblems);
         // One resource, and its value is the current generation: there is no second one that could write the older
         // credential after it, and the engine writes this one only after the new credential exists.
         const secret = new keyvault.Secret(
             name,
             {
                 resourceGroupName: args.resourceGroupName,
-                vaultName: args.vaultName,
+                vaultName: whenKnown(subject, args.vaultName, vaultNameProblems),
                 secretName,
                 tags: username === undefined ? tags : pulumi.output(tags).apply((given) => ({ ...given, username })),
                 properties: {
@@ -69,6 +70,7 @@ const contentTypes = { password: "text/plain", dockerConfigJson: "application/js
 export function credentialVaultProblems(name: string, args: CredentialVaultArgs): Problem[] {
     const { secretName = name, password, dockerConfigJson, expiresOn } = args;
     return [
+        ...ifPlain(args.vaultName, vaultNameProblems),
         ...secretNameProblems(secretName),
         ...exactlyOne("password", { password, dockerConfigJson }),
         ...ifPlain(expiresOn, expiresOnProblems),

@@ -2,7 +2,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { applicationPasswords } from "./application-passwords";
-import { dockerConfigJson } from "./docker-config";
+import { loginFile } from "./login-file";
 import { type RotationArgs, rotationArgsProblems } from "./rotating-credential";
 import { type Problem, refuse } from "./validation";
 
@@ -54,13 +54,7 @@ export class CrossTenantApplication extends pulumi.ComponentResource {
         this.username = this.clientId;
         this.password = password;
         this.expiresOn = pulumi.output(expiresOn);
-        this.dockerConfigJson = pulumi.secret(
-            pulumi
-                .all([pulumi.all(args.loginServers ?? []), this.username, this.password])
-                .apply(([loginServers, username, secret]) =>
-                    dockerConfigJson(loginServers.map((loginServer) => ({ loginServer, username, password: secret }))),
-                ),
-        );
+        this.dockerConfigJson = loginFile(args.loginServers ?? [], this.username, this.password);
         this.registerOutputs({
             clientId: this.clientId,
             principalId: this.principalId,

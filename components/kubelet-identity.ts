@@ -4,7 +4,7 @@ import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { armIdProblems, otherSubscriptionProblems, parseArmId } from "./arm-id";
-import { type Problem, refuse, whenKnown } from "./validation";
+import { type Problem, refuse, ValidationError, whenKnown } from "./validation";
 
 /** An entry of a cluster's `identityProfile`. */
 export interface KubeletIdentity {
@@ -29,49 +29,54 @@ export function ofCluster(
     subject: string,
     clusterResourceId: pulumi.Input<string>,
 ): pulumi.Output<KubeletIdentity> {
-    return whenKnown(subject, clusterResourceId, (id) => armIdProblems("cluster", "clusterResourceId", id)).apply(
-        async (id) => {
-            const { resourceGroupName = "", resourceName = "", subscriptionId } = parseArmId("cluster", id) ?? {};
-            const cluster: Cluster = await containerservice
-                .getManagedCluster({ resourceGroupName, resourceName }, { parent: component })
-                .catch((error: Error) => Promise.reject(noCluster(subject, id, subscriptionId, error)));
-            refuse(subject, [
-                ...otherSubscriptionProblems("cluster", "clusterResourceId", id, cluster.id),
-                ...kubeletProblems(id, cluster),
-            ]);
-            return { objectId: "", ...cluster.identityProfile?.kubeletidentity };
-        },
-    );
+    return whenKnown(subject, clusterResourceId, clusterIdProblems).apply(async (id) => {
+        const { resourceGroupName = "", resourceName = "" } = parseArmId("cluster", id) ?? {};
+        const cluster: Cluster | Error = await containerservice
+            .getManagedCluster({ resourceGroupName, resourceName }, { parent: component })
+            .catch(asError);
+        if (cluster instanceof Error) {
+            throw new ValidationError(subject, [noCluster(id, cluster)]);
+        }
+        refuse(subject, [
+            ...otherSubscriptionProblems("cluster", "clusterResourceId", id, cluster.id),
+            ...kubeletProblems(id, cluster),
+        ]);
+        return { objectId: "", ...cluster.identityProfile?.kubeletidentity };
+    });
 }
 
-function noCluster(subject: string, id: string, subscriptionId: string | undefined, cause: Error): Error {
-    return new Error(
-        `${subject}: clusterResourceId: ${id} was not found. ` +
-            `Correct it, and give the component an azure-native provider for the subscription ${subscriptionId} if its own works in another one (opts.providers). ` +
-            `ARM says: ${cause.message}`,
-        { cause },
-    );
+export function clusterIdProblems(given: string): Problem[] {
+    return armIdProblems("cluster", "clusterResourceId", given);
+}
+
+function noCluster(given: string, { message }: Error): Problem {
+    return {
+        path: "clusterResourceId",
+        problem: "is a cluster that can't be read",
+        given,
+        remedy: `Correct it; if it is right, give the component an azure-native provider that works in the subscription ${parseArmId("cluster", given)?.subscriptionId} and may read the cluster (opts.providers). ARM says: ${message}`,
+    };
 }
 
 /** Why a cluster has no identity that pulls. */
-export function kubeletProblems(id: string, cluster: Cluster): Problem[] {
+function kubeletProblems(given: string, cluster: Cluster): Problem[] {
     if (cluster.identityProfile?.kubeletidentity?.objectId) {
         return [];
     }
-    const clientId = cluster.servicePrincipalProfile?.clientId ?? managedIdentity;
+    const { clientId = managedIdentity } = cluster.servicePrincipalProfile ?? {};
     return [
         clientId === managedIdentity
             ? {
                   path: "clusterResourceId",
                   problem: "is a cluster without a kubelet identity",
-                  given: id,
-                  remedy: "Wait until the cluster is created entirely, or repair it with `az aks update --enable-managed-identity`.",
+                  given,
+                  remedy: "Wait until the cluster is complete, or give it one with `az aks update --assign-kubelet-identity`.",
               }
             : {
                   path: "clusterResourceId",
-                  problem: `is a cluster that pulls as the service principal with the client id ${clientId}, and not as a managed identity`,
-                  given: id,
-                  remedy: "Move it with `az aks update --enable-managed-identity`, or give its service principal access with RegistryAccess.",
+                  problem: `is a cluster that pulls as the service principal with the client id ${clientId}, and has no kubelet identity`,
+                  given,
+                  remedy: "Give it one with `az aks update --enable-managed-identity`, or give its service principal access with RegistryAccess.",
               },
     ];
 }
@@ -86,55 +91,54 @@ export function ofObjectId(
     kubeletObjectId: pulumi.Input<string>,
 ): pulumi.Output<KubeletIdentity> {
     return whenKnown(subject, kubeletObjectId, objectIdProblems).apply(async (objectId) => {
-        try {
-            const { clientId } = await azuread.getServicePrincipal({ objectId }, { parent: component });
-            return { objectId, clientId };
-        } catch (error) {
-            const cause = error instanceof Error ? error : new Error(String(error));
-            if (!mayNotLook(cause)) {
-                throw new Error(await notFound(component, subject, objectId, cause), { cause });
-            }
-            await pulumi.log.warn(
-                `kubeletObjectId: ${objectId} was not checked, because this deployment may not read service principals in Entra. ` +
-                    "Make sure that it is the object id of the kubelet identity and not a client id, or give clusterResourceId.",
-                component,
-            );
-            return { objectId };
+        const found = await azuread.getServicePrincipal({ objectId }, { parent: component }).catch(asError);
+        if (!(found instanceof Error)) {
+            return { objectId, clientId: found.clientId };
         }
+        if (!mayNotLook(found)) {
+            throw new ValidationError(subject, [await notFound(component, objectId, found)]);
+        }
+        await pulumi.log.warn(
+            `kubeletObjectId: ${objectId} was not checked, because this deployment may not read service principals in Entra. ` +
+                "Make sure that it is the object id of the kubelet identity and not its client id, or give clusterResourceId.",
+            component,
+        );
+        return { objectId };
     });
 }
 
 export function objectIdProblems(given: string): Problem[] {
     return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
         ? []
-        : [
-              {
-                  path: "kubeletObjectId",
-                  problem: "is not an object id",
-                  given,
-                  remedy: "Give what `az aks show --query identityProfile.kubeletidentity.objectId` prints, or clusterResourceId.",
-              },
-          ];
+        : [{ path: "kubeletObjectId", problem: "is not an object id", given, remedy: rightObjectId }];
 }
 
+const rightObjectId =
+    "Give what `az aks show --query identityProfile.kubeletidentity.objectId` prints, or clusterResourceId.";
+
+/** Graph's answer to those who may not read the directory, in the words of whichever provider passes it on. */
 function mayNotLook({ message }: Error): boolean {
-    return /Authorization_RequestDenied|\b403\b|Insufficient privileges/i.test(message);
+    return /Authorization_RequestDenied|Insufficient privileges|\b403\b/i.test(message);
 }
 
 /** The usual mistake is the client id, which looks the same; so it is tried before the error is written. */
-async function notFound(
-    component: pulumi.ComponentResource,
-    subject: string,
-    given: string,
-    cause: Error,
-): Promise<string> {
-    const principal = await azuread
-        .getServicePrincipal({ clientId: given }, { parent: component })
-        .catch(() => undefined);
-    return principal === undefined
-        ? `${subject}: kubeletObjectId: no service principal in this tenant has the object id ${given}. ` +
-              "Give what `az aks show --query identityProfile.kubeletidentity.objectId` prints, or clusterResourceId. " +
-              `Entra says: ${cause.message}`
-        : `${subject}: kubeletObjectId: ${given} is the client id of ${principal.displayName}, and roles are assigned to object ids. ` +
-              `Give its object id, ${principal.objectId}.`;
+async function notFound(component: pulumi.ComponentResource, given: string, { message }: Error): Promise<Problem> {
+    const mistaken = await azuread.getServicePrincipal({ clientId: given }, { parent: component }).catch(asError);
+    return mistaken instanceof Error
+        ? {
+              path: "kubeletObjectId",
+              problem: "is the object id of no service principal in this tenant",
+              given,
+              remedy: `${rightObjectId} Entra says: ${message}`,
+          }
+        : {
+              path: "kubeletObjectId",
+              problem: `is the client id of ${mistaken.displayName}, and roles are assigned to object ids`,
+              given,
+              remedy: `Give its object id, ${mistaken.objectId}.`,
+          };
+}
+
+function asError(error: unknown): Error {
+    return error instanceof Error ? error : new Error(String(error));
 }

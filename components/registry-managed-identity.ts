@@ -2,12 +2,17 @@
 // and pods outside of it.
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import { armIdProblems } from "./arm-id";
 import { type FederatedCredential, federatedCredentialName, trustOf } from "./federation";
 import { federationProblems, issuerProblems } from "./federation-problems";
 import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./grants";
-import { type Identity, knownIdentity, newIdentity, newIdentityProblems } from "./user-assigned-identity";
-import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
+import {
+    type Identity,
+    identityIdProblems,
+    knownIdentity,
+    newIdentity,
+    newIdentityProblems,
+} from "./user-assigned-identity";
+import { ifPlain, type Problem, refuse, under, whenKnown } from "./validation";
 
 /** A managed identity: the grants are required, and either a resource group or an identity that exists. */
 export interface RegistryManagedIdentityArgs {
@@ -48,12 +53,13 @@ export class RegistryManagedIdentity extends pulumi.ComponentResource {
 
     constructor(name: string, args: RegistryManagedIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
         super("acr-auth:index:RegistryManagedIdentity", name, args, opts);
-        refuse(`RegistryManagedIdentity "${name}"`, registryManagedIdentityProblems(name, args));
+        const subject = `RegistryManagedIdentity "${name}"`;
+        refuse(subject, registryManagedIdentityProblems(name, args));
         const { identityResourceId, resourceGroupName = "", federatedCredentials = {} } = args;
         const identity =
             identityResourceId === undefined
-                ? newIdentity(this, name, { ...args, resourceGroupName })
-                : knownIdentity(this, name, "identityResourceId", identityResourceId);
+                ? newIdentity(this, subject, name, { ...args, resourceGroupName })
+                : knownIdentity(this, subject, identityResourceId);
         assignRoles(this, name, { id: identity.principalId, type: PrincipalType.servicePrincipal }, args.grants);
         federate(this, name, identity, federatedCredentials);
 
@@ -84,7 +90,7 @@ function identityProblems(args: RegistryManagedIdentityArgs): Problem[] {
     if (args.identityResourceId !== undefined) {
         const needless = ofNewIdentities.filter((key) => args[key] !== undefined);
         return [
-            ...ifPlain(args.identityResourceId, (id) => armIdProblems("identity", "identityResourceId", id)),
+            ...ifPlain(args.identityResourceId, identityIdProblems),
             ...needless.map((path) => ({
                 path,
                 problem: "is only for a new identity, and identityResourceId names one that exists",
@@ -122,7 +128,9 @@ function federate(
                     resourceGroupName,
                     resourceName,
                     federatedIdentityCredentialResourceName: federatedCredentialName(name, key),
-                    issuer: whenKnown(`The federated credential ${key} of "${name}"`, issuer, issuerProblems),
+                    issuer: whenKnown(`RegistryManagedIdentity "${name}"`, issuer, (url) =>
+                        under(`federatedCredentials.${key}.kubernetes`, issuerProblems(url)),
+                    ),
                     subject,
                     audiences: [audience],
                 },

@@ -1,9 +1,10 @@
 // RegistryServicePrincipal: an Entra application for clients that can only log in with a user name and a password.
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerConfigJson } from "./docker-config";
+import { applicationPasswords } from "./application-passwords";
 import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./grants";
-import { generationsOf, type RotationArgs, rotationArgsProblems } from "./rotating-credential";
+import { loginFile } from "./login-file";
+import { type RotationArgs, rotationArgsProblems } from "./rotating-credential";
 import { type Problem, refuse } from "./validation";
 
 /** A service principal: only the grants are required. */
@@ -40,14 +41,18 @@ export class RegistryServicePrincipal extends pulumi.ComponentResource {
         refuse(`RegistryServicePrincipal "${name}"`, registryServicePrincipalProblems(name, args));
         const identity = args.clientId === undefined ? newIdentity(this, name) : knownIdentity(this, args.clientId);
         assignRoles(this, name, { id: identity.principalId, type: PrincipalType.servicePrincipal }, args.grants);
-        const { password, expiresOn } = passwords(this, name, args, identity.applicationId);
+        const { password, expiresOn } = applicationPasswords(this, name, args, identity.applicationId);
 
         this.clientId = pulumi.output(identity.clientId);
         this.principalId = pulumi.output(identity.principalId);
         this.username = this.clientId;
         this.password = password;
         this.expiresOn = pulumi.output(expiresOn);
-        this.dockerConfigJson = pulumi.secret(loginFile(args.grants, this.username, this.password));
+        this.dockerConfigJson = loginFile(
+            Object.values(args.grants).map(({ registry }) => registry.loginServer),
+            this.username,
+            this.password,
+        );
         this.registerOutputs({
             clientId: this.clientId,
             principalId: this.principalId,
@@ -92,45 +97,4 @@ function knownIdentity(component: pulumi.ComponentResource, clientId: pulumi.Inp
     const application = azuread.getApplicationOutput({ clientId }, { parent: component });
     const servicePrincipal = azuread.getServicePrincipalOutput({ clientId }, { parent: component });
     return { clientId, principalId: servicePrincipal.objectId, applicationId: application.id };
-}
-
-/** One password a generation, so that a rotation adds one and removes the oldest, and touches no other. */
-function passwords(
-    component: pulumi.ComponentResource,
-    name: string,
-    args: RegistryServicePrincipalArgs,
-    applicationId: pulumi.Input<string>,
-): { password: pulumi.Output<string>; expiresOn: string } {
-    const declared = generationsOf(name, args).map(({ number, startsOn, expiresOn }) => ({
-        expiresOn,
-        resource: new azuread.ApplicationPassword(
-            `${name}-password-${number}`,
-            {
-                applicationId,
-                displayName: `${name} generation ${number}`,
-                startDate: startsOn,
-                endDate: expiresOn,
-                rotateWhenChanged: { revision: String(args.revision ?? 0) },
-            },
-            { parent: component, additionalSecretOutputs: ["value"] },
-        ),
-    }));
-    const current = declared.at(-1);
-    if (current === undefined) {
-        throw new Error(`RegistryServicePrincipal "${name}" has no live generation.`);
-    }
-    return { password: pulumi.secret(current.resource.value), expiresOn: current.expiresOn };
-}
-
-function loginFile(
-    grants: Record<string, Grant>,
-    username: pulumi.Output<string>,
-    password: pulumi.Output<string>,
-): pulumi.Output<string> {
-    const loginServers = pulumi.all(Object.values(grants).map(({ registry }) => registry.loginServer));
-    return pulumi
-        .all([loginServers, username, password])
-        .apply(([servers, user, secret]) =>
-            dockerConfigJson(servers.map((loginServer) => ({ loginServer, username: user, password: secret }))),
-        );
 }

@@ -1,7 +1,7 @@
 // RepositoryToken: a login for chosen repositories of one registry, for clients that have no Entra identity.
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerConfigJson } from "./docker-config";
+import { loginFile } from "./login-file";
 import { tokenNameProblems } from "./names";
 import { type Permission, scopeMapActions, scopeProblems } from "./permissions";
 import { parseRegistryId, registryIdProblems } from "./registry-id";
@@ -54,13 +54,7 @@ export class RepositoryToken extends pulumi.ComponentResource {
         this.username = token.name;
         this.password = password;
         this.expiresOn = pulumi.output(expiresOn);
-        this.dockerConfigJson = pulumi.secret(
-            pulumi
-                .all([args.registry.loginServer, this.username, this.password])
-                .apply(([loginServer, username, secret]) =>
-                    dockerConfigJson([{ loginServer, username, password: secret }]),
-                ),
-        );
+        this.dockerConfigJson = loginFile([args.registry.loginServer], this.username, this.password);
         this.registerOutputs({
             username: this.username,
             password: this.password,

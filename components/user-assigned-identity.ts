@@ -8,7 +8,10 @@ import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
 export interface NewIdentityArgs {
     /** The resource group that holds the identity. */
     resourceGroupName: pulumi.Input<string>;
-    /** Name of the identity: 3 to 128 letters, digits, hyphens and underscores. Defaults to a name of Pulumi's choice. */
+    /**
+     * Name of the identity: 3 to 128 letters, digits, hyphens and underscores. Defaults to the
+     * component's name with a random suffix.
+     */
     identityName?: pulumi.Input<string>;
     /** Azure region. Defaults to the location of the resource group. */
     location?: pulumi.Input<string>;
@@ -47,7 +50,12 @@ function identityNameProblems(given: string): Problem[] {
           ];
 }
 
-export function newIdentity(component: pulumi.ComponentResource, name: string, args: NewIdentityArgs): Identity {
+export function newIdentity(
+    component: pulumi.ComponentResource,
+    subject: string,
+    name: string,
+    args: NewIdentityArgs,
+): Identity {
     const identity = new managedidentity.UserAssignedIdentity(
         name,
         {
@@ -55,7 +63,7 @@ export function newIdentity(component: pulumi.ComponentResource, name: string, a
             resourceName:
                 args.identityName === undefined
                     ? undefined
-                    : whenKnown(`The identity of "${name}"`, args.identityName, identityNameProblems),
+                    : whenKnown(subject, args.identityName, identityNameProblems),
             location: args.location,
             tags: args.tags,
         },
@@ -71,21 +79,23 @@ export function newIdentity(component: pulumi.ComponentResource, name: string, a
     };
 }
 
+export function identityIdProblems(given: string): Problem[] {
+    return armIdProblems("identity", "identityResourceId", given);
+}
+
 export function knownIdentity(
     component: pulumi.ComponentResource,
-    name: string,
-    path: string,
+    subject: string,
     identityResourceId: pulumi.Input<string>,
 ): Identity {
-    const subject = `The identity of "${name}"`;
-    const given = whenKnown(subject, identityResourceId, (id) => armIdProblems("identity", path, id));
+    const given = whenKnown(subject, identityResourceId, identityIdProblems);
     const { resourceGroupName, resourceName } = partsOf(given);
     const found = managedidentity.getUserAssignedIdentityOutput(
         { resourceGroupName, resourceName },
         { parent: component },
     );
     const identity = pulumi.all([given, found]).apply(([id, answer]) => {
-        refuse(subject, otherSubscriptionProblems("identity", path, id, answer.id));
+        refuse(subject, otherSubscriptionProblems("identity", "identityResourceId", id, answer.id));
         return answer;
     });
     return {

@@ -1,6 +1,19 @@
-// The rules that Key Vault has for secrets. Pure.
+// The rules that Key Vault has for vaults and secrets. Pure.
 // Source: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
 import type { Problem } from "./validation";
+
+export function vaultNameProblems(given: string): Problem[] {
+    return /^(?!.*--)[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/.test(given)
+        ? []
+        : [
+              {
+                  path: "vaultName",
+                  problem: "is not the name of a vault",
+                  given,
+                  remedy: "Give the name that `az keyvault show --query name` prints, without .vault.azure.net.",
+              },
+          ];
+}
 
 export function secretNameProblems(given: string): Problem[] {
     return /^[a-zA-Z0-9-]{1,127}$/.test(given)
