@@ -60,7 +60,6 @@ export function configFileSchema(rules: readonly Rule[]) {
         type: "object",
         additionalProperties: false,
         properties: {
-            $schema: { type: "string" },
             all: { type: "string", enum: levels, description: "The level of every rule that has none of its own." },
             ...Object.fromEntries(packPolicies.map((name) => [name, { type: "string", enum: levels }])),
             ...Object.fromEntries(rules.map((rule) => [rule.name, entry(rule)])),

@@ -67,6 +67,11 @@ export function isViolation(finding: Finding): boolean {
     return finding.outcome === "violated" && !finding.exemption;
 }
 
+/** Whether a finding says that something can't be told yet. */
+export function isUndecided(finding: Finding): boolean {
+    return finding.outcome === "unknown" && !finding.exemption;
+}
+
 /** The exemption that excuses a resource, if one holds today. */
 export function exemptionFor(resource: Resource, config: RuleConfig, today: number): Exemption | undefined {
     return config.exemptions.find(

@@ -1,16 +1,11 @@
-// One line for each rule that could not decide everything, for previews and reports.
-import type { Finding } from "./judge";
+// What could not be decided, in one line for each rule, for previews and reports.
 
-export function undecidedLines(findings: readonly Finding[]): string[] {
-    const byRule = new Map<string, string[]>();
-    for (const { rule, outcome, message, exemption } of findings) {
-        if (outcome !== "unknown" || exemption) continue;
-        byRule.set(rule.name, [...(byRule.get(rule.name) ?? []), message]);
-    }
-    return [...byRule].map(([name, all]) => {
-        const messages = [...new Set(all)];
-        const shown = messages.slice(0, 2).join(", ");
-        const rest = messages.length > 2 ? ` and ${messages.length - 2} more` : "";
-        return `${name}: not yet known: ${shown}${rest}.`;
+export function undecidedLines(verdicts: readonly { rule: string; message: string }[]): string[] {
+    const byRule = new Map<string, Set<string>>();
+    for (const { rule, message } of verdicts) byRule.set(rule, (byRule.get(rule) ?? new Set()).add(message));
+    return [...byRule].map(([rule, messages]) => {
+        const [first, ...others] = messages;
+        const rest = others.length > 0 ? ` and ${others.length} more` : "";
+        return `${rule}: not yet known: ${first}${rest}.`;
     });
 }

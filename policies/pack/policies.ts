@@ -12,7 +12,15 @@ import type {
 import { type Config, parseRuleConfig, type RuleConfig } from "../lib/config";
 import { propertiesOf } from "../lib/config-schema";
 import type { Graph } from "../lib/graph";
-import { exemptionFor, exemptionMessage, isViolation, judge, judgeResource, judgeRule } from "../lib/judge";
+import {
+    exemptionFor,
+    exemptionMessage,
+    isUndecided,
+    isViolation,
+    judge,
+    judgeResource,
+    judgeRule,
+} from "../lib/judge";
 import type { GraphRule, ResourceRule, Rule } from "../lib/rule";
 import { undecidedLines } from "../lib/undecided";
 import { plain, Seen } from "./seen";
@@ -113,7 +121,8 @@ export function toPolicies(rules: readonly Rule[], today: () => number): Policie
         }),
         overall("acr-undecided", "What the rules could not decide yet.", (graph) => {
             const { rules: configured, config } = active();
-            return undecidedLines(judge(graph, configured, config, today()).findings);
+            const open = judge(graph, configured, config, today()).findings.filter(isUndecided);
+            return undecidedLines(open.map(({ rule, message }) => ({ rule: rule.name, message })));
         }),
     ];
 }

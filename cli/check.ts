@@ -1,0 +1,117 @@
+// `acr-auth check`: the policy pack's rules on exported states and preview plans, without an engine.
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseConfig } from "../policies/lib/config";
+import { formatDate } from "../policies/lib/dates";
+import { buildGraph } from "../policies/lib/graph";
+import { judge } from "../policies/lib/judge";
+import { type Input, parseInput, UnreadableInput } from "../policies/lib/state";
+import { todayFrom } from "../policies/lib/today";
+import { rules } from "../policies/rules";
+import { parseArguments } from "./arguments";
+import { renderJson } from "./check/json";
+import { renderJunit } from "./check/junit";
+import { renderMarkdown } from "./check/markdown";
+import { type Checked, isMandatory, toChecked } from "./check/model";
+import { renderSarif } from "./check/sarif";
+import { renderText } from "./check/text";
+import { Exit, type Io, UnusableInput } from "./io";
+
+const renderers: Readonly<Record<string, (checked: Checked) => string>> = {
+    text: renderText,
+    json: renderJson,
+    sarif: renderSarif,
+    junit: renderJunit,
+    markdown: renderMarkdown,
+};
+
+const HELP = `Usage: acr-auth check FILE... [--config FILE] [--format FORMAT] [--as-of DATE]
+
+Checks exported states (pulumi stack export) and plans (pulumi preview --json --show-sames); - reads standard input.
+
+  --config FILE    configuration of the rules, as for pulumi's --policy-pack-config
+  --format FORMAT  ${Object.keys(renderers).join(", ")}; text if not given
+  --as-of DATE     the day that counts as today, YYYY-MM-DD
+
+Exit codes: 0 clean or advisory only, 1 a mandatory rule is violated, 2 unusable arguments or input.
+`;
+
+export async function check(argv: string[], io: Io): Promise<number> {
+    const { values, positionals } = parseArguments(argv, {
+        config: { type: "string" },
+        format: { type: "string", default: "text" },
+        "as-of": { type: "string" },
+        help: { type: "boolean", short: "h" },
+    });
+    if (values.help) {
+        io.stdout.write(HELP);
+        return Exit.success;
+    }
+    const render = Object.hasOwn(renderers, values.format) ? renderers[values.format] : undefined;
+    if (!render) {
+        throw new UnusableInput(
+            `unknown format '${values.format}'; the formats are ${Object.keys(renderers).join(", ")}`,
+        );
+    }
+    if (positionals.length === 0) throw new UnusableInput("no file given; see --help");
+    const today = dayOf(values["as-of"], io);
+    const config = await readConfig(values.config, io);
+    const inputs: { path: string; input: Input }[] = [];
+    for (const path of positionals) inputs.push({ path, input: await readInputFile(path, io) });
+
+    const report = judge(buildGraph(inputs.flatMap(({ input }) => input.resources)), rules, config, today);
+    const files = inputs.map(({ path, input }) => ({
+        path,
+        form: input.form,
+        resources: input.resources.filter(({ embedded }) => !embedded).length,
+        omitted: input.omitted,
+    }));
+    const checked = toChecked(report, rules, config, files, formatDate(today));
+    io.stdout.write(render(checked));
+    return checked.violations.some(isMandatory) ? Exit.findings : Exit.success;
+}
+
+function dayOf(asOf: string | undefined, io: Io): number {
+    try {
+        return todayFrom(asOf ?? io.env.ACR_AUTH_AS_OF);
+    } catch (error) {
+        throw new UnusableInput(`--as-of: ${(error as Error).message}`);
+    }
+}
+
+async function readConfig(path: string | undefined, io: Io) {
+    if (path === undefined) return new Map();
+    const source = await readText(path, io);
+    let json: unknown;
+    try {
+        json = JSON.parse(source);
+    } catch {
+        throw new UnusableInput(`${path} is not JSON`);
+    }
+    const { config, problems } = parseConfig(json, rules);
+    if (problems.length > 0) throw new UnusableInput(`${path}: ${problems.join("; ")}`);
+    return config;
+}
+
+async function readInputFile(path: string, io: Io): Promise<Input> {
+    const source = await readText(path, io);
+    try {
+        return parseInput(source, path);
+    } catch (error) {
+        if (error instanceof UnreadableInput) throw new UnusableInput(`${path} ${error.message}`);
+        throw error;
+    }
+}
+
+async function readText(path: string, io: Io): Promise<string> {
+    try {
+        if (path !== "-") return await readFile(resolve(io.cwd, path), "utf8");
+        const chunks: Buffer[] = [];
+        for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
+        return Buffer.concat(chunks).toString("utf8");
+    } catch (error) {
+        throw new UnusableInput(
+            `${path} can't be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
+        );
+    }
+}

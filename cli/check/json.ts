@@ -1,0 +1,37 @@
+// The result of a check for programs.
+import { type Checked, isMandatory, type Line } from "./model";
+
+export function renderJson(checked: Checked): string {
+    const mandatory = checked.violations.filter(isMandatory).length;
+    return `${JSON.stringify(
+        {
+            asOf: checked.asOf,
+            files: checked.files,
+            summary: {
+                mandatory,
+                advisory: checked.violations.length - mandatory,
+                undecided: checked.undecided.length,
+                exempted: checked.exempted.length,
+                satisfied: checked.satisfied,
+            },
+            violations: checked.violations.map(line),
+            undecided: checked.undecided.map(line),
+            exempted: checked.exempted.map(line),
+            exemptions: checked.exemptions.map(({ rule, exemption, excused, problem }) => ({
+                rule: rule.name,
+                ...exemption,
+                excused,
+                ...(problem && { problem }),
+            })),
+        },
+        undefined,
+        2,
+    )}\n`;
+}
+
+function line({ text, ...fields }: Line) {
+    return {
+        ...fields,
+        ...(text && { remediation: text.remediationSteps, url: text.url, crosswalk: text.crosswalk, tags: text.tags }),
+    };
+}

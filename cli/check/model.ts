@@ -1,0 +1,135 @@
+// What `acr-auth check` found, in the form that every format renders: violations, what is undecided, what is exempted.
+import { type Config, defaultsOf } from "../../policies/lib/config";
+import {
+    type ExemptionUse,
+    exemptionMessage,
+    type Finding,
+    isUndecided,
+    isViolation,
+    type Report,
+} from "../../policies/lib/judge";
+import { subject } from "../../policies/lib/resource";
+import type { Level, Rule, Severity } from "../../policies/lib/rule";
+
+export interface CheckedFile {
+    path: string;
+    form: "state" | "plan";
+    resources: number;
+    /** Unchanged resources that a plan leaves out. */
+    omitted: number;
+}
+
+export interface Checked {
+    /** `YYYY-MM-DD`. */
+    asOf: string;
+    files: readonly CheckedFile[];
+    rules: readonly Rule[];
+    violations: readonly Line[];
+    undecided: readonly Line[];
+    exempted: readonly Line[];
+    /** How many verdicts were good. */
+    satisfied: number;
+    exemptions: readonly ExemptionUse[];
+}
+
+/** One finding, as the reports say it. */
+export interface Line {
+    rule: string;
+    level: Level;
+    severity: Severity;
+    /** `Container registry 'images'`; the whole stack for a finding about exemptions. */
+    subject: string;
+    urn: string | undefined;
+    type: string | undefined;
+    file: string;
+    message: string;
+    text: Rule | undefined;
+    exemption?: Finding["exemption"];
+}
+
+const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
+const levels: readonly Level[] = ["mandatory", "advisory"];
+
+export function toChecked(
+    report: Report,
+    rules: readonly Rule[],
+    config: Config,
+    files: readonly CheckedFile[],
+    asOf: string,
+): Checked {
+    const fallback = files[0]?.path ?? "";
+    const violations = report.findings.filter(isViolation).map((finding) => toLine(finding, fallback));
+    const aboutExemptions = config.get("acr-exemptions")?.level ?? "advisory";
+    const defects = aboutExemptions === "disabled" ? [] : report.exemptions.filter(({ problem }) => problem);
+    return {
+        asOf,
+        files,
+        rules: rules.filter((rule) => (config.get(rule.name) ?? defaultsOf(rule)).level !== "disabled"),
+        violations: [...violations, ...defects.map((use) => exemptionLine(use, aboutExemptions, fallback))].sort(
+            byWeight,
+        ),
+        undecided: report.findings.filter(isUndecided).map((finding) => toLine(finding, fallback)),
+        exempted: report.findings.filter(({ exemption }) => exemption).map((finding) => toLine(finding, fallback)),
+        satisfied: report.findings.filter(({ outcome }) => outcome === "satisfied").length,
+        exemptions: report.exemptions,
+    };
+}
+
+export function isMandatory({ level }: Line): boolean {
+    return level === "mandatory";
+}
+
+/** `2 mandatory, 1 advisory, 3 undecided, 0 exempted; 40 satisfied`. */
+export function summaryOf({ violations, undecided, exempted, satisfied }: Checked): string {
+    const mandatory = violations.filter(isMandatory).length;
+    const advisory = violations.length - mandatory;
+    return `${mandatory} mandatory, ${advisory} advisory, ${undecided.length} undecided, ${exempted.length} exempted; ${satisfied} satisfied`;
+}
+
+/** What has to be known to read the result of a plan without its unchanged resources. */
+export function omissionNotes({ files }: Checked): string[] {
+    return files
+        .filter(({ omitted }) => omitted > 0)
+        .map(
+            ({ path, omitted }) =>
+                `${path} leaves out ${omitted} unchanged resources; make the plan with --show-sames, or rules miss what belongs to them.`,
+        );
+}
+
+function toLine(finding: Finding, fallback: string): Line {
+    const { rule, resource, message, exemption } = finding;
+    return {
+        rule: rule.name,
+        // A rule that would correct the resource in a deployment can't in a file: there it is a violation like another.
+        level: finding.level === "remediate" ? "mandatory" : finding.level,
+        severity: rule.severity,
+        subject: subject(resource),
+        urn: resource.urn,
+        type: resource.type,
+        file: resource.file ?? fallback,
+        message,
+        text: rule,
+        ...(exemption && { exemption }),
+    };
+}
+
+function exemptionLine(use: ExemptionUse, level: Level, file: string): Line {
+    return {
+        rule: "acr-exemptions",
+        level: level === "remediate" ? "mandatory" : level,
+        severity: "low",
+        subject: `Exemption from ${use.rule.name}`,
+        urn: undefined,
+        type: undefined,
+        file,
+        message: exemptionMessage(use),
+        text: undefined,
+    };
+}
+
+function byWeight(a: Line, b: Line): number {
+    return (
+        levels.indexOf(a.level) - levels.indexOf(b.level) ||
+        severities.indexOf(a.severity) - severities.indexOf(b.severity)
+    );
+}
