@@ -24,9 +24,14 @@ export const findServicePrincipal = (cloud: Cloud, tenantId: string, appId: stri
             principal.tenantId === tenantId && sameText(principal.appId, appId) && hasSpread(cloud, principal),
     );
 
-/** Whether a new service principal has reached those who read; see `Settings.propagationDelayMs`. */
-export const hasSpread = (cloud: Cloud, principal: ServicePrincipal): boolean =>
-    cloud.clock.now().getTime() - Date.parse(principal.createdDateTime) >= cloud.settings.propagationDelayMs;
+/**
+ * Whether a new service principal has reached those who read; see `Settings.propagationDelayMs`. One made after the
+ * time that the clock was set back to counts as old.
+ */
+export const hasSpread = ({ clock, settings }: Cloud, { createdDateTime }: ServicePrincipal): boolean => {
+    const age = clock.now().getTime() - Date.parse(createdDateTime);
+    return age < 0 || age >= settings.propagationDelayMs;
+};
 
 export const findUser = (world: World, userPrincipalName: string): User | undefined =>
     world.users.find((user) => sameText(user.userPrincipalName, userPrincipalName));

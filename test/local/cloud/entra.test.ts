@@ -211,6 +211,15 @@ describe("where an application may sign in", () => {
         expect((await clientCredentials({ client_id, ...secret })).status).toBe(200);
     });
 
+    it("also when the clock was set back to before the application was made", async () => {
+        const { client_id } = addClient(right());
+        cloud().clock.set(new Date(cloud().clock.now().getTime() - day / 2));
+        expect((await clientCredentials({ client_id, ...secret })).status).toBe(200);
+        const { clientId, clientSecret } = cloud().deployer;
+        cloud().clock.set(new Date("2020-02-29T00:00:00Z"));
+        expect((await clientCredentials({ client_id: clientId, client_secret: clientSecret })).status).toBe(200);
+    });
+
     it("not in a tenant that is none", async () => {
         const { client_id } = addClient(right());
         expect(refusal(await clientCredentials({ client_id, ...secret }, "nowhere.example"))).toEqual([
