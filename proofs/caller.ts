@@ -15,9 +15,15 @@ export function callerFrom(env: Environment): Caller {
 }
 
 async function tokenFor(env: Environment, audience: string): Promise<string> {
-    const token = await (await credentialFrom(env)).getToken(`${audience}/.default`);
-    if (token === null) throw new Error("the credentials gave no token");
-    return token.token;
+    const credential = await credentialFrom(env);
+    try {
+        const token = await credential.getToken(`${audience}/.default`);
+        if (token !== null) return token.token;
+    } catch (error) {
+        // The library's text for a chain names its own class and nothing else.
+        if ((error as Error).name !== "AggregateAuthenticationError") throw error;
+    }
+    throw new Error("neither ARM_* nor AZURE_* names any, and `az login` has not been run");
 }
 
 async function credentialFrom(env: Environment): Promise<TokenCredential> {

@@ -64,13 +64,13 @@ export function attemptsFor(declared: Declared): Attempt[] {
     return declared.access.flatMap((access) => {
         const targets = registries.map((registry) => ({ registry, grants: grantsOn(declared, access, registry) }));
         const granted = targets.filter(({ grants }) => grants.length > 0);
-        const foreign = targets.filter(({ grants }) => grants.length === 0).slice(0, 1);
-        const places = [...granted, ...foreign].flatMap(({ registry, grants }) =>
-            repositoriesToTry(grants).map((repository) => ({
-                registry,
-                repository,
-                expected: access.enabled ? expectedActions(grants, repository) : new Set<Action>(),
-            })),
+        const foreign = targets.filter(({ registry, grants }) => grants.length === 0 && !isPublic(declared, registry));
+        const places = [...granted, ...foreign.slice(0, 1)].flatMap(({ registry, grants }) =>
+            repositoriesToTry(grants).map((repository) => {
+                const actions = expectedActions(grants, repository);
+                if (isPublic(declared, registry)) actions.add("pull");
+                return { registry, repository, expected: access.enabled ? actions : new Set<Action>() };
+            }),
         );
         return access.credentials.flatMap((credential) =>
             (credential.generation === "current" ? places : places.slice(0, 1)).map((place) => ({
@@ -81,3 +81,7 @@ export function attemptsFor(declared: Declared): Attempt[] {
         );
     });
 }
+
+/** Whether everybody may pull from the registry, logged in or not, from every repository. */
+const isPublic = ({ registries }: Declared, { resourceId }: RegistryTarget): boolean =>
+    registries.some(({ target, anonymousPull }) => anonymousPull && sameResource(target.resourceId, resourceId));

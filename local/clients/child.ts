@@ -60,6 +60,8 @@ const refusals: readonly RegExp[] = [
     /\b(unauthorized|denied):/,
     /authentication required/,
     /\b401 Unauthorized\b/,
+    // An answer to HEAD has no body to say more.
+    /\bresponse status code 401\b/,
     /\binsufficient_scope\b/,
     /Unable to authenticate using AAD or admin login credentials/,
 ];
@@ -71,7 +73,7 @@ export function outcomeOf({ exitCode, stdout, stderr }: Ended, secrets: readonly
     const said = `${stderr}\n${stdout}`;
     const refused = refusals.some((words) => words.test(said)) && !noRefusals.some((words) => words.test(said));
     const code = /\bAADSTS\d+/.exec(said)?.[0] ?? (refused ? codeOf(said) : undefined);
-    const evidence = { exitCode, code, message: mask(lastLine(said), secrets) };
+    const evidence = { exitCode, code, message: mask(lastLine(stderr) || lastLine(stdout), secrets) };
     return { actual: refused ? "refused" : "error", evidence };
 }
 

@@ -1,29 +1,283 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { declaredIn } from "../../proofs/declared";
+import { json } from "../../proofs/http";
 import { type ProofLine, verdict } from "../../proofs/line";
+import { graphAudience } from "../../proofs/management";
 import { type ProveOptions, prove } from "../../proofs/prove";
+import { accessToken, exchange } from "../../proofs/registry";
 import { stateOf } from "../../proofs/state";
+import { renderTable } from "../../proofs/table";
 import { localStackForTests } from "./local-stack";
+import { ciphertext } from "./states";
 
+const reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 const stack = localStackForTests();
 
-const proveStack = (changes: Partial<ProveOptions> = {}): Promise<ProofLine[]> => {
-    const { http, caller, state } = stack();
+const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<ProofLine[]> => {
+    const { http, caller } = stack();
     return prove(declaredIn(stateOf(state)), {
         http,
         caller,
         today: "2026-11-23",
         wait: 0,
-        sleep: () => Promise.resolve(),
+        sleep: () => Promise.reject(new Error("There was nothing to wait for.")),
         progress: () => undefined,
         ...changes,
     });
 };
 
+const differences = (lines: ProofLine[]) =>
+    lines.filter((line) => verdict(line) !== "as declared").map((line) => ({ verdict: verdict(line), ...line }));
+
+/** Assigns a role at a scope while `work` runs. */
+async function withRole<T>(scope: string, role: string, work: (assignment: string) => Promise<T>): Promise<T> {
+    const { roles, pusher, cloud } = stack();
+    const assignment = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+    const roleDefinitionId = `/subscriptions/${cloud.deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
+    const { principalId } = pusher;
+    await roles.change("PUT", assignment, {
+        properties: { roleDefinitionId, principalId, principalType: "ServicePrincipal" },
+    });
+    try {
+        return await work(assignment);
+    } finally {
+        await roles.change("DELETE", assignment);
+    }
+}
+
 describe("proving a stack on the local Azure", () => {
-    it("finds everything as declared", async () => {
+    it("finds everything as declared: each login, its near miss and another registry", async () => {
         const lines = await proveStack();
-        console.log(lines.map((l) => JSON.stringify(l)).join("\n"));
-        expect(lines.filter((line) => verdict(line) !== "as declared")).toEqual([]);
+        expect(differences(lines)).toEqual([]);
+        const device = lines.filter(({ evidence }) => evidence.identity === "device (current)");
+        expect(device.map(({ repository, action, actual }) => `${actual}: ${action} ${repository}`)).toEqual([
+            "allowed: pull proofmain.azurecr.io/team/acr-auth-proof",
+            "allowed: push proofmain.azurecr.io/team/acr-auth-proof",
+            "allowed: delete proofmain.azurecr.io/team/acr-auth-proof",
+            "refused: pull proofmain.azurecr.io/team-acr-auth-proof",
+            "refused: push proofmain.azurecr.io/team-acr-auth-proof",
+            "refused: delete proofmain.azurecr.io/team-acr-auth-proof",
+            "refused: pull proofother.azurecr.io/acr-auth-proof",
+            "refused: push proofother.azurecr.io/acr-auth-proof",
+            "refused: delete proofother.azurecr.io/acr-auth-proof",
+        ]);
+    });
+
+    it("never shows a secret", async () => {
+        const lines = await proveStack();
+        const text = JSON.stringify(lines) + renderTable(lines);
+        const secrets = declaredIn(stateOf(stack().state)).access.flatMap(({ credentials }) =>
+            credentials.map(({ secret }) => String(secret)),
+        );
+        expect(secrets).toHaveLength(6);
+        expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    });
+
+    it("finds an inherited role that nobody declared, with the command that removes it", async () => {
+        const scope = stack().main.resourceId.split("/providers/")[0] ?? "";
+        await withRole(scope, reader, async (assignment) => {
+            const [pull, ...others] = differences(await proveStack());
+            // What the role gives on the registry beside it, where the principal has nothing.
+            expect([pull?.verdict, pull?.action, pull?.repository]).toEqual([
+                "wider",
+                "pull",
+                "proofother.azurecr.io/acr-auth-proof",
+            ]);
+            expect(others).toEqual([
+                {
+                    verdict: "wider",
+                    method: "service principal",
+                    client: "acr-auth",
+                    action: "role Reader",
+                    repository: "proofmain.azurecr.io",
+                    expected: "refused",
+                    actual: "allowed",
+                    evidence: {
+                        identity: "pusher",
+                        status: 200,
+                        code: "UNDECLARED_ROLE",
+                        message: `no component declares this role; assigned at ${scope}`,
+                        remedy: `az role assignment delete --ids ${assignment}`,
+                    },
+                },
+            ]);
+        });
+    });
+
+    it("finds a password in Graph that the state does not know, with the command that removes it", async () => {
+        const { http, caller, pusher } = stack();
+        const change = async (action: string, body: unknown) => {
+            const authorization = `Bearer ${await caller(graphAudience)}`;
+            const url = `${graphAudience}/v1.0/applications/${pusher.applicationId}/${action}`;
+            return json(await http({ method: "POST", url, headers: { authorization }, body })) as { keyId: string };
+        };
+        const endDateTime = "2027-01-01T00:00:00Z";
+        const { keyId } = await change("addPassword", { passwordCredential: { displayName: "stray", endDateTime } });
+        try {
+            expect(differences(await proveStack())).toEqual([
+                {
+                    verdict: "wider",
+                    method: "service principal",
+                    client: "acr-auth",
+                    action: "password",
+                    repository: "",
+                    expected: "refused",
+                    actual: "allowed",
+                    evidence: {
+                        identity: "pusher",
+                        status: 200,
+                        code: "UNDECLARED_PASSWORD",
+                        message: "'stray', valid until 2027-01-01T00:00:00Z, is not in the state",
+                        remedy: `az ad app credential delete --id ${pusher.applicationId} --key-id ${keyId}`,
+                    },
+                },
+            ]);
+        } finally {
+            await change("removePassword", { keyId });
+        }
+    });
+
+    it("finds an admin user that is on and anonymous pull", async () => {
+        const { arm, main } = stack();
+        const set = (on: boolean) =>
+            arm.change("PATCH", main.resourceId, { properties: { adminUserEnabled: on, anonymousPullEnabled: on } });
+        await set(true);
+        try {
+            const found = differences(await proveStack());
+            expect(
+                found.map(({ verdict, method, action, evidence }) => [verdict, method, action, evidence.remedy]),
+            ).toEqual([
+                // Public to all means to tokens of other repositories, too.
+                ["wider", "repository token", "pull", undefined],
+                ["wider", "anonymous pull", "pull", undefined],
+                ["wider", "admin user", "list credentials", "az acr update --name proofmain --admin-enabled false"],
+            ]);
+        } finally {
+            await set(false);
+        }
+    });
+
+    it("tries again what is narrower, and only that, until the grant has arrived", async () => {
+        const { arm, main, cloud } = stack();
+        const status = (value: string) =>
+            arm.change("PATCH", `${main.resourceId}/tokens/device`, { properties: { status: value } });
+        await status("disabled");
+        const told: string[] = [];
+        const sleeps: number[] = [];
+        let before = 0;
+        const lines = await proveStack({
+            wait: 60_000,
+            sleep: async (time) => {
+                sleeps.push(time);
+                await status("enabled");
+                before = cloud.log.requests.length;
+            },
+            progress: (text) => told.push(text),
+        });
+        expect(differences(lines)).toEqual([]);
+        expect(sleeps).toEqual([15_000]);
+        expect(told).toEqual(["narrower than declared: 2 of 18; next try in 15 s"]);
+        expect(cloud.log.requests.length - before).toBe(2);
+    });
+
+    it("says what stays narrower when the time is up", async () => {
+        const { arm, main } = stack();
+        const status = (value: string) =>
+            arm.change("PATCH", `${main.resourceId}/tokens/device`, { properties: { status: value } });
+        await status("disabled");
+        try {
+            const sleeps: number[] = [];
+            const lines = await proveStack({ wait: 20_000, sleep: async (time) => void sleeps.push(time) });
+            expect(sleeps).toEqual([15_000, 5_000]);
+            expect(
+                differences(lines).map(({ verdict, action, evidence }) => [verdict, action, evidence.status]),
+            ).toEqual([
+                ["narrower", "pull", 401],
+                ["narrower", "push", 401],
+                ["narrower", "delete", 401],
+                ["narrower", "pull", 401],
+                ["narrower", "push", 401],
+                ["narrower", "delete", 401],
+            ]);
+        } finally {
+            await status("enabled");
+        }
+    });
+
+    it.each([
+        ["a server error", { status: 500, body: { error: "oops" } }, "HTTP_500"],
+        ["throttling", { status: 429, headers: { "retry-after": "1" } }, "HTTP_429"],
+        ["a gateway's page", { status: 403, body: "<html>" }, "HTTP_403"],
+        ["a connection that breaks", "drop" as const, "ECONNRESET"],
+    ])("calls %s an error and not a refusal", async (_, effect, code) => {
+        const { cloud } = stack();
+        cloud.faults.push({ host: /^proofmain/, path: /token|exchange/, times: 1000, effect });
+        try {
+            const found = differences(await proveStack()).filter(({ repository }) =>
+                repository.startsWith("proofmain"),
+            );
+            expect(found.length).toBeGreaterThan(0);
+            expect(new Set(found.map(({ actual, evidence }) => `${actual} ${evidence.code}`))).toEqual(
+                new Set([`error ${code}`]),
+            );
+        } finally {
+            cloud.faults.length = 0;
+        }
+    });
+
+    it("skips what needs Azure credentials where there are none, with the reason", async () => {
+        const lines = await proveStack({ caller: () => Promise.reject(new Error("nobody is logged in")) });
+        expect(differences(lines).map(({ verdict, action, evidence }) => [verdict, action, evidence.message])).toEqual([
+            ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
+            ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
+            ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
+            ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
+        ]);
+    });
+
+    it("skips a credential whose password is encrypted in the export", async () => {
+        const state = structuredClone(stack().state);
+        for (const { outputs } of state.deployment.resources as { outputs: Record<string, unknown> }[]) {
+            for (const key of ["value", "password"]) if (key in outputs) outputs[key] = ciphertext();
+        }
+        const skipped = differences(await proveStack({}, state));
+        expect(new Set(skipped.map(({ verdict, evidence }) => `${verdict}: ${evidence.message}`))).toEqual(
+            new Set(["skipped: its password is encrypted in this export; use --show-secrets or --stack"]),
+        );
+    });
+
+    it("writes only when asked, and leaves nothing behind", async () => {
+        const lines = await proveStack({ writeTag: "written" });
+        expect(differences(lines)).toEqual([]);
+        const written = lines.filter(({ client }) => client === "oci");
+        expect(written.map(({ actual, action, evidence }) => `${evidence.identity}: ${action} ${actual}`)).toEqual([
+            "pusher (current): push allowed",
+            "pusher (current): pull allowed",
+            "pusher (current): delete refused",
+            "pusher (current): push refused",
+            "puller (current): push refused",
+            "puller (current): push refused",
+            "device (current): push allowed",
+            "device (current): pull allowed",
+            "device (current): delete allowed",
+            "device (current): push refused",
+            "device (current): push refused",
+        ]);
+        expect(await manifestStatus("acr-auth-proof", "written")).toBe(404);
+        expect(await manifestStatus("team/acr-auth-proof", "written")).toBe(404);
     });
 });
+
+async function manifestStatus(repository: string, tag: string): Promise<number> {
+    const { http, caller, main } = stack();
+    const refresh = await exchange(http, main.loginServer, await caller("https://containerregistry.azure.net"));
+    if ("outcome" in refresh) throw new Error("The deployer can't log in.");
+    const login = { kind: "refreshToken", refreshToken: refresh.value } as const;
+    const token = await accessToken(http, main.loginServer, login, `repository:${repository}:pull`);
+    if ("outcome" in token) throw new Error("The deployer can't pull.");
+    const url = `https://${main.loginServer}/v2/${repository}/manifests/${tag}`;
+    return (await http({ method: "GET", url, headers: { authorization: `Bearer ${token.value}` } })).status;
+}
