@@ -4,6 +4,7 @@ import type { Cloud, Reply } from "../service";
 import type { ArmResource, World } from "../world";
 import { azureTime, checkName, tracked } from "./common";
 import { ArmError, badRequest } from "./errors";
+import { identityOf, removePrincipal } from "./identities";
 import { at, object, text } from "./json";
 import { generateCredentials, listCredentials, openAdminUser, regenerateCredential } from "./registry-credentials";
 import { keep, refuse, type Sku, shown } from "./registry-properties";
@@ -118,21 +119,6 @@ const checkChildren = (world: World, id: string, kept: Record<string, unknown>):
         );
 };
 
-/** Answered with the `resourcegroups` spelling that the identity provider uses. */
-const identityOf = ({ body, cloud }: Write): ArmResource["identity"] => {
-    const identity = object(body.identity);
-    const type = text(identity.type);
-    if (type === undefined || type.toLowerCase() === "none") return undefined;
-    const assigned = Object.keys(object(identity.userAssignedIdentities)).map((id) => {
-        const found = cloud.world.resources[id.toLowerCase()];
-        if (found === undefined)
-            throw badRequest("FailedIdentityOperation", `The user assigned identity '${id}' could not be found.`);
-        const { principalId, clientId } = found.properties;
-        return [found.id.replace("/resourceGroups/", "/resourcegroups/"), { principalId, clientId }] as const;
-    });
-    return { type, ...(assigned.length > 0 ? { userAssignedIdentities: Object.fromEntries(assigned) } : {}) };
-};
-
 export const registry: ResourceType = {
     type: registryType,
     write,
@@ -149,7 +135,8 @@ export const registry: ResourceType = {
         properties: shown(properties, apiVersion, String(sku?.name)),
     }),
     deleteOperation: ({ sku }) => (sku?.name === "Premium" ? "delete" : undefined),
-    deleted: ({ cloud }, { internal, id }) => {
+    deleted: ({ cloud }, { internal, id, identity }) => {
+        removePrincipal(cloud.world, identity?.principalId);
         delete cloud.world.registryPasswords[id.toLowerCase()];
         for (const [key, repository] of Object.entries(cloud.world.repositories))
             if (repository.registry === internal?.uid) delete cloud.world.repositories[key];

@@ -50,10 +50,12 @@ export interface ResourceType {
     patch?: boolean;
     /** Given where DELETE is an operation to poll: the first part of its id. */
     deleteOperation?(resource: ArmResource): string | undefined;
+    /** For types whose siblings cannot be written at once: the refusal of the second, given their parent's id. */
+    oneAtATime?(parentId: string): Error;
     /** Throws `ArmError` where the service refuses a deletion. */
     beforeDelete?(call: Call, resource: ArmResource): void;
     /** What goes with the resource. What is below its id goes anyway. */
-    deleted?(call: Pick<Call, "cloud">, resource: ArmResource): void;
+    deleted?(context: { cloud: Cloud; removeTree(id: string): void }, resource: ArmResource): void;
     /** Resources that are there without being made. */
     builtIn?(parent: ArmResource): ArmResource[];
     /** POST below the resource, by name in lower case. */

@@ -138,8 +138,8 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
 export const removeTree = (cloud: Cloud, id: string): void => {
     const { world } = cloud;
     for (const [key, resource] of Object.entries(world.resources)) {
-        if (!isWithin(resource.id, id)) continue;
-        typeOf(resource)?.deleted?.({ cloud }, resource);
+        if (!isWithin(resource.id, id) || world.resources[key] === undefined) continue;
+        typeOf(resource)?.deleted?.({ cloud, removeTree: (other) => removeTree(cloud, other) }, resource);
         delete world.resources[key];
     }
     for (const [key, { scope }] of Object.entries(world.roleAssignments))
@@ -155,6 +155,26 @@ export const deletionLocation = (
     apiVersion: string,
 ): string =>
     `https://management.azure.com/subscriptions/${subscriptionId}/providers/Microsoft.ContainerRegistry/locations/${location}/operationResults/${operation}?api-version=${apiVersion}`;
+
+const beingWritten = new Set<string>();
+
+/** Runs a write alone among its siblings where the type demands it: a second one at the same time is refused. */
+const alone = async (arm: ArmRequest, type: ResourceType, run: () => Reply | Promise<Reply>): Promise<Reply> => {
+    if (type.oneAtATime === undefined) return run();
+    const { parent } = locate(arm, type);
+    const key = parent?.id ?? "";
+    if (beingWritten.has(key)) throw type.oneAtATime(key);
+    beingWritten.add(key);
+    try {
+        await new Promise((resolve) => setTimeout(resolve, writeTakesMs));
+        return await run();
+    } finally {
+        beingWritten.delete(key);
+    }
+};
+
+/** Long enough for the writes of a client that does not wait for its own answers to meet. */
+const writeTakesMs = 25;
 
 const remove = (arm: ArmRequest, type: ResourceType): Reply => {
     const { cloud } = arm;
@@ -240,8 +260,9 @@ export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
     if (!named) return list(arm, type);
     if (method === "HEAD") return { status: locate(arm, type).existing ? 204 : 404 };
     if (method === "GET") return get(arm, type);
-    if (method === "DELETE") return remove(arm, type);
-    return write(arm, type, method === "PATCH" ? "PATCH" : "PUT");
+    return alone(arm, type, () =>
+        method === "DELETE" ? remove(arm, type) : write(arm, type, method === "PATCH" ? "PATCH" : "PUT"),
+    );
 };
 
 const requireType = (namespace: string | undefined, kinds: string[], apiVersion: string): ResourceType => {
