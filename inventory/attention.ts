@@ -2,6 +2,7 @@
 // end, doors that stand open. One list for every renderer, the most urgent first.
 import { daysBetween, distance } from "./days";
 import type { AccessReport, Credential } from "./model";
+import { counted } from "./summary";
 
 /** Days ahead within which an expiry or a rotation counts as near. */
 export const nearDays = 30;
@@ -190,8 +191,8 @@ function findings({ findings }: AccessReport): Attention[] {
         {
             urgency: "act now",
             kind: "finding",
-            title: count === 1 ? "One mandatory policy is violated" : `${count} mandatory policies are violated`,
-            detail: "They are listed under findings, each with its remedy.",
+            title: `The policies find ${counted(count, "mandatory violation")}`,
+            detail: "Listed under findings, each with its remedy.",
             on: null,
         },
     ];

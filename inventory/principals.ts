@@ -79,7 +79,7 @@ export function readPrincipals(graph: Graph): PrincipalBook {
             name: nameOf(node, application, component),
             ...identity,
             objectId: node.objectId ?? null,
-            usedBy: workloads.map((workload) => workload.name).sort(),
+            usedBy: workloads.flatMap((workload) => (workload === node.resource ? [] : workload.name)).sort(),
             resource: (component ?? node.resource)?.urn ?? null,
         };
     };

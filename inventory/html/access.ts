@@ -146,5 +146,5 @@ function badge(permission: Grant["permission"]): Markup {
         none: "○○○",
         unknown: "???",
     };
-    return html`<span class="badge badge-${permission.replaceAll(" ", "-")}"><span aria-hidden="true">${dots[permission]}</span> ${permission === "none" ? "no effect" : permission}</span>`;
+    return html`<span class="badge badge-${permission.replaceAll(" ", "-")}"><span aria-hidden="true">${dots[permission]}</span> ${permission === "none" ? "no images" : permission}</span>`;
 }

@@ -1,0 +1,186 @@
+// The sub-command: its arguments, what it prints where, its exit codes, and one line for everything it can't use.
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../../cli/main";
+import { componentStack, exported, planted, rawStack, registryId, roleAssignment, stack } from "../inventory/states";
+
+let cwd: string;
+
+beforeAll(() => {
+    cwd = mkdtempSync(join(tmpdir(), "acr-auth-report-"));
+    const write = (name: string, content: unknown) =>
+        writeFileSync(join(cwd, name), typeof content === "string" ? content : JSON.stringify(content));
+    const { root, resource } = stack("images", "dev");
+    const registry = resource("azure-native:containerregistry:Registry", "contoso", {
+        id: registryId("contoso"),
+        inputs: { registryName: "contoso" },
+    });
+    const group = resource("azuread:index/group:Group", "platform", {
+        outputs: { displayName: "platform", objectId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11" },
+    });
+    const push = roleAssignment(
+        resource,
+        "push",
+        "AcrPush",
+        registryId("contoso"),
+        "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11",
+        { principalType: "Group" },
+    );
+    write("prod.json", componentStack());
+    write("legacy.json", rawStack());
+    write("old.json", exported([root, registry, group]));
+    write("new.json", exported([root, registry, group, push]));
+    write("plan.json", { steps: [{ op: "create", urn: push.urn, newState: push }], changeSummary: { same: 2 } });
+    write("empty.json", "");
+    write("cut.json", '{"version": 3, "deployment": {"resources": [');
+    write("text.json", "hello");
+    write("other.json", { name: "package" });
+    write("config.json", {
+        "acr-registry-disallow-admin-user": {
+            exemptions: [{ resource: "contosolab", reason: "lab", owner: "kim", expires: "2026-12-05" }],
+        },
+    });
+    write("typo.json", { "acr-registry-disallow-admin-users": "advisory" });
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+async function run(argv: string[], input = ""): Promise<{ code: number; out: string; err: string }> {
+    const written = { out: "", err: "" };
+    const code = await main(["report", ...argv], {
+        stdin: (async function* () {
+            yield Buffer.from(input);
+        })(),
+        stdout: { write: (text) => (written.out += text) },
+        stderr: { write: (text) => (written.err += text) },
+        env: {},
+        cwd,
+    });
+    return { code, ...written };
+}
+
+describe("acr-auth report", () => {
+    it.each([
+        ["text", /^Registry access on 2026-11-23\n/],
+        ["json", /^\{\n {2}"reportVersion": 1,/],
+        ["html", /^<!doctype html>\n/],
+        ["ics", /^BEGIN:VCALENDAR\r\n/],
+        ["markdown", /^# Registry access on 2026-11-23\n/],
+    ])("writes %s of several stacks", async (format, start) => {
+        const { code, out, err } = await run(["prod.json", "legacy.json", "--as-of", "2026-11-23", "--format", format]);
+        expect([code, err]).toEqual([0, ""]);
+        expect(out).toMatch(start);
+        for (const secret of Object.values(planted)) {
+            expect(out).not.toContain(secret);
+        }
+    });
+
+    it("reads standard input", async () => {
+        const { code, out } = await run(["-", "--as-of", "2026-11-23"], JSON.stringify(rawStack()));
+        expect(code).toBe(0);
+        expect(out).toContain("release-pipeline");
+    });
+
+    it("writes a file that nobody else may read", async () => {
+        expect(
+            await run(["prod.json", "--format", "html", "--output", "report.html", "--as-of", "2026-11-23"]),
+        ).toEqual({ code: 0, out: "", err: "" });
+        expect(readFileSync(join(cwd, "report.html"), "utf8")).toMatch(/^<!doctype html>/);
+        expect(statSync(join(cwd, "report.html")).mode & 0o777).toBe(0o600);
+    });
+
+    it("brings the findings and exemptions of the policies", async () => {
+        const { out } = await run([
+            "prod.json",
+            "--config",
+            "config.json",
+            "--format",
+            "json",
+            "--as-of",
+            "2026-11-23",
+        ]);
+        const { findings, exemptions } = JSON.parse(out);
+        expect(
+            findings.find(({ rule }: { rule: string }) => rule === "acr-registry-disallow-admin-user"),
+        ).toMatchObject({ verdict: "exempted", level: "mandatory" });
+        expect(exemptions).toEqual([
+            {
+                rule: "acr-registry-disallow-admin-user",
+                resource: "contosolab",
+                reason: "lab",
+                owner: "kim",
+                expires: "2026-12-05",
+                excused: ["urn:pulumi:prod::images::azure-native:containerregistry:Registry::contosolab"],
+                problem: null,
+            },
+        ]);
+    });
+
+    it("fails on a break glass that is open past its date, after the report", async () => {
+        const { code, out, err } = await run(["prod.json", "--as-of", "2026-12-05"]);
+        expect([code, err]).toEqual([1, "acr-auth report: 1 break-glass entry is open past the end date\n"]);
+        expect(out).toContain("It should have been turned off on 2026-12-05, today: deploy the stack to close it.");
+    });
+
+    it.each([
+        ["text", "+ group platform gains push on registry contoso\n"],
+        ["markdown", "## Access changes\n\n- **wider**: group platform gains push on registry contoso\n"],
+    ])("compares two states in %s", async (format, expected) => {
+        expect(await run(["--diff", "old.json", "new.json", "--format", format])).toEqual({
+            code: 0,
+            out: expected,
+            err: "",
+        });
+    });
+
+    it("says what a plan leaves out", async () => {
+        const { out } = await run(["plan.json", "--as-of", "2026-11-23"]);
+        expect(out).toContain(
+            "plan.json: This plan leaves out 2 unchanged resources, so that access they give is missing here.",
+        );
+    });
+
+    it("prints its help", async () => {
+        const { code, out } = await run(["--help"]);
+        expect(code).toBe(0);
+        expect(out).toMatch(/^Usage: acr-auth report FILE/);
+    });
+
+    it.each([
+        [[], "no file given; pass one that `pulumi stack export` wrote, or - for standard input"],
+        [["missing.json"], "missing.json does not exist"],
+        [["."], ". is a folder; give a file"],
+        [["empty.json"], "empty.json is empty"],
+        [["cut.json"], "cut.json is not complete JSON: it is cut off or damaged"],
+        [["text.json"], "text.json is not JSON"],
+        [
+            ["other.json"],
+            "other.json is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`)",
+        ],
+        [
+            ["prod.json", "legacy.json", "prod.json"],
+            "prod.json holds the same stack as prod.json; give one of them, or compare them with --diff",
+        ],
+        [
+            ["old.json", "new.json"],
+            "new.json holds the same stack as old.json; give one of them, or compare them with --diff",
+        ],
+        [["prod.json", "--format", "pdf"], "unknown format 'pdf'; the formats are text, json, html, ics, markdown"],
+        [
+            ["--diff", "old.json", "new.json", "--format", "html"],
+            "unknown format 'html'; --diff writes text, markdown, json",
+        ],
+        [["--diff", "old.json"], "--diff takes two files, the old one and the new one, and got 1"],
+        [["prod.json", "--as-of", "2026-02-30"], "--as-of must be a date as 2026-11-23, and got '2026-02-30'"],
+        [["prod.json", "--as-of", "tomorrow"], "--as-of must be a date as 2026-11-23, and got 'tomorrow'"],
+        [
+            ["prod.json", "--config", "typo.json"],
+            "typo.json: unknown rule 'acr-registry-disallow-admin-users'; did you mean 'acr-registry-disallow-admin-user'?",
+        ],
+        [["prod.json", "--config", "text.json"], "text.json is not JSON"],
+        [["prod.json", "--output", "nowhere/report.html"], "nowhere/report.html can't be written (ENOENT)"],
+    ])("%j is unusable: one line, and nothing on standard output", async (argv, line) => {
+        expect(await run(argv as string[])).toEqual({ code: 2, out: "", err: `acr-auth report: ${line}\n` });
+    });
+});

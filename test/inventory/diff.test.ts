@@ -1,0 +1,188 @@
+// What a change does to access, sentence by sentence.
+import { describe, expect, it } from "vitest";
+import { type AccessReport, buildReport, compare, diffRenderers } from "../../inventory/index";
+import { readInput } from "../../policies/lib/index";
+import { sampleReport } from "./sample-report";
+import { componentStack, exported, registryId, roleAssignment, stack } from "./states";
+
+const changed = (change: (report: AccessReport) => void) => {
+    const after = sampleReport();
+    change(after);
+    return compare(sampleReport(), after).map(({ direction, says }) => `${direction}: ${says}`);
+};
+const grant = (report: AccessReport, principal: string, registry: string) => {
+    const found = report.grants.find((grant) => grant.principal === principal && grant.registry === registry);
+    if (found === undefined) {
+        throw new Error(`no grant of ${principal} on ${registry}`);
+    }
+    return found;
+};
+
+describe("a comparison", () => {
+    it.each<[string, (report: AccessReport) => void, string[]]>([
+        ["of equal reports is empty", () => {}, []],
+        [
+            "tells a new grant",
+            (report) => {
+                report.grants.push({ ...grant(report, "platform", "contosobase"), registry: "shoplegacy" });
+            },
+            ["wider: group platform gains push on registry shoplegacy"],
+        ],
+        [
+            "tells a removed grant",
+            (report) => {
+                report.grants = report.grants.filter(({ principal }) => principal !== "shop-aks");
+            },
+            [
+                "narrower: kubelet identity shop-aks loses pull on registry contosoapps",
+                "narrower: kubelet identity shop-aks loses pull on registry contosobase",
+                "narrower: kubelet identity shop-aks loses pull on registry partnerimages",
+            ],
+        ],
+        [
+            "tells a wider permission",
+            (report) => {
+                Object.assign(grant(report, "ci-push", "contosobase"), {
+                    permission: "push",
+                    actions: ["pull", "push"],
+                });
+            },
+            ["wider: service principal ci-push goes from pull to push on registry contosobase"],
+        ],
+        [
+            "tells repositories",
+            (report) => {
+                grant(report, "kim.minji@contoso.com", "contosoapps").repositories = ["shop/*", "tools/test"];
+            },
+            [
+                "wider: user kim.minji@contoso.com gains pull on repository tools/test in registry contosoapps",
+                "narrower: user kim.minji@contoso.com loses pull on repository tools/lint in registry contosoapps",
+            ],
+        ],
+        [
+            "gathers repositories that change alike",
+            (report) => {
+                grant(report, "kim.minji@contoso.com", "contosoapps").repositories.push("a", "b");
+            },
+            ["wider: user kim.minji@contoso.com gains pull on 2 repositories (a, b) in registry contosoapps"],
+        ],
+        [
+            "tells doors opened and closed",
+            (report) => {
+                report.grants = report.grants.filter(({ via }) => via !== "admin user");
+                const open = grant(report, "everyone", "shoplegacy");
+                report.grants.push({ ...open, registry: "contosobase" });
+            },
+            [
+                "wider: everyone on the internet gains pull on registry contosobase",
+                "narrower: the shoplegacy admin user loses manage on registry shoplegacy",
+            ],
+        ],
+        [
+            "tells a mode, a registry and a password's end",
+            (report) => {
+                report.registries = report.registries
+                    .filter(({ name }) => name !== "shoplegacy")
+                    .map((registry) =>
+                        registry.name === "contosobase" ? { ...registry, roleAssignmentMode: "abac" } : registry,
+                    );
+                report.credentials = report.credentials.map((credential) =>
+                    credential.id === "partner-upload/0" ? { ...credential, expiresOn: "2027-01-31" } : credential,
+                );
+            },
+            [
+                "other: registry contosobase goes from legacy to abac mode",
+                "other: registry shoplegacy is no longer declared",
+                "other: the last password of repository token partner-upload ends on 2027-01-31 rather than 2026-12-09",
+            ],
+        ],
+    ])("%s", (_, change, expected) => {
+        expect(changed(change)).toEqual(expected);
+    });
+
+    it("sees through how access is given: a role replaced by another with the same rights is no change", () => {
+        expect(
+            changed((report) => {
+                for (const each of report.grants) {
+                    each.via = "another role";
+                    each.resources = [];
+                }
+            }),
+        ).toEqual([]);
+    });
+
+    it("works on states: AcrPush given to a group beside AcrPull is push", () => {
+        const { root, resource } = stack("images", "prod");
+        const base = [
+            root,
+            resource("azure-native:containerregistry:Registry", "contoso", {
+                id: registryId("contoso"),
+                inputs: { registryName: "contoso" },
+            }),
+            resource("azuread:index/group:Group", "platform", {
+                inputs: { displayName: "platform" },
+                outputs: { displayName: "platform", objectId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11" },
+            }),
+        ];
+        const assigned = (...roles: ("AcrPull" | "AcrPush")[]) =>
+            buildReport(
+                [
+                    {
+                        file: "f",
+                        ...readInput(
+                            exported([
+                                ...base,
+                                ...roles.map((role) =>
+                                    roleAssignment(
+                                        resource,
+                                        role,
+                                        role,
+                                        registryId("contoso"),
+                                        "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11",
+                                        { principalType: "Group" },
+                                    ),
+                                ),
+                            ]),
+                        ),
+                    },
+                ],
+                "2026-11-23",
+            );
+        expect(compare(assigned(), assigned("AcrPush")).map(({ says }) => says)).toEqual([
+            "group platform gains push on registry contoso",
+        ]);
+        expect(compare(assigned("AcrPull"), assigned("AcrPull", "AcrPush")).map(({ says }) => says)).toEqual([
+            "group platform goes from pull to push on registry contoso",
+        ]);
+    });
+
+    it("finds nothing between a state and itself a week later, before anything is due", () => {
+        const on = (day: string) => buildReport([{ file: "f", ...readInput(componentStack()) }], day);
+        expect(compare(on("2026-11-23"), on("2026-11-30"))).toEqual([]);
+    });
+});
+
+describe("its formats", () => {
+    const changes = [
+        { direction: "wider", says: "group platform gains push on registry contoso" },
+        { direction: "other", says: "registry contoso is new" },
+    ] as const;
+
+    it("text", () => {
+        expect(diffRenderers.text(changes)).toBe(
+            "+ group platform gains push on registry contoso\n~ registry contoso is new\n",
+        );
+        expect(diffRenderers.text([])).toBe("Access stays as it is.\n");
+    });
+
+    it("Markdown", () => {
+        expect(diffRenderers.markdown(changes)).toBe(
+            "## Access changes\n\n- **wider**: group platform gains push on registry contoso\n- registry contoso is new\n",
+        );
+        expect(diffRenderers.markdown([])).toBe("## Access changes\n\nAccess stays as it is.\n");
+    });
+
+    it("JSON", () => {
+        expect(JSON.parse(diffRenderers.json(changes))).toEqual({ diffVersion: 1, changes });
+    });
+});

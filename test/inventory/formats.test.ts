@@ -1,0 +1,212 @@
+// The formats: what each says, that each escapes what it must, and that none lets a secret through.
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import {
+    type AccessReport,
+    accessReport,
+    buildReport,
+    htmlReport,
+    icalendarReport,
+    jsonReport,
+    markdownReport,
+    textReport,
+} from "../../inventory/index";
+import { readInput } from "../../policies/lib/index";
+import { sampleReport } from "./sample-report";
+import { componentStack, planted, rawStack } from "./states";
+
+const formats = {
+    text: textReport,
+    json: jsonReport,
+    html: htmlReport,
+    ics: icalendarReport,
+    markdown: markdownReport,
+};
+
+const fromStates = () =>
+    buildReport(
+        [componentStack(), rawStack()].map((json, index) => ({ file: `${index}.json`, ...readInput(json) })),
+        "2026-11-23",
+    );
+
+describe.each(Object.entries(formats))("%s", (_, render) => {
+    it("holds no password, no ciphertext and no key id", () => {
+        const text = render(fromStates());
+        for (const secret of Object.values(planted)) {
+            expect(text).not.toContain(secret);
+        }
+        expect(text.length).toBeGreaterThan(1000);
+    });
+
+    it("is the same for the same files and day", () => {
+        expect(render(fromStates())).toBe(render(fromStates()));
+    });
+
+    it("bears a report on nothing", () => {
+        const empty: AccessReport = {
+            reportVersion: 1,
+            asOf: "2026-11-23",
+            sources: [],
+            registries: [],
+            principals: [],
+            grants: [],
+            credentials: [],
+            rotations: [],
+            breakGlass: [],
+            exemptions: [],
+            findings: [],
+            gaps: [],
+        };
+        expect(render(empty)).toMatch(/^(Registry access on|# Registry|\{|<!doctype html>|BEGIN:VCALENDAR)/);
+    });
+});
+
+describe("hostile names", () => {
+    const hostile = `<script>alert(1)</script>"'&|\`[x](y)\u001b[31m\r\nEND:VCALENDAR`;
+    const report = (): AccessReport => {
+        const sample = sampleReport();
+        const rename = <T extends object>(entry: T, key: keyof T): T => ({ ...entry, [key]: hostile });
+        return {
+            ...sample,
+            principals: sample.principals.map((principal) => ({ ...rename(principal, "name"), usedBy: [hostile] })),
+            registries: sample.registries.map((registry) => ({
+                ...registry,
+                name: hostile,
+                loginServer: hostile,
+                id: `${registry.id}${hostile}`,
+            })),
+            grants: sample.grants.map((grant) => ({
+                ...grant,
+                registry: `${grant.registry}${hostile}`,
+                repositories: [hostile],
+                via: hostile,
+                scope: hostile,
+                note: hostile,
+            })),
+            credentials: sample.credentials.map((credential) => ({ ...rename(credential, "name"), note: hostile })),
+            breakGlass: sample.breakGlass.map((entry) => ({
+                ...rename(entry, "reason"),
+                registry: `${entry.registry}${hostile}`,
+            })),
+            findings: sample.findings.map((finding) => ({
+                ...rename(finding, "message"),
+                rule: hostile,
+                resource: hostile,
+            })),
+            exemptions: sample.exemptions.map((exemption) => ({
+                ...exemption,
+                rule: hostile,
+                reason: hostile,
+                owner: hostile,
+                resource: hostile,
+                problem: hostile,
+            })),
+            gaps: sample.gaps.map(() => ({ subject: hostile, says: hostile, ask: hostile })),
+            sources: sample.sources.map((source) => ({ ...source, file: hostile, stack: hostile })),
+        };
+    };
+
+    it("stay text in HTML: no tag and no attribute beyond the page's own", () => {
+        const page = htmlReport(report());
+        expect(page.match(/<script/g)).toHaveLength(1);
+        expect(page).not.toContain("alert(1)</script>");
+        // Every attribute that the renderers write stands in double quotes, which a name can't leave.
+        expect(page).not.toMatch(/="[^"]*<script/);
+        expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;");
+    });
+
+    it("can't reach the terminal or another line in text", () => {
+        const text = textReport(report());
+        expect(text).not.toContain("\u001b");
+        expect(text).not.toContain("\r");
+        expect(text).not.toMatch(/^END:VCALENDAR/m);
+    });
+
+    it("can't leave their cell in Markdown, nor become a tag or a link", () => {
+        const text = markdownReport(report());
+        const rows = text.split("\n").filter((line) => line.startsWith("| "));
+        const columns = new Set(rows.map((row) => row.split(/(?<!\\)\|/).length));
+        expect([...columns].sort()).toEqual([6, 8]);
+        expect(text.replace(/`[^`\n]*`/g, "")).not.toMatch(/<script|(?<!\\)\[x/);
+    });
+
+    it("can't end the calendar", () => {
+        expect(icalendarReport(report()).match(/^END:VCALENDAR/gm)).toHaveLength(1);
+    });
+});
+
+describe("text", () => {
+    it("reads well in a terminal", () => {
+        expect(textReport({ ...sampleReport(), findings: [], gaps: [] })).toMatchInlineSnapshot(`
+          "Registry access on 2026-11-23
+          11 principals hold 15 grants on 4 registries. The next rotation is that of factory-device on 2026-12-01, in 8 days. 1 break-glass entry is open.
+
+          ACT NOW
+            The admin user of shoplegacy is on
+              Reason: Migration of the portal-deployed shop to a managed identity. Open until 2026-12-05, in 12 days.
+            Everyone on the internet can pull from shoplegacy
+              Anonymous pull is on: no login is asked for any of its repositories.
+
+          SOON
+            factory-device gets a new password in 8 days
+              The first deployment from then on creates it. The one in use until then works until 2027-06-04.
+            partner-upload loses access in 16 days
+              Its last token password (password1) ends on 2026-12-09.
+
+          KEEP IN MIND
+            The exemption of public* from anonymous-pull-disabled expired on 2026-10-01
+              Its owner is oss@contoso.com.
+
+          CONTOSOAPPS  contosoapps.azurecr.io  ABAC mode, admin user off, anonymous pull off
+            principal              kind               permission  repositories        by                                         until
+            platform               group              manage      all                 Container Registry Repository Contributor  no end date
+            kim.minji@contoso.com  user               pull        shop/*, tools/lint  Container Registry Repository Reader       no end date
+            ci-push                service principal  push        shop/*              Container Registry Repository Writer       2027-08-12
+            release-pipeline       managed identity   push        shop/*              Container Registry Repository Writer       no end date
+            shop-aks               kubelet identity   pull        all                 Container Registry Repository Reader       no end date
+            factory-device         repository token   pull        firmware/*          scope map factory-device                   2027-06-01
+            partner-upload         repository token   push        partner/inbox       scope map partner-upload                   2026-12-09
+
+          CONTOSOBASE  contosobase.azurecr.io  legacy mode, admin user off, anonymous pull off
+            principal  kind               permission  repositories  by       until
+            platform   group              push        all           AcrPush  no end date
+            ci-push    service principal  pull        all           AcrPull  2027-08-12
+            shop-aks   kubelet identity   pull        all           AcrPull  no end date
+            edge-aks   service principal  pull        all           AcrPull  2027-03-30
+
+          SHOPLEGACY  shoplegacy.azurecr.io  legacy mode, admin user on, anonymous pull on
+            principal                             kind              permission  repositories  by                                    until
+            shoplegacy admin user                 admin user        manage      all           admin user                            2026-12-05
+            everyone                              everyone          pull        all           anonymous pull                        no end date
+            9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10  unknown           manage      all           Owner on resource group shop          no end date
+                Owner may also change settings and grant access to others.
+            release-pipeline                      managed identity  none        all           Container Registry Repository Reader  no end date
+                This role has no effect while the registry is in legacy mode.
+
+          PARTNERIMAGES  partnerimages.azurecr.io  managed elsewhere, legacy mode, admin user unknown, anonymous pull unknown
+            principal  kind              permission  repositories  by       until
+            shop-aks   kubelet identity  pull        all           AcrPull  no end date
+
+          PASSWORDS
+            principal       method                 next rotation             last password ends
+            factory-device  repository token       2026-12-01 (in 8 days)    2027-06-04 (in 193 days)
+            partner-upload  repository token       not scheduled             2026-12-09 (in 16 days)
+            ci-push         service principal      2027-02-11 (in 80 days)   2027-08-15 (in 265 days)
+            edge-aks        AKS service principal  2027-03-25 (in 122 days)  2027-09-26 (in 307 days)
+
+          EXEMPTIONS
+            shoplegacy* from admin-user-disabled until 2026-12-05, by platform@contoso.com: Open until the migration is finished
+            public* from anonymous-pull-disabled until 2026-10-01, by oss@contoso.com: Public base images (expired on 2026-10-01)
+          "
+        `);
+    });
+});
+
+describe("JSON", () => {
+    it("follows the published schema, which says what the code says", async () => {
+        expect(accessReport.parse(JSON.parse(jsonReport(fromStates())))).toEqual(fromStates());
+        await expect(`${JSON.stringify(z.toJSONSchema(accessReport), null, 4)}\n`).toMatchFileSnapshot(
+            "../../inventory/report.schema.json",
+        );
+    });
+});

@@ -1,0 +1,364 @@
+// From exported states to the report's data: what is read, from which resource, and what is said to be unknown.
+import { describe, expect, it } from "vitest";
+import { accessReport, buildReport } from "../../inventory/index";
+import { readInput } from "../../policies/lib/index";
+import {
+    componentStack,
+    encrypted,
+    exported,
+    rawStack,
+    readerCondition,
+    registryId,
+    resourceGroup,
+    roleAssignment,
+    type State,
+    stack,
+} from "./states";
+
+const asOf = "2026-11-23";
+const report = (...states: object[]) =>
+    buildReport(
+        states.map((json, index) => ({ file: `${index}.json`, ...readInput(json) })),
+        asOf,
+    );
+
+const table = ({ principals, registries, grants }: ReturnType<typeof report>) =>
+    grants.map(({ principal, registry, permission, repositories, via, scope, until }) => {
+        const who = principals.find(({ id }) => id === principal);
+        const where = registries.find(({ id }) => id === registry);
+        return [
+            who?.name,
+            who?.kind,
+            who?.method,
+            permission,
+            where?.name,
+            repositories.join(" "),
+            via,
+            scope,
+            until,
+        ].join(" | ");
+    });
+
+describe("a stack of components", () => {
+    const result = report(componentStack());
+
+    it("tells who may do what, by which method, until when", () => {
+        expect(table(result)).toEqual([
+            "platform | group | individual identity | manage | contosoapps | * | Container Registry Repository Contributor | registry | ",
+            "platform | group | individual identity | manage | contosobase | * | AcrPush and AcrDelete | registry | ",
+            "kim.minji@contoso.com | user | individual identity | pull | contosoapps | shop/* tools/lint | Container Registry Repository Reader | registry | ",
+            "ci-push | service principal | service principal | push | contosobase | * | AcrPush | registry | 2027-08-15",
+            "shop-aks | kubelet identity | AKS managed identity | pull | partnerimages | * | AcrPull | registry | ",
+            "factory-device | repository token | repository token | pull | contosoapps | firmware/* | scope map factory-device | registry | 2027-06-28",
+            "factory-device | repository token | repository token | push | contosoapps | logs | scope map factory-device | registry | 2027-06-28",
+            "contosolab admin user | admin user | admin user | manage | contosolab | * | admin user | registry | 2026-12-05",
+        ]);
+    });
+
+    it("knows a registry that is managed elsewhere from the reference to it", () => {
+        expect(result.registries.find(({ name }) => name === "partnerimages")).toEqual({
+            id: registryId("partnerimages").toLowerCase(),
+            name: "partnerimages",
+            resourceId: registryId("partnerimages"),
+            loginServer: "partnerimages.azurecr.io",
+            roleAssignmentMode: "legacy",
+            adminUser: "unknown",
+            anonymousPull: "unknown",
+            declared: false,
+            resource: null,
+        });
+    });
+
+    it("follows the schedule of a component to the generations of the next 18 months", () => {
+        const names = new Map(result.principals.map(({ id, name }) => [id, name]));
+        const rows = result.credentials.map(
+            ({ principal, kind, name, generation, startsOn, expiresOn, status, planned }) =>
+                [
+                    names.get(principal),
+                    kind,
+                    name,
+                    generation,
+                    startsOn,
+                    expiresOn,
+                    status,
+                    planned ? "planned" : "exists",
+                ].join(" | "),
+        );
+        expect(rows).toEqual([
+            "ci-push | application password | generation 0 | 0 | 2026-02-16 | 2027-02-16 | valid | exists",
+            "ci-push | application password | generation 1 | 1 | 2026-08-15 | 2027-08-15 | valid | exists",
+            "factory-device | token password | password1 | 2 | 2026-05-24 | 2027-03-20 | valid | exists",
+            "factory-device | token password | password2 | 3 | 2026-09-01 | 2027-06-28 | valid | exists",
+            "ci-push | application password | generation 2 | 2 | 2027-02-11 | 2028-02-11 | upcoming | planned",
+            "ci-push | application password | generation 3 | 3 | 2027-08-10 | 2028-08-09 | upcoming | planned",
+            "ci-push | application password | generation 4 | 4 | 2028-02-06 | 2029-02-05 | upcoming | planned",
+            "factory-device | token password | password1 | 4 | 2026-12-10 | 2027-10-06 | upcoming | planned",
+            "factory-device | token password | password2 | 5 | 2027-03-20 | 2028-01-14 | upcoming | planned",
+            "factory-device | token password | password1 | 6 | 2027-06-28 | 2028-04-23 | upcoming | planned",
+            "factory-device | token password | password2 | 7 | 2027-10-06 | 2028-08-01 | upcoming | planned",
+            "factory-device | token password | password1 | 8 | 2028-01-14 | 2028-11-09 | upcoming | planned",
+            "factory-device | token password | password2 | 9 | 2028-04-23 | 2029-02-17 | upcoming | planned",
+        ]);
+        expect(
+            result.rotations
+                .slice(0, 2)
+                .map(({ principal, on, generation, usableUntil }) => [
+                    names.get(principal),
+                    on,
+                    generation,
+                    usableUntil,
+                ]),
+        ).toEqual([
+            ["factory-device", "2026-12-10", 4, "2027-03-20"],
+            ["ci-push", "2027-02-11", 2, "2027-08-10"],
+        ]);
+    });
+
+    it("reads break glass with reason and end", () => {
+        expect(result.breakGlass).toEqual([
+            {
+                registry: result.registries.find(({ name }) => name === "contosolab")?.id,
+                reason: "Portal deployment of the lab",
+                expiresOn: "2026-12-05",
+                status: "open",
+                resource: "urn:pulumi:prod::images::acr-auth:index:ContainerRegistry::contosolab",
+            },
+        ]);
+        expect(report(componentStack()).sources).toEqual([
+            { file: "0.json", stack: "images/prod", kind: "state", resources: 27 },
+        ]);
+    });
+
+    it("calls a break glass past its date from the day it ends", () => {
+        const on = (day: string) =>
+            buildReport([{ file: "f", ...readInput(componentStack()) }], day).breakGlass[0]?.status;
+        expect([on("2026-12-04"), on("2026-12-05"), on("2026-12-06")]).toEqual([
+            "open",
+            "past its date",
+            "past its date",
+        ]);
+    });
+});
+
+describe("a stack of raw resources", () => {
+    const result = report(rawStack());
+
+    it("is understood without any component", () => {
+        expect(table(result)).toEqual([
+            "99e3dac4-2d90-4c77-a02e-70a0a35c5f99 | service principal | unknown identity | manage | shoplegacy | * | Owner | resource group images | ",
+            "release-pipeline | managed identity | managed identity | push | shoplegacy | * | AcrPush | registry | ",
+            "release-pipeline | managed identity | managed identity | none | shoplegacy | * | Container Registry Repository Reader | registry | ",
+            "old-device | repository token | repository token | none | shoplegacy | * | scope map _repositories_pull | registry | ",
+            "partner-upload | repository token | repository token | push | shoplegacy | * | scope map _repositories_push | registry | 2026-12-09",
+            "shoplegacy admin user | admin user | admin user | manage | shoplegacy | * | admin user | registry | ",
+            "everyone | everyone | anonymous pull | pull | shoplegacy | * | anonymous pull | registry | ",
+        ]);
+    });
+
+    it("says why a grant has no effect, and what else a role allows", () => {
+        expect(result.grants.map(({ via, note }) => [via, note])).toEqual([
+            ["Owner", "It may also change settings and give access to others."],
+            ["AcrPush", null],
+            [
+                "Container Registry Repository Reader",
+                "Container Registry Repository Reader gives no access to images while the registry is in legacy mode.",
+            ],
+            ["scope map _repositories_pull", "The token is disabled."],
+            ["scope map _repositories_push", null],
+            ["admin user", "One account with two passwords, shared by whoever has them."],
+            ["anonymous pull", null],
+        ]);
+    });
+
+    it("calls an admin user without reason and date undocumented", () => {
+        expect(result.breakGlass.map(({ reason, expiresOn, status }) => [reason, expiresOn, status])).toEqual([
+            [null, null, "undocumented"],
+        ]);
+    });
+
+    it("lists what no state can tell, with the command that can", () => {
+        expect(result.gaps).toEqual([
+            {
+                subject: "registry shoplegacy",
+                says: "Roles given by others, at the registry or inherited from its resource group, subscription or management group, are not in the state. Nor is what privileged identity management can activate.",
+                ask: `az role assignment list --include-inherited --output table --scope ${registryId("shoplegacy")}`,
+            },
+            {
+                subject: "registry shoplegacy",
+                says: "Tokens and passwords made by hand are not in the state.",
+                ask: "az acr token list --output table --registry shoplegacy",
+            },
+            {
+                subject: "99e3dac4-2d90-4c77-a02e-70a0a35c5f99",
+                says: "Only its object id is in the state: what it is and how it logs in are not.",
+                ask: "az rest --url https://graph.microsoft.com/v1.0/directoryObjects/99e3dac4-2d90-4c77-a02e-70a0a35c5f99",
+            },
+            {
+                subject: "old-device",
+                says: "How it logs in and until when is not in the state: no password or federated credential of it is declared.",
+                ask: null,
+            },
+        ]);
+    });
+});
+
+describe("several stacks", () => {
+    it("are one report: a role given wide reaches the registries of all of them", () => {
+        const result = report(componentStack(), rawStack());
+        const owner = result.grants.filter(({ via }) => via === "Owner");
+        expect(
+            owner
+                .map(
+                    ({ registry, permission }) =>
+                        `${result.registries.find(({ id }) => id === registry)?.name} ${permission}`,
+                )
+                .sort(),
+        ).toEqual(["contosoapps none", "contosobase manage", "contosolab manage", "shoplegacy manage"]);
+    });
+
+    it("fits the published form", () => {
+        expect(accessReport.safeParse(report(componentStack(), rawStack())).error).toBeUndefined();
+    });
+});
+
+describe("conditions", () => {
+    const { root, resource } = stack("images", "prod");
+    const granted = (condition: string | typeof encrypted) => {
+        const registry = resource("azure-native:containerregistry:Registry", "apps", {
+            id: registryId("apps"),
+            inputs: { registryName: "apps", roleAssignmentMode: "AbacRepositoryPermissions" },
+        });
+        const assignment = roleAssignment(
+            resource,
+            "writer",
+            "RepositoryWriter",
+            registryId("apps"),
+            "1e0b6f0a-94f6-4f5e-8d62-8f7c7a2f9b22",
+            { condition: condition as string },
+        );
+        return report(exported([root, registry, assignment])).grants.map(({ permission, repositories, note }) => [
+            permission,
+            repositories,
+            note,
+        ]);
+    };
+
+    it.each([
+        [
+            "an action that is not named stays allowed everywhere",
+            readerCondition,
+            [
+                ["pull", ["shop/*", "tools/lint"], null],
+                ["push", ["*"], "Its condition does not name this action, which therefore stays allowed everywhere."],
+            ],
+        ],
+        [
+            "another form is not guessed at",
+            "@Resource[Microsoft.ContainerRegistry/registries:name] StringEquals 'apps'",
+            [["push", [], "A condition limits it in a way that this report does not understand."]],
+        ],
+        [
+            "a known test inside another form is not believed",
+            `NOT (${readerCondition})`,
+            [["push", [], "A condition limits it in a way that this report does not understand."]],
+        ],
+        ["a value that is not known is said to be so", encrypted, [["push", [], "Its condition is not known yet."]]],
+    ])("%s", (_, condition, expected) => {
+        expect(granted(condition)).toEqual(expected);
+    });
+});
+
+describe("existing principals", () => {
+    const { root, resource } = stack("images", "prod");
+
+    it("of a component that was given an application's client id have their passwords found through the component", () => {
+        const component = resource("acr-auth:index:RegistryServicePrincipal", "partner", {
+            parent: root.urn,
+            inputs: {},
+        });
+        const states: State[] = [
+            root,
+            component,
+            roleAssignment(
+                resource,
+                "partner-pull",
+                "AcrPull",
+                registryId("base"),
+                "1e0b6f0a-94f6-4f5e-8d62-8f7c7a2f9b22",
+                { parent: component.urn },
+            ),
+            resource("azuread:index/applicationPassword:ApplicationPassword", "partner-password-0", {
+                parent: component.urn,
+                inputs: {
+                    applicationId: "/applications/elsewhere",
+                    startDate: "2026-10-01T00:00:00Z",
+                    endDate: "2027-10-01T00:00:00Z",
+                },
+            }),
+        ];
+        const result = report(exported(states));
+        expect(table(result)).toEqual([
+            "partner | service principal | service principal | pull | base | * | AcrPull | registry | 2027-10-01",
+        ]);
+        expect(result.rotations.map(({ on }) => on)).toEqual(["2027-03-30", "2027-09-26", "2028-03-24"]);
+    });
+
+    it("that missed several rotations are due for the last of them only", () => {
+        const component = resource("acr-auth:index:RegistryServicePrincipal", "late", {
+            parent: root.urn,
+            inputs: { period: 30, lifetime: 300 },
+        });
+        const result = report(
+            exported([
+                root,
+                component,
+                roleAssignment(
+                    resource,
+                    "late-pull",
+                    "AcrPull",
+                    registryId("base"),
+                    "1e0b6f0a-94f6-4f5e-8d62-8f7c7a2f9b22",
+                    { parent: component.urn },
+                ),
+                resource("azuread:index/applicationPassword:ApplicationPassword", "late-password-5", {
+                    parent: component.urn,
+                    inputs: {
+                        applicationId: "/applications/elsewhere",
+                        startDate: "2026-08-01T00:00:00Z",
+                        endDate: "2027-05-28T00:00:00Z",
+                    },
+                }),
+            ]),
+        );
+        expect(result.rotations.slice(0, 2).map(({ on, generation }) => [on, generation])).toEqual([
+            ["2026-10-30", 8],
+            ["2026-11-29", 9],
+        ]);
+    });
+});
+
+describe("roles at wider scopes", () => {
+    const { root, resource } = stack("images", "prod");
+    const registry = resource("azure-native:containerregistry:Registry", "apps", {
+        id: registryId("apps"),
+        inputs: { registryName: "apps" },
+    });
+    const scopes = (scope: string) =>
+        report(
+            exported([
+                root,
+                registry,
+                roleAssignment(resource, "wide", "AcrPull", scope, "1e0b6f0a-94f6-4f5e-8d62-8f7c7a2f9b22"),
+            ]),
+        ).grants.map((grant) => grant.scope);
+
+    it.each([
+        [resourceGroup.toUpperCase(), ["resource group images"]],
+        ["/subscriptions/5b0e8f4e-2c1f-4a53-9f5c-3f6d3a1c0a01", ["subscription 5b0e8f4e-2c1f-4a53-9f5c-3f6d3a1c0a01"]],
+        ["/providers/Microsoft.Management/managementGroups/all", ["management group all"]],
+        ["/subscriptions/5b0e8f4e-2c1f-4a53-9f5c-3f6d3a1c0a01/resourceGroups/other", []],
+        [`${resourceGroup}/providers/Microsoft.KeyVault/vaults/apps`, []],
+    ])("%s", (scope, expected) => {
+        expect(scopes(scope)).toEqual(expected);
+    });
+});
