@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningCloud, startCloud } from "./cloud/cloud";
+import type { Clock } from "./cloud/service";
 import {
     type Engine,
     mustPulumi,
@@ -43,10 +44,13 @@ export interface Platform {
 /** Text of the sample stack's configuration. */
 export const sampleConfig = (): string => readFileSync(join(repositoryRoot, `Pulumi.${LOCAL_STACK}.yaml`), "utf8");
 
-/** Noon of the day that a configuration names as `asOf`; now, if it names none. The cloud's clock starts there. */
-function dayOf(stackConfig: string): Date {
-    const asOf = /^\s*acr-auth:asOf:\s*["']?(\d{4}-\d{2}-\d{2})["']?\s*$/m.exec(stackConfig)?.[1];
-    return asOf === undefined ? new Date() : new Date(`${asOf}T12:00:00Z`);
+/** The day that a configuration names as `asOf`, if any. */
+const dayOf = (stackConfig: string): string | undefined =>
+    /^\s*acr-auth:asOf:\s*["']?(\d{4}-\d{2}-\d{2})["']?\s*$/m.exec(stackConfig)?.[1];
+
+/** Moves the cloud's clock to noon of a day, unless it stands on that day already: time never runs backwards in a day. */
+function startOn(day: string | undefined, clock: Clock): void {
+    if (day !== undefined && !clock.now().toISOString().startsWith(day)) clock.set(new Date(`${day}T12:00:00Z`));
 }
 
 /**
@@ -63,7 +67,7 @@ export async function openPlatform(
     const registryBinary = await goTool("registry", progress);
     const cloud = await startCloud({ directory: join(directory, "cloud"), registryBinary });
     try {
-        cloud.clock.set(dayOf(stackConfig ?? sampleConfig()));
+        startOn(dayOf(stackConfig ?? sampleConfig()), cloud.clock);
         const engine = await prepareEngine(join(directory, "engine"), cloud, cloud.deployer, progress);
         const folder = join(directory, "program");
         const program = copyProgram(folder, stackConfig ?? sampleConfig());

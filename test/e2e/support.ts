@@ -2,8 +2,12 @@
 // what several of them ask of it.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { docker } from "../../local/clients/docker";
+import { withHome } from "../../local/clients/home";
+import { onPath } from "../../local/engine/go-tools";
 import { repositoryRoot } from "../../local/engine/paths";
 import { openPlatform, type Platform } from "../../local/platform";
+import type { Actual } from "../../proofs/line";
 
 /** Opens a fresh platform; the caller closes it. */
 export async function freshPlatform(name: string, stackConfig?: string): Promise<Platform> {
@@ -47,3 +51,61 @@ export function reveal(value: unknown): unknown {
 
 /** The name a resource was declared with. */
 export const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+/** What a credential component of the stack hands out. */
+export interface Credential {
+    username: string;
+    password: string;
+    expiresOn: string;
+}
+
+/** The current credential of a component, by its type's class and its name. */
+export async function credentialOf(platform: Platform, component: string, name: string): Promise<Credential> {
+    const found = (await resources(platform)).find(
+        ({ type, urn }) => type === `acr-auth:index:${component}` && nameOf(urn) === name,
+    );
+    if (found === undefined) throw new Error(`The stack has no ${component} ${name}.`);
+    const { username, password, expiresOn } = found.outputs;
+    return { username: String(reveal(username)), password: String(reveal(password)), expiresOn: String(expiresOn) };
+}
+
+/** The login server of a registry of the stack. */
+export async function loginServerOf(platform: Platform, name: string): Promise<string> {
+    const found = (await resources(platform)).find(
+        ({ type, urn }) => type === "acr-auth:index:ContainerRegistry" && nameOf(urn) === name,
+    );
+    return String(found?.outputs.loginServer);
+}
+
+/** What `docker login` comes to, in a home of its own. */
+export async function dockerLogin(
+    platform: Platform,
+    loginServer: string,
+    { username, password }: Pick<Credential, "username" | "password">,
+): Promise<Actual> {
+    const binary = onPath("docker");
+    if (binary === undefined) throw new Error("The end-to-end tests need the docker CLI on PATH.");
+    const { actual } = await withHome(platform.cloud, join(platform.program, ".."), (home) =>
+        docker(binary).login(home, { loginServer, username, password }),
+    );
+    return actual;
+}
+
+/** How many resources an update created, changed and so on, as the CLI sums it up. */
+export function summary(printed: string): Record<string, number> {
+    const counts = printed.split("Resources:").at(-1) ?? "";
+    return Object.fromEntries(
+        [...counts.matchAll(/(\d+) (created|updated|replaced|deleted|unchanged)/g)].map(([, count, what]) => [
+            what ?? "",
+            Number(count),
+        ]),
+    );
+}
+
+/** Everything about the stack's resources that a later deployment may not change. */
+export async function snapshot(platform: Platform): Promise<Map<string, string>> {
+    const all = await resources(platform);
+    return new Map(
+        all.map(({ urn, id, inputs, outputs }) => [nameOf(urn), JSON.stringify([urn, id, inputs, outputs])]),
+    );
+}
