@@ -2,10 +2,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { exactlyOne } from "./alternatives";
 import { assignRoles, type Grant, PrincipalType } from "./grants";
-import { clusterIdProblems, type KubeletIdentity, objectIdProblems, ofCluster, ofObjectId } from "./kubelet-identity";
+import {
+    clusterIdProblems,
+    findKubeletOfCluster,
+    findKubeletOfObjectId,
+    type KubeletIdentity,
+    objectIdProblems,
+} from "./kubelet-identity";
 import { pullOnlyProblems } from "./pull-only";
 import { type NewIdentityArgs, newIdentity, newIdentityProblems } from "./user-assigned-identity";
-import { ifPlain, type Problem, refuse, under } from "./validation";
+import { ifPlain, type Problem, refuse, under, whenKnown } from "./validation";
 
 /** Exactly one of `clusterResourceId`, `kubeletObjectId` and `kubeletIdentity` says which identity pulls. */
 export interface AksAttachmentArgs {
@@ -66,11 +72,15 @@ function kubeletOf(
 ): pulumi.Output<KubeletIdentity> {
     const subject = `AksAttachment "${name}"`;
     if (clusterResourceId !== undefined) {
-        return ofCluster(component, subject, clusterResourceId);
+        return whenKnown(subject, clusterResourceId, clusterIdProblems).apply((id) =>
+            findKubeletOfCluster(component, subject, id),
+        );
     }
     if (kubeletIdentity !== undefined) {
         const { principalId, clientId, resourceId } = newIdentity(component, subject, name, kubeletIdentity);
         return pulumi.output({ objectId: principalId, clientId, resourceId });
     }
-    return ofObjectId(component, subject, kubeletObjectId ?? "");
+    return whenKnown(subject, kubeletObjectId ?? "", objectIdProblems).apply((id) =>
+        findKubeletOfObjectId(component, subject, id),
+    );
 }

@@ -45,6 +45,16 @@ export function armIdProblems(kind: ArmKind, path: string, resourceId: string): 
           ];
 }
 
+/** What is wrong with an id where ARM does not answer with the resource. */
+export function unreadableProblem(kind: ArmKind, path: string, given: string, { message }: Error): Problem {
+    return {
+        path,
+        problem: `is ${kinds[kind].noun} that can't be read`,
+        given,
+        remedy: `Correct it; if it is right, give the component an azure-native provider that works in the subscription ${parseArmId(kind, given)?.subscriptionId} and may read it (opts.providers). ARM says: ${message}`,
+    };
+}
+
 /**
  * Providers look resources up in their own subscription, whatever an id says; in another one they find nothing, or a
  * namesake.
@@ -65,4 +75,9 @@ export function otherSubscriptionProblems(kind: ArmKind, path: string, given: st
 
 function equal(one: string | undefined, other: string | undefined): boolean {
     return one?.toLowerCase() === other?.toLowerCase();
+}
+
+/** What was thrown, for functions that answer with an error in place of throwing it. */
+export function asError(error: unknown): Error {
+    return error instanceof Error ? error : new Error(String(error));
 }

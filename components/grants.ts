@@ -5,7 +5,7 @@ import { type CompiledRole, type Permission, roleProblems, rolesFor } from "./pe
 import { parseRegistryId, registryIdProblems } from "./registry-id";
 import type { RegistryReference } from "./registry-reference";
 import { roleAssignmentName } from "./role-assignment-name";
-import { roleDefinitionId, roles } from "./roles";
+import { type RoleAssignmentMode, roleDefinitionId, roles } from "./roles";
 import { ifPlain, type Problem, under, whenKnown } from "./validation";
 
 /** What a principal may do in one registry. */
@@ -45,7 +45,7 @@ export function grantsProblems(grants: Readonly<Record<string, Grant>>): Problem
     }
     const problems = Object.entries(grants).flatMap(([key, grant]) =>
         under(`grants.${key}`, [
-            ...roleProblems(grant.registry.roleAssignmentMode, grant),
+            ...modesOf(grant.registry).flatMap((mode) => roleProblems(mode, grant)),
             ...ifPlain(grant.registry.resourceId, (id) => registryIdProblems("registry.resourceId", id)),
         ]),
     );
@@ -84,7 +84,13 @@ function ifKnown(resourceId: pulumi.Input<string>): unknown {
 }
 
 function rolesOf(grant: Grant): CompiledRole[] {
-    return rolesFor(grant.registry.roleAssignmentMode, grant);
+    return modesOf(grant.registry).flatMap((mode) => rolesFor(mode, grant));
+}
+
+function modesOf({ roleAssignmentMode, preparedMode }: RegistryReference): RoleAssignmentMode[] {
+    return preparedMode === undefined || preparedMode === roleAssignmentMode
+        ? [roleAssignmentMode]
+        : [roleAssignmentMode, preparedMode];
 }
 
 /** Declares the role assignments, each named `${name}-${grant key}-${role}`, as children of the component. */

@@ -13,6 +13,7 @@ export type {
 export { type Grant, PrincipalType } from "./grants";
 export type { KubeletIdentity } from "./kubelet-identity";
 export { Permission } from "./permissions";
+export type { AdminUserArgs } from "./registry/admin-user";
 export { Sku } from "./registry/sku";
 export { RegistryAccess, type RegistryAccessArgs } from "./registry-access";
 export { RegistryManagedIdentity, type RegistryManagedIdentityArgs } from "./registry-managed-identity";

@@ -3,8 +3,8 @@
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { armIdProblems, otherSubscriptionProblems, parseArmId } from "./arm-id";
-import { type Problem, refuse, ValidationError, whenKnown } from "./validation";
+import { armIdProblems, asError, otherSubscriptionProblems, parseArmId, unreadableProblem } from "./arm-id";
+import { type Problem, refusal, refuse } from "./validation";
 
 /** An entry of a cluster's `identityProfile`. */
 export interface KubeletIdentity {
@@ -24,38 +24,27 @@ interface Cluster {
 }
 
 /** The kubelet identity of a cluster that exists. */
-export function ofCluster(
+export async function findKubeletOfCluster(
     component: pulumi.ComponentResource,
     subject: string,
-    clusterResourceId: pulumi.Input<string>,
-): pulumi.Output<KubeletIdentity> {
-    return whenKnown(subject, clusterResourceId, clusterIdProblems).apply(async (id) => {
-        const { resourceGroupName = "", resourceName = "" } = parseArmId("cluster", id) ?? {};
-        const cluster: Cluster | Error = await containerservice
-            .getManagedCluster({ resourceGroupName, resourceName }, { parent: component })
-            .catch(asError);
-        if (cluster instanceof Error) {
-            throw new ValidationError(subject, [noCluster(id, cluster)]);
-        }
-        refuse(subject, [
-            ...otherSubscriptionProblems("cluster", "clusterResourceId", id, cluster.id),
-            ...kubeletProblems(id, cluster),
-        ]);
-        return { objectId: "", ...cluster.identityProfile?.kubeletidentity };
-    });
+    given: string,
+): Promise<KubeletIdentity> {
+    const { resourceGroupName = "", resourceName = "" } = parseArmId("cluster", given) ?? {};
+    const cluster: Cluster | Error = await containerservice
+        .getManagedCluster({ resourceGroupName, resourceName }, { parent: component })
+        .catch(asError);
+    if (cluster instanceof Error) {
+        throw refusal(subject, [unreadableProblem("cluster", "clusterResourceId", given, cluster)]);
+    }
+    refuse(subject, [
+        ...otherSubscriptionProblems("cluster", "clusterResourceId", given, cluster.id),
+        ...kubeletProblems(given, cluster),
+    ]);
+    return { objectId: "", ...cluster.identityProfile?.kubeletidentity };
 }
 
 export function clusterIdProblems(given: string): Problem[] {
     return armIdProblems("cluster", "clusterResourceId", given);
-}
-
-function noCluster(given: string, { message }: Error): Problem {
-    return {
-        path: "clusterResourceId",
-        problem: "is a cluster that can't be read",
-        given,
-        remedy: `Correct it; if it is right, give the component an azure-native provider that works in the subscription ${parseArmId("cluster", given)?.subscriptionId} and may read the cluster (opts.providers). ARM says: ${message}`,
-    };
 }
 
 /** Why a cluster has no identity that pulls. */
@@ -85,26 +74,24 @@ function kubeletProblems(given: string, cluster: Cluster): Problem[] {
 const managedIdentity = "msi";
 
 /** The kubelet identity of that object id, after a look into Entra. */
-export function ofObjectId(
+export async function findKubeletOfObjectId(
     component: pulumi.ComponentResource,
     subject: string,
-    kubeletObjectId: pulumi.Input<string>,
-): pulumi.Output<KubeletIdentity> {
-    return whenKnown(subject, kubeletObjectId, objectIdProblems).apply(async (objectId) => {
-        const found = await azuread.getServicePrincipal({ objectId }, { parent: component }).catch(asError);
-        if (!(found instanceof Error)) {
-            return { objectId, clientId: found.clientId };
-        }
-        if (!mayNotLook(found)) {
-            throw new ValidationError(subject, [await notFound(component, objectId, found)]);
-        }
-        await pulumi.log.warn(
-            `kubeletObjectId: ${objectId} was not checked, because this deployment may not read service principals in Entra. ` +
-                "Make sure that it is the object id of the kubelet identity and not its client id, or give clusterResourceId.",
-            component,
-        );
-        return { objectId };
-    });
+    objectId: string,
+): Promise<KubeletIdentity> {
+    const found = await azuread.getServicePrincipal({ objectId }, { parent: component }).catch(asError);
+    if (!(found instanceof Error)) {
+        return { objectId, clientId: found.clientId };
+    }
+    if (!mayNotLook(found)) {
+        throw refusal(subject, [await notFound(component, objectId, found)]);
+    }
+    await pulumi.log.warn(
+        `kubeletObjectId: ${objectId} was not checked, because this deployment may not read service principals in Entra. ` +
+            "Make sure that it is the object id of the kubelet identity and not its client id, or give clusterResourceId.",
+        component,
+    );
+    return { objectId };
 }
 
 export function objectIdProblems(given: string): Problem[] {
@@ -137,8 +124,4 @@ async function notFound(component: pulumi.ComponentResource, given: string, { me
               given,
               remedy: `Give its object id, ${mistaken.objectId}.`,
           };
-}
-
-function asError(error: unknown): Error {
-    return error instanceof Error ? error : new Error(String(error));
 }

@@ -11,6 +11,11 @@ export interface RegistryReference {
     loginServer: pulumi.Input<string>;
     /** Which roles the registry honours. Known at once, because it decides how many role assignments exist. */
     roleAssignmentMode: RoleAssignmentMode;
+    /**
+     * A second mode, which the registry is about to be switched to or has just left: its roles are assigned as well and
+     * have no effect meanwhile. Defaults to none.
+     */
+    preparedMode?: RoleAssignmentMode;
 }
 
 /** Names a registry that something else made. */

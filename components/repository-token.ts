@@ -1,6 +1,7 @@
 // RepositoryToken: a login for chosen repositories of one registry, for clients that have no Entra identity.
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
+import { deployerOf, TokenPassword, TokenStatus } from "./dynamic-resources";
 import { loginFile } from "./login-file";
 import { tokenNameProblems } from "./names";
 import { type Permission, scopeMapActions, scopeProblems } from "./permissions";
@@ -8,7 +9,6 @@ import { parseRegistryId, registryIdProblems } from "./registry-id";
 import type { RegistryReference } from "./registry-reference";
 import { generationsOf, type RotationArgs, rotationArgsProblems } from "./rotating-credential";
 import { tokenPasswordName } from "./rotation";
-import { deployerOf, TokenPassword, TokenStatus } from "./token-resources";
 import { ifPlain, type Problem, refuse, under, whenKnown } from "./validation";
 
 /** What a token may do in some repositories. */

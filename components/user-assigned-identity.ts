@@ -1,8 +1,8 @@
 // User-assigned identities: making one, and finding one that exists.
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import { armIdProblems, otherSubscriptionProblems, parseArmId } from "./arm-id";
-import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
+import { armIdProblems, asError, otherSubscriptionProblems, parseArmId, unreadableProblem } from "./arm-id";
+import { ifPlain, type Problem, refusal, refuse, whenKnown } from "./validation";
 
 /** A user-assigned identity to be made. */
 export interface NewIdentityArgs {
@@ -88,30 +88,28 @@ export function knownIdentity(
     subject: string,
     identityResourceId: pulumi.Input<string>,
 ): Identity {
-    const given = whenKnown(subject, identityResourceId, identityIdProblems);
-    const { resourceGroupName, resourceName } = partsOf(given);
-    const found = managedidentity.getUserAssignedIdentityOutput(
-        { resourceGroupName, resourceName },
-        { parent: component },
+    const found = whenKnown(subject, identityResourceId, identityIdProblems).apply((id) =>
+        findIdentity(component, subject, id),
     );
-    const identity = pulumi.all([given, found]).apply(([id, answer]) => {
-        refuse(subject, otherSubscriptionProblems("identity", "identityResourceId", id, answer.id));
-        return answer;
-    });
     return {
-        resourceId: identity.id,
-        clientId: identity.clientId,
-        principalId: identity.principalId,
-        tenantId: identity.tenantId,
-        resourceGroupName,
-        resourceName,
+        resourceId: found.apply(({ id }) => id),
+        clientId: found.apply(({ clientId }) => clientId),
+        principalId: found.apply(({ principalId }) => principalId),
+        tenantId: found.apply(({ tenantId }) => tenantId),
+        resourceGroupName: found.apply(({ resourceGroupName }) => resourceGroupName),
+        resourceName: found.apply(({ resourceName }) => resourceName),
     };
 }
 
-function partsOf(resourceId: pulumi.Output<string>) {
-    const parts = resourceId.apply((id) => parseArmId("identity", id) ?? { resourceGroupName: "", resourceName: "" });
-    return {
-        resourceGroupName: parts.apply(({ resourceGroupName }) => resourceGroupName),
-        resourceName: parts.apply(({ resourceName }) => resourceName),
-    };
+/** Asks ARM for an identity. */
+export async function findIdentity(component: pulumi.ComponentResource, subject: string, given: string) {
+    const { resourceGroupName = "", resourceName = "" } = parseArmId("identity", given) ?? {};
+    const found = await managedidentity
+        .getUserAssignedIdentity({ resourceGroupName, resourceName }, { parent: component })
+        .catch(asError);
+    if (found instanceof Error) {
+        throw refusal(subject, [unreadableProblem("identity", "identityResourceId", given, found)]);
+    }
+    refuse(subject, otherSubscriptionProblems("identity", "identityResourceId", given, found.id));
+    return { ...found, resourceGroupName, resourceName };
 }

@@ -41,7 +41,8 @@ function reasonText({ problem, given, remedy }: Problem): string {
 
 function shown(given: unknown): string {
     const text = JSON.stringify(given) ?? String(given);
-    return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+    // Long enough for ARM ids, whose last part tells most.
+    return text.length > 300 ? `${text.slice(0, 297)}...` : text;
 }
 
 /** The same problems, as seen from a property further up: `under("access.dev", problems)`. */
@@ -52,8 +53,13 @@ export function under(path: string, problems: readonly Problem[]): Problem[] {
 /** Ends here if there are problems: `refuse('RepositoryToken "edge"', problems)`. */
 export function refuse(subject: string, problems: readonly Problem[]): void {
     if (problems.length > 0) {
-        throw new ValidationError(`${subject} can't be created as it is described:`, problems);
+        throw refusal(subject, problems);
     }
+}
+
+/** The error that says that a component can't be created as it is described. */
+export function refusal(subject: string, problems: readonly Problem[]): ValidationError {
+    return new ValidationError(`${subject} can't be created as it is described:`, problems);
 }
 
 /** Checks an input if its value is known already; an absent value and one that is known only later have no problems yet. */

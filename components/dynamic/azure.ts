@@ -8,7 +8,7 @@ import {
     createPipelineRequest,
     isRestError,
 } from "@azure/core-rest-pipeline";
-import { parseRegistryChildId, type RegistryChildId } from "../registry-id";
+import { parseRegistryChildId, parseRegistryId, type RegistryChildId, type RegistryId } from "../registry-id";
 import { credential, type Deployer, requireDeployer } from "./credentials";
 
 /** A password slot of a token, as ARM shows it: never its value. */
@@ -27,6 +27,11 @@ export interface GeneratedPassword {
     createdOn: string;
 }
 
+export interface AdminPasswordValues {
+    password?: string;
+    password2?: string;
+}
+
 /** What the registry says to a user name and a password. `unreachable`: it can't be asked from here. */
 export type LoginAnswer = "accepted" | "refused" | "unreachable";
 
@@ -35,6 +40,9 @@ export interface Azure {
     getToken(tokenId: string): Promise<TokenState | undefined>;
     setTokenStatus(tokenId: string, status: string): Promise<void>;
     generatePassword(tokenId: string, name: string, expiresOn: Date): Promise<GeneratedPassword>;
+    /** Both passwords of the admin user; `undefined` while it is off, and where there is no registry. */
+    listAdminPasswords(registryId: string): Promise<AdminPasswordValues | undefined>;
+    regenerateAdminPassword(registryId: string, name: "password" | "password2"): Promise<string>;
     tryLogin(loginServer: string, username: string, password: string): Promise<LoginAnswer>;
     now(): number;
     sleep(milliseconds: number): Promise<void>;
@@ -90,6 +98,38 @@ export async function connect(deployer: Deployer | undefined): Promise<Azure> {
                 throw explained(`generate ${passwordName} of the token ${name} of ${registryName}`, error);
             }
         },
+        async listAdminPasswords(registryId) {
+            const { subscriptionId, resourceGroupName, registryName } = registryOf(registryId);
+            try {
+                const { passwords } = await client(subscriptionId).registries.listCredentials(
+                    resourceGroupName,
+                    registryName,
+                );
+                return Object.fromEntries((passwords ?? []).map(({ name = "", value }) => [name, value]));
+            } catch (error) {
+                if (isRestError(error) && (error.statusCode === 404 || /unauthorizedforcred/i.test(error.code ?? ""))) {
+                    return undefined;
+                }
+                throw explained(`read the admin user of ${registryName}`, error);
+            }
+        },
+        async regenerateAdminPassword(registryId, passwordName) {
+            const { subscriptionId, resourceGroupName, registryName } = registryOf(registryId);
+            try {
+                const { passwords = [] } = await client(subscriptionId).registries.regenerateCredential(
+                    resourceGroupName,
+                    registryName,
+                    { name: passwordName },
+                );
+                const generated = passwords.find(({ name }) => name === passwordName)?.value;
+                if (!generated) {
+                    throw new Error("the answer holds no such password");
+                }
+                return generated;
+            } catch (error) {
+                throw explained(`generate ${passwordName} of the admin user of ${registryName}`, error);
+            }
+        },
         async tryLogin(loginServer, username, password) {
             const basic = Buffer.from(`${username}:${password}`).toString("base64");
             try {
@@ -115,6 +155,14 @@ function childOf(id: string): RegistryChildId {
     const parts = parseRegistryChildId(id);
     if (parts === undefined) {
         throw new Error(`"${id}" is not the ARM id of something in a container registry.`);
+    }
+    return parts;
+}
+
+function registryOf(id: string): RegistryId {
+    const parts = parseRegistryId(id);
+    if (parts === undefined) {
+        throw new Error(`"${id}" is not the ARM id of a container registry.`);
     }
     return parts;
 }

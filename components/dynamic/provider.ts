@@ -4,7 +4,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** The modules of `acr-auth/dynamic` that can be loaded. */
-export type Kind = "tokenPassword" | "tokenStatus";
+export type Kind = "adminPasswords" | "tokenPassword" | "tokenStatus";
 
 /**
  * The provider of a kind of resource. The engine runs it in the folder of the Pulumi program, and without a file name of

@@ -2,6 +2,7 @@
 // registry accepts it. What azure-native has no resource for.
 
 import { parseRegistryChildId } from "../registry-id";
+import { untilAccepted } from "./accepted";
 import type { Azure, TokenState } from "./azure";
 import type { Deployer } from "./credentials";
 import { sameId, sameTime } from "./same";
@@ -29,11 +30,6 @@ export interface TokenPasswordState extends TokenPasswordInputs {
     /** When ARM says that the slot was last generated. */
     createdOn: string;
 }
-
-/** A regenerated password may take 60 s to reach the registry's token service: the documentation of Azure. */
-const propagation = 60_000;
-const patience = 5 * 60_000;
-const pause = 3_000;
 
 export function tokenPassword(connect: (deployer: Deployer | undefined) => Promise<Azure>) {
     return {
@@ -83,7 +79,8 @@ export function tokenPassword(connect: (deployer: Deployer | undefined) => Promi
         const token = await azure.getToken(tokenId);
         // A disabled token is refused whatever its password.
         if (token?.status !== "disabled") {
-            await untilAccepted(azure, loginServer, username, passwordName, generated.value);
+            const label = `${passwordName} of the token ${username}`;
+            await untilAccepted(azure, { loginServer, username, password: generated.value, label });
         }
         const createdOn = slotOf(token, passwordName)?.createdOn ?? generated.createdOn;
         return { ...inputs, username, password: generated.value, createdOn };
@@ -99,33 +96,6 @@ async function hasEnded(azure: Azure, token: TokenState | undefined, state: Toke
         token?.status !== "disabled" &&
         (await azure.tryLogin(state.loginServer, state.username, state.password)) === "refused"
     );
-}
-
-async function untilAccepted(
-    azure: Azure,
-    loginServer: string,
-    username: string,
-    passwordName: string,
-    password: string,
-): Promise<void> {
-    const start = azure.now();
-    let everRefused = false;
-    for (;;) {
-        const answer = await azure.tryLogin(loginServer, username, password);
-        const waited = azure.now() - start;
-        everRefused ||= answer === "refused";
-        // A registry behind a firewall can't be asked from here; the documented time is then all there is to go by.
-        if (answer === "accepted" || (answer === "unreachable" && !everRefused && waited >= propagation)) {
-            return;
-        }
-        if (waited >= patience) {
-            throw new Error(
-                `${loginServer} did not accept ${passwordName} of the token ${username} within ${patience / 60_000} minutes. ` +
-                    "Run the deployment again: it generates the password anew.",
-            );
-        }
-        await azure.sleep(pause);
-    }
 }
 
 function isDue(olds: TokenPasswordState, news: TokenPasswordInputs): boolean {

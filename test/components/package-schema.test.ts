@@ -62,17 +62,23 @@ describe("the package's schema", () => {
             },
             "ContainerRegistry": {
               "inputs": [
+                "adminUser?",
                 "anonymousPull?",
                 "armAudienceTokens?",
+                "asOf?",
                 "dataEndpoint?",
                 "location?",
+                "preparedMode?",
                 "publicNetworkAccess?",
                 "registryName?",
                 "resourceGroupName",
+                "roleAssignmentMode?",
                 "sku?",
                 "tags?",
               ],
               "outputs": [
+                "adminPassword2?",
+                "adminPassword?",
                 "loginServer",
                 "name",
                 "reference",

@@ -70,6 +70,24 @@ describe("RegistryAccess", () => {
         ]);
     });
 
+    it("assigns the roles of both modes while a switch is prepared", async () => {
+        const registry = { ...shop, preparedMode: "abac" } as const;
+        const names = async (reference: RegistryAccessArgs["grants"][string]["registry"]) =>
+            (
+                await assignments({
+                    principalId,
+                    principalType: "Group",
+                    grants: { web: { registry: reference, permission: "push" } },
+                })
+            ).map(({ name }) => name);
+        expect(await names(shop)).toEqual(["dev-web-AcrPush"]);
+        expect(await names(registry)).toEqual(["dev-web-AcrPush", "dev-web-RepositoryWriter"]);
+        expect(await names({ ...shop, roleAssignmentMode: "abac", preparedMode: "legacy" })).toEqual(
+            await names(registry),
+        );
+        expect(await names({ ...shop, roleAssignmentMode: "abac" })).toEqual(["dev-web-RepositoryWriter"]);
+    });
+
     it("names the same assignment the same in every deployment", async () => {
         const grants = { web: { registry: shop, permission: "pull" } } as const;
         const args = { principalId, principalType: "User", grants } as const;

@@ -51,6 +51,9 @@ export class FakeAzure implements Azure {
         if (this.unreachable) {
             return "unreachable" as const;
         }
+        if (this.admin?.password === password || this.admin?.password2 === password) {
+            return "accepted" as const;
+        }
         for (const token of this.tokens.values()) {
             for (const { value, createdOn } of token.passwords.values()) {
                 if (value === password && this.time >= Date.parse(createdOn) + this.propagation) {
@@ -59,6 +62,23 @@ export class FakeAzure implements Azure {
             }
         }
         return "refused" as const;
+    }
+
+    /** The admin user's passwords by name; absent while it is off. */
+    public admin: { password: string; password2: string } | undefined;
+
+    public async listAdminPasswords() {
+        return this.admin && { ...this.admin };
+    }
+
+    public async regenerateAdminPassword(_id: string, name: "password" | "password2") {
+        if (this.admin === undefined) {
+            throw new Error("The admin user is off.");
+        }
+        this.generated += 1;
+        this.calls.push(`regenerate ${name}`);
+        this.admin[name] = `admin-${this.generated}`;
+        return this.admin[name];
     }
 
     public now() {

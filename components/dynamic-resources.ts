@@ -1,4 +1,4 @@
-// The dynamic resources of a repository token. Their type names are part of the contract: the policy pack and the access
+// The dynamic resources: what azure-native has no resource for. Their type names are part of the contract: the policy pack and the access
 // report read them in the state.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
@@ -6,6 +6,7 @@ import { dynamicProvider } from "./dynamic/provider";
 
 const passwordProvider = dynamicProvider("tokenPassword");
 const statusProvider = dynamicProvider("tokenStatus");
+const adminProvider = dynamicProvider("adminPasswords");
 
 /** The identity that the component's own provider works as. */
 export interface Deployer {
@@ -52,6 +53,32 @@ export interface TokenStatusArgs {
 export class TokenStatus extends pulumi.dynamic.Resource {
     constructor(name: string, args: TokenStatusArgs, opts: pulumi.CustomResourceOptions) {
         super(statusProvider, name, { ...args }, opts, "acr-auth", "TokenStatus");
+    }
+}
+
+export interface AdminPasswordsArgs {
+    registryId: pulumi.Input<string>;
+    registryCreatedOn: pulumi.Input<string>;
+    loginServer: pulumi.Input<string>;
+    revision: number;
+    deployer?: Deployer;
+}
+
+/** Both passwords of a registry's admin user: `pulumi-nodejs:dynamic/acr-auth:AdminPasswords`. */
+export class AdminPasswords extends pulumi.dynamic.Resource {
+    declare public readonly username: pulumi.Output<string>;
+    declare public readonly password: pulumi.Output<string>;
+    declare public readonly password2: pulumi.Output<string>;
+
+    constructor(name: string, args: AdminPasswordsArgs, opts: pulumi.CustomResourceOptions) {
+        super(
+            adminProvider,
+            name,
+            { ...args, username: undefined, password: undefined, password2: undefined },
+            { ...opts, additionalSecretOutputs: ["password", "password2"] },
+            "acr-auth",
+            "AdminPasswords",
+        );
     }
 }
 

@@ -1,0 +1,61 @@
+// Break glass: the admin user, on for a reason and until a day.
+import { dateProblems, dayNumber } from "../rotation";
+import type { Problem } from "../validation";
+
+/** Why the admin user is on, and until when. */
+export interface AdminUserArgs {
+    /** Why nothing else would do. It is kept in the state for the access report. */
+    reason: string;
+    /** The day on which the admin user is off again, `YYYY-MM-DD`; at most 30 days ahead. */
+    expiresOn: string;
+    /** A counter, to be raised after a leak: both passwords are then replaced. Defaults to 0. */
+    revision?: number;
+}
+
+const longest = 30;
+
+/** Whether the admin user is on in a deployment that counts as the given day. */
+export function isAdminUserOn(adminUser: AdminUserArgs | undefined, asOf: string): boolean {
+    return adminUser !== undefined && dayNumber(asOf) < dayNumber(adminUser.expiresOn);
+}
+
+/** What is wrong with it. A day that has passed is not: the deployment turns the admin user off and goes on. */
+export function adminUserProblems(adminUser: AdminUserArgs | undefined, asOf: string): Problem[] {
+    if (adminUser === undefined) {
+        return [];
+    }
+    const { reason, expiresOn, revision = 0 } = adminUser;
+    const problems = dateProblems("adminUser.expiresOn", expiresOn);
+    if (problems.length === 0 && dayNumber(expiresOn) - dayNumber(asOf) > longest) {
+        problems.push({
+            path: "adminUser.expiresOn",
+            problem: `is more than ${longest} days after ${asOf}`,
+            given: expiresOn,
+            remedy: "Choose an earlier day; it can be moved later while the need lasts.",
+        });
+    }
+    if (reason.trim() === "") {
+        problems.push({
+            path: "adminUser.reason",
+            problem: "is empty",
+            remedy: "Say why the admin user is needed; it is shown in the access report.",
+        });
+    }
+    if (!Number.isSafeInteger(revision) || revision < 0) {
+        problems.push({
+            path: "adminUser.revision",
+            problem: "is not a usable number",
+            given: revision,
+            remedy: "Use a whole number from 0.",
+        });
+    }
+    return problems;
+}
+
+/** What a deployment says when it turns the admin user off by itself. */
+export function adminUserEnded({ expiresOn }: AdminUserArgs): string {
+    return (
+        `The admin user ended on ${expiresOn} and is turned off. ` +
+        "Remove adminUser, or move adminUser.expiresOn and say why."
+    );
+}
