@@ -55,5 +55,5 @@ function totals(lines: readonly ProofLine[]): string {
     const alone = new Set(withoutControl(lines).map(({ client, action }) => `${action} by ${client}`));
     const control =
         alone.size === 0 ? "" : `Refused to everybody in this run, so without a control: ${[...alone].join(", ")}.\n`;
-    return `${control}${lines.length} lines: ${declared}${others}.\n`;
+    return `${control}${lines.length} ${lines.length === 1 ? "line" : "lines"}: ${declared}${others}.\n`;
 }

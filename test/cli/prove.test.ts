@@ -1,0 +1,150 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../../cli/main";
+import { milliseconds } from "../../cli/prove";
+import { clear, stateOf, token } from "../proofs/states";
+
+const target = { resourceId: "/r", loginServer: "contoso.azurecr.io", roleAssignmentMode: "legacy" } as const;
+const grants = { app: { repositories: ["app"], permission: "pull" } };
+const withSecret = JSON.stringify(
+    stateOf(...token("device", target, grants, [{ value: clear("hush"), expiresOn: "2027-01-01" }])),
+);
+const withoutComponents = JSON.stringify(stateOf());
+
+let cwd: string;
+beforeAll(async () => {
+    cwd = await mkdtemp(join(tmpdir(), "prove-command-"));
+    const files: [string, string, number][] = [
+        ["open.json", withSecret, 0o644],
+        ["empty-stack.json", withoutComponents, 0o644],
+        ["plan.json", '{"config": {}, "steps": []}', 0o644],
+        ["cut.json", withSecret.slice(0, 100), 0o600],
+        ["words.json", "Error: no stack selected", 0o600],
+    ];
+    for (const [name, text, mode] of files) {
+        await writeFile(join(cwd, name), text);
+        await chmod(join(cwd, name), mode);
+    }
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+/** Runs the command in this process. */
+async function run(argv: string[], input = "", env: Record<string, string> = {}) {
+    const written = { stdout: "", stderr: "" };
+    const writer = (name: keyof typeof written) => ({
+        write: (text: string) => {
+            written[name] += text;
+        },
+    });
+    async function* stdin() {
+        yield input;
+    }
+    const code = await main(argv, { stdin: stdin(), stdout: writer("stdout"), stderr: writer("stderr"), env, cwd });
+    return { code, ...written };
+}
+
+describe("acr-auth prove", () => {
+    it.each<[string, string[], string]>([
+        ["no such file", ["--state", "none.json"], "none.json: no such file"],
+        ["a folder", ["--state", "."], ".: is a folder"],
+        ["no JSON", ["--state", "words.json"], "words.json: not JSON"],
+        ["a file that is cut off", ["--state", "cut.json"], "cut.json: JSON that is cut off before its end"],
+        [
+            "JSON of another kind",
+            ["--state", "plan.json"],
+            "plan.json: not a Pulumi state: expected what `pulumi stack export` writes, found an object with config, steps",
+        ],
+        [
+            "a stack without components",
+            ["--state", "empty-stack.json"],
+            "empty-stack.json holds no acr-auth component, so there is nothing to prove",
+        ],
+        [
+            "secrets in clear that others may read",
+            ["--state", "open.json"],
+            "open.json holds secrets in clear and others may read it; run: chmod 600 open.json",
+        ],
+        ["an operand", ["open.json"], "takes no operand, was given 'open.json'; a state is named by --state"],
+        ["two sources", ["--state", "-", "--stack", "x"], "takes --stack or --state, was given both"],
+        ["an unknown option", ["--fast"], "Unknown option '--fast'; see --help"],
+        ["an option without its value", ["--state"], "Option '--state <value>' argument missing; see --help"],
+        [
+            "a duration of another form",
+            ["--wait", "soon"],
+            "--wait takes a duration such as 90s, 10m or 1h, was given 'soon'",
+        ],
+    ])("ends with 2 and one line for %s", async (_, argv, message) => {
+        expect(await run(["prove", ...argv])).toEqual({
+            code: 2,
+            stdout: "",
+            stderr: `acr-auth prove: ${message}\n`,
+        });
+    });
+
+    it("reads standard input", async () => {
+        expect(await run(["prove", "--state", "-"], "")).toEqual({
+            code: 2,
+            stdout: "",
+            stderr: "acr-auth prove: standard input: empty, where the JSON of `pulumi stack export` was expected\n",
+        });
+    });
+
+    it("names pulumi where a stack is to be exported and there is none", async () => {
+        expect(await run(["prove", "--stack", "production"], "", { PATH: cwd })).toEqual({
+            code: 2,
+            stdout: "",
+            stderr: "acr-auth prove: pulumi is not on PATH; export the state and name it by --state\n",
+        });
+    });
+
+    it("passes on what pulumi says", async () => {
+        const pulumi = join(cwd, "pulumi");
+        await writeFile(pulumi, '#!/bin/sh\necho "$@" >&2\necho "error: no stack named \'x\' found" >&2\nexit 255\n');
+        await chmod(pulumi, 0o755);
+        expect(await run(["prove", "--stack", "x"], "", { PATH: `${cwd}:/usr/bin:/bin` })).toEqual({
+            code: 2,
+            stdout: "",
+            stderr: "acr-auth prove: `pulumi stack export` failed: error: no stack named 'x' found\n",
+        });
+    });
+
+    it("describes itself", async () => {
+        const { code, stdout, stderr } = await run(["prove", "--help"]);
+        expect([code, stderr]).toEqual([0, ""]);
+        expect(stdout).toMatch(/^Usage: acr-auth prove \[--stack STACK \| --state FILE\] \[--wait DURATION\]/);
+    });
+
+    it.each([
+        ["90s", 90_000],
+        ["10m", 600_000],
+        ["1h", 3_600_000],
+    ])("waits %s", (text, expected) => {
+        expect(milliseconds(text)).toBe(expected);
+    });
+});
+
+describe("acr-auth", () => {
+    it.each(["help", "--help", "-h"])("prints its commands for %s", async (argument) => {
+        const { code, stdout, stderr } = await run([argument]);
+        expect([code, stderr]).toEqual([0, ""]);
+        expect(stdout).toMatch(
+            /^Usage: acr-auth <command> \[options\]\n\nCommands:\n {2}check .*\n {2}report .*\n {2}prove .*\n/,
+        );
+    });
+
+    it("prints them as a complaint when no command is given", async () => {
+        const { code, stdout, stderr } = await run([]);
+        expect([code, stdout]).toEqual([2, ""]);
+        expect(stderr).toMatch(/^Usage: acr-auth <command>/);
+    });
+
+    it.each(["proof", "constructor"])("does not know %s", async (name) => {
+        expect(await run([name])).toEqual({
+            code: 2,
+            stdout: "",
+            stderr: `acr-auth: unknown command '${name}'; the commands are check, report, prove\n`,
+        });
+    });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import type { Declared, DeclaredAccess, DeclaredGrant, RegistryTarget } from "../../proofs/declared";
+import { attemptsFor, registriesOf } from "../../proofs/plan";
+
+const target = (name: string): RegistryTarget => ({
+    resourceId: `/registries/${name}`,
+    loginServer: `${name}.azurecr.io`,
+    roleAssignmentMode: "abac",
+});
+const [a, b] = [target("a"), target("b")];
+
+const grant = (registry: RegistryTarget, permission: DeclaredGrant["permission"], ...repositories: string[]) => ({
+    registry,
+    permission,
+    repositories,
+    listCatalog: false,
+});
+const entry = (changes: Partial<DeclaredAccess>): DeclaredAccess => ({
+    name: "entry",
+    method: "service principal",
+    principalId: "object",
+    enabled: true,
+    grants: [],
+    credentials: [{ generation: "current", username: "app", secret: "s" }],
+    ...changes,
+});
+const declared = (changes: Partial<Declared>): Declared => ({
+    registries: [],
+    access: [],
+    unread: [],
+    passwordKeyIds: new Set(),
+    ...changes,
+});
+const planned = (given: Declared) =>
+    attemptsFor(given).map(({ credential, registry, repository, expected }) =>
+        [credential.generation, `${registry.loginServer}/${repository}`, ...expected].join(" "),
+    );
+
+describe("the plan", () => {
+    it("tries an example of each pattern, the near miss and one other registry", () => {
+        const registries = [a, b].map((each) => ({ name: "r", target: each, anonymousPull: false }));
+        const access = [entry({ grants: [grant(a, "pull", "team/*", "tools"), grant(a, "push", "team/app")] })];
+        expect(planned(declared({ registries, access }))).toEqual([
+            "current a.azurecr.io/team/acr-auth-proof pull",
+            "current a.azurecr.io/tools pull",
+            "current a.azurecr.io/team/app pull push",
+            "current a.azurecr.io/team-acr-auth-proof",
+            "current b.azurecr.io/acr-auth-proof",
+        ]);
+    });
+
+    it("adds up what several components grant to one principal", () => {
+        const access = [
+            entry({ grants: [grant(a, "pull", "*")] }),
+            entry({ name: "other", grants: [grant(a, "manage", "*")], credentials: [] }),
+        ];
+        expect(planned(declared({ access }))).toEqual(["current a.azurecr.io/acr-auth-proof pull push delete"]);
+    });
+
+    it("does not add up tokens, which have no principal", () => {
+        const token = { method: "repository token", principalId: undefined } as const;
+        const access = [
+            entry({ ...token, grants: [grant(a, "pull", "one")] }),
+            entry({ ...token, name: "other", grants: [grant(a, "push", "one")], credentials: [] }),
+        ];
+        expect(planned(declared({ access }))).toEqual([
+            "current a.azurecr.io/one pull",
+            "current a.azurecr.io/one-acr-auth-proof",
+        ]);
+    });
+
+    it("expects nothing of a disabled token", () => {
+        const access = [entry({ enabled: false, grants: [grant(a, "manage", "one")] })];
+        expect(planned(declared({ access }))).toEqual([
+            "current a.azurecr.io/one",
+            "current a.azurecr.io/one-acr-auth-proof",
+        ]);
+    });
+
+    it("tries the older password on one repository only", () => {
+        const credentials = [
+            { generation: "current", username: "app", secret: "s" },
+            { generation: "previous", username: "app", secret: "t" },
+        ] as const;
+        const access = [entry({ grants: [grant(a, "delete", "one", "two")], credentials: [...credentials] })];
+        expect(planned(declared({ access }))).toEqual([
+            "current a.azurecr.io/one pull delete",
+            "current a.azurecr.io/two pull delete",
+            "current a.azurecr.io/one-acr-auth-proof",
+            "previous a.azurecr.io/one pull delete",
+        ]);
+    });
+
+    it("expects everybody to pull from a registry that is public", () => {
+        const registries = [
+            { name: "a", target: a, anonymousPull: true },
+            { name: "b", target: b, anonymousPull: true },
+        ];
+        const access = [entry({ grants: [grant(a, "push", "one")] })];
+        expect(planned(declared({ registries, access }))).toEqual([
+            "current a.azurecr.io/one pull push",
+            "current a.azurecr.io/one-acr-auth-proof pull",
+        ]);
+    });
+
+    it("knows a registry once, however its id is spelled", () => {
+        const access = [entry({ grants: [grant({ ...a, resourceId: a.resourceId.toUpperCase() }, "pull", "*")] })];
+        const registries = [{ name: "a", target: a, anonymousPull: false }];
+        expect(registriesOf(declared({ registries, access }))).toHaveLength(1);
+    });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { ProofLine } from "../../proofs/line";
+import { renderTable } from "../../proofs/table";
+
+const line = (changes: Partial<ProofLine>): ProofLine => ({
+    method: "repository token",
+    client: "docker",
+    action: "pull",
+    repository: "r.azurecr.io/app",
+    expected: "allowed",
+    actual: "allowed",
+    evidence: { identity: "device (current)", exitCode: 0 },
+    ...changes,
+});
+
+describe("the table", () => {
+    it("lists every line, then the differences with wider first, then the totals", () => {
+        const lines = [
+            line({}),
+            line({
+                action: "push",
+                expected: "allowed",
+                actual: "refused",
+                evidence: { status: 401, code: "UNAUTHORIZED", message: "no" },
+            }),
+            line({
+                expected: "refused",
+                evidence: { identity: "ci", code: "UNDECLARED_ROLE", message: "why", remedy: "az undo" },
+            }),
+            line({ client: "az", actual: "skipped", evidence: { message: "not installed" } }),
+            line({ repository: "", actual: "error", evidence: { code: "ETIMEDOUT" } }),
+            line({ expected: "refused", actual: "refused" }),
+        ];
+        expect(renderTable(lines)).toBe(
+            [
+                "method            who               client  action  repository        declared  actual   evidence",
+                "repository token  device (current)  docker  pull    r.azurecr.io/app  allowed   allowed  exit 0",
+                "repository token                    docker  push    r.azurecr.io/app  allowed   REFUSED  401 UNAUTHORIZED",
+                "repository token  ci                docker  pull    r.azurecr.io/app  refused   ALLOWED  UNDECLARED_ROLE",
+                "repository token                    az      pull    r.azurecr.io/app  allowed   skipped",
+                "repository token                    docker  pull                      allowed   error    ETIMEDOUT",
+                "repository token  device (current)  docker  pull    r.azurecr.io/app  refused   refused  exit 0",
+                "",
+                "Wider than declared:",
+                "  ci, pull on r.azurecr.io/app (docker): why",
+                "    remedy: az undo",
+                "",
+                "Narrower than declared:",
+                "  somebody, push on r.azurecr.io/app (docker): no",
+                "",
+                "Not proved, because of an error:",
+                "  somebody, pull (docker)",
+                "",
+                "Skipped:",
+                "  somebody, pull on r.azurecr.io/app (az): not installed",
+                "",
+                "Refused to everybody in this run, so without a control: push by docker.",
+                "6 lines: 2 as declared (1 allowed, 1 refused), 1 wider, 1 narrower, 1 error, 1 skipped.",
+                "",
+            ].join("\n"),
+        );
+    });
+
+    it("of nothing but what was declared ends in one line", () => {
+        expect(renderTable([line({})])).toBe(
+            [
+                "method            who               client  action  repository        declared  actual   evidence",
+                "repository token  device (current)  docker  pull    r.azurecr.io/app  allowed   allowed  exit 0",
+                "",
+                "1 line: 1 as declared (1 allowed, 0 refused).",
+                "",
+            ].join("\n"),
+        );
+    });
+});
