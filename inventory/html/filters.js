@@ -5,12 +5,18 @@
     const nothing = document.querySelector(".nothing");
     const { text, method, action, registry } = form.elements;
 
+    /** The heads of the columns in which the row has a grant. */
+    const repositoriesOf = (row) =>
+        [...row.querySelectorAll(".grant")].map(({ parentElement }) => parentElement.dataset.label);
+
     const registries = [...document.querySelectorAll(".registry")].map((element) => ({
         element,
         id: element.dataset.registry,
         rows: [...element.querySelectorAll("tbody tr")].map((row) => ({
             element: row,
-            words: `${element.querySelector("h3").textContent} ${row.textContent}`.toLowerCase(),
+            words: [element.querySelector("h3").textContent, ...repositoriesOf(row), row.textContent]
+                .join(" ")
+                .toLowerCase(),
             method: row.dataset.method,
             can: row.dataset.can.split(" "),
         })),

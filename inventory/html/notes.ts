@@ -40,7 +40,7 @@ export function exemptionSection({ exemptions }: AccessReport): Markup | null {
     }
     return html`<section aria-labelledby="exemptions">
 <h2 id="exemptions">Exemptions from the policies</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="exemptions"><table role="table">
+<div class="scroll" tabindex="0" role="region" aria-label="Table of exemptions"><table role="table">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Resource</th><th role="columnheader" scope="col">Rule</th><th role="columnheader" scope="col">Reason</th><th role="columnheader" scope="col">Owner</th><th role="columnheader" scope="col">Until</th><th role="columnheader" scope="col">Status</th></tr></thead>
 <tbody role="rowgroup">${exemptions.map(
         ({ resource, rule, reason, owner, expires, excused, problem }) =>

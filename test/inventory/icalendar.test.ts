@@ -9,7 +9,8 @@ const events = (text: string) =>
         const event = new ICAL.Event(component);
         const [alarm, ...others] = component.getAllSubcomponents("valarm");
         const trigger = alarm?.getFirstPropertyValue("trigger") as ICAL.Duration;
-        const due = ICAL.Time.fromString(`${event.startDate}T00:00:00`);
+        const due = event.startDate.clone();
+        due.isDate = false;
         due.addDuration(trigger);
         return {
             uid: event.uid,
