@@ -2,28 +2,23 @@
 import { mkdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { Socket } from "node:net";
 import { join } from "node:path";
-import { arm } from "./arm";
-import { findRegistryByLoginServer } from "./arm/registry";
 import { openAuthority } from "./ca";
+import { claimDirectory } from "./claim";
 import { createClock } from "./clock";
 import { approveDeviceLogin } from "./device-login";
-import { entra } from "./entra";
-import { githubIssuer, githubOidc } from "./github-oidc";
-import { graph } from "./graph";
+import { githubIssuer } from "./github-oidc";
 import { managedIdentity } from "./managed-identity";
 import { readTextFile, writePrivateFile } from "./private-files";
-import { createProxy } from "./proxy";
+import { closeServer, createProxy } from "./proxy";
 import { startRegistryBackend } from "./registry-backend";
-import { registryFront } from "./registry-front";
+import { createRoutes, serviceOf } from "./routes";
 import { type Credentials, seedWorld } from "./seed";
 import { createListener, listen } from "./server";
-import type { Cloud, Service } from "./service";
+import type { Cloud } from "./service";
 import { openStore } from "./store";
 import { createTokens } from "./tokens";
 import { openTrafficLog, type TrafficLog } from "./traffic-log";
-import { findVault, vault } from "./vault";
 import type { World } from "./world";
 
 export interface CloudOptions {
@@ -61,22 +56,35 @@ export interface RunningCloud extends Cloud, Credentials {
     close(): Promise<void>;
 }
 
-/** A simulated host. `*.azurecr.io` stands for every name directly below `azurecr.io`. */
-interface Route {
-    host: string;
-    service: Service | undefined;
-    /** Whether there is such a name; asked only of names that a wildcard covers. */
-    exists?(host: string): boolean;
+/** Throws one clear error for a directory or port that is in use, and for files there that can't be read. */
+export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
+    const closers: Closer[] = [];
+    try {
+        return await start(options, closers);
+    } catch (error) {
+        await closeAll(closers);
+        throw error;
+    }
 }
 
-export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
-    const { directory, registryBinary, ports = {} } = options;
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+type Closer = () => Promise<void> | void;
+
+/** What was opened last is closed first. */
+async function closeAll(closers: Closer[]): Promise<void> {
+    for (const close of closers.splice(0).reverse()) await close();
+}
+
+/** Adds to `closers` whatever it opens. */
+async function start({ directory, registryBinary, ports }: CloudOptions, closers: Closer[]): Promise<RunningCloud> {
     const inDirectory = (name: string) => join(directory, name);
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    closers.push(await claimDirectory(directory));
+    const log = openTrafficLog(inDirectory("traffic.log"));
+    closers.push(log.close);
     const { world, save, flush } = await openStore(directory);
+    closers.push(flush);
     const clock = createClock(world, save);
     const credentials = await seed(world, inDirectory("credentials.json"), clock.now(), save);
-    await flush();
     const cloud: Cloud = {
         world,
         clock,
@@ -86,85 +94,38 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
         faults: [],
         save,
     };
-    const backend =
-        registryBinary === undefined
-            ? undefined
-            : await startRegistryBackend({ binary: registryBinary, directory: inDirectory("registry") });
-    const routes: Route[] = [
-        { host: "login.microsoftonline.com", service: entra },
-        { host: "management.azure.com", service: arm },
-        { host: "graph.microsoft.com", service: graph },
-        {
-            host: "*.azurecr.io",
-            service: backend && registryFront(backend.url),
-            exists: (host) => findRegistryByLoginServer(world, host) !== undefined,
-        },
-        {
-            host: "*.vault.azure.net",
-            service: vault,
-            exists: (host) => findVault(world, host) !== undefined,
-        },
-        { host: new URL(githubIssuer).host, service: githubOidc },
-    ];
-    const serviceFor = (host: string) =>
-        routes.find((route) => covers(route.host, host) && (route.exists?.(host) ?? true))?.service;
+    const backend = registryBinary
+        ? await startRegistryBackend({ binary: registryBinary, directory: inDirectory("registry") })
+        : undefined;
+    if (backend) closers.push(backend.close);
 
-    const log = openTrafficLog(inDirectory("traffic.log"));
-    const authority = await openAuthority(
-        directory,
-        routes.map(({ host }) => host),
-    );
+    const routes = createRoutes(world, backend?.url);
+    const hosts = routes.map(({ host }) => host);
+    const authority = await openAuthority(directory, hosts);
+    const serviceFor = (host: string) => serviceOf(routes, host);
     // As long as Azure keeps an idle connection; Node's own 5 s would cut off clients that are about to reuse one.
-    const tls = createTlsServer(
-        { ...authority.leaf, keepAliveTimeout: 120_000 },
-        createListener(cloud, log, serviceFor),
-    );
-    const connections = new Set<Socket>();
-    const proxy = createProxy(
-        (host) => serviceFor(host) !== undefined,
-        (connection) => {
-            connections.add(connection);
-            connection.on("close", () => connections.delete(connection));
-            tls.emit("connection", connection);
-        },
-        log,
-    );
+    const tlsOptions = { ...authority.leaf, keepAliveTimeout: 120_000 };
+    const tls = createTlsServer(tlsOptions, createListener(cloud, log, serviceFor));
+    const proxy = createProxy((host) => serviceFor(host) !== undefined, tls, log);
+    closers.push(proxy.close);
     const identityService = managedIdentity(credentials.identityHeader);
     const identity = createServer(createListener(cloud, log, () => identityService));
-    const close = async () => {
-        for (const server of [proxy, identity]) {
-            server.close();
-            server.closeAllConnections();
-        }
-        for (const connection of connections) connection.destroy();
-        await backend?.close();
-        await flush();
-        await log.close();
-    };
-    const [proxyPort, identityPort] = await Promise.all([
-        listen(proxy, ports.proxy ?? 0),
-        listen(identity, ports.identity ?? 0),
-    ]).catch(async (error) => {
-        await close();
-        throw error;
-    });
+    closers.push(() => closeServer(identity));
 
     const handles: Omit<RunningCloud, keyof (Cloud & Credentials)> = {
-        proxyUrl: `http://127.0.0.1:${proxyPort}`,
+        proxyUrl: `http://127.0.0.1:${await listen(proxy.server, ports?.proxy ?? 0)}`,
         caFile: authority.caFile,
-        identityEndpoint: `http://127.0.0.1:${identityPort}/msi/token`,
+        identityEndpoint: `http://127.0.0.1:${await listen(identity, ports?.identity ?? 0)}/msi/token`,
         log,
         approveDeviceCode: (userCode, userPrincipalName) => approveDeviceLogin(cloud, userCode, userPrincipalName),
-        issueFederatedToken: ({
-            issuer = githubIssuer,
-            subject,
-            audience = "api://AzureADTokenExchange",
-            lifetimeSeconds = 600,
-        }) => cloud.federation.issue({ iss: issuer, sub: subject, aud: audience }, lifetimeSeconds),
-        close,
+        issueFederatedToken: ({ issuer = githubIssuer, subject, audience = tokenExchange, lifetimeSeconds = 600 }) =>
+            cloud.federation.issue({ iss: issuer, sub: subject, aud: audience }, lifetimeSeconds),
+        close: () => closeAll(closers),
     };
     return Object.assign(cloud, credentials, handles);
 }
+
+const tokenExchange = "api://AzureADTokenExchange";
 
 /** Fills a new world; for one that is there already, reads who is in it. */
 async function seed(world: World, file: string, now: Date, save: () => void): Promise<Credentials> {
@@ -181,6 +142,3 @@ async function seed(world: World, file: string, now: Date, save: () => void): Pr
         );
     return JSON.parse(text) as Credentials;
 }
-
-const covers = (pattern: string, host: string) =>
-    pattern.startsWith("*.") ? host.split(".").slice(1).join(".") === pattern.slice(2) : host === pattern;

@@ -2,7 +2,7 @@
 import { applicationOperations } from "./graph/applications";
 import { deletedItemOperations } from "./graph/deleted-items";
 import { directoryObjectOperations } from "./graph/directory-objects";
-import { badRequest, type GraphCall, GraphError, type Json, type Operation } from "./graph/graph-call";
+import { badRequest, GraphError, type Json, type Operation } from "./graph/graph-call";
 import { groupOperations } from "./graph/groups";
 import { servicePrincipalOperations } from "./graph/service-principals";
 import { userOperations } from "./graph/users";
@@ -104,7 +104,7 @@ function requireRight({ right }: Operation, { isMember, roles }: Caller): void {
 const alternateKeys = (path: string) => path.replace(/\(appId='([^']*)'\)/i, "/appId=$1");
 
 async function readBody(request: Request): Promise<Json> {
-    const body: GraphCall["body"] | unknown = request.method === "GET" ? {} : ((await request.json()) ?? {});
+    const body = request.method === "GET" ? {} : ((await request.json()) ?? {});
     if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Json;
     throw badRequest("The request body must be a JSON object.", "BadRequest");
 }

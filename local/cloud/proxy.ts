@@ -1,22 +1,26 @@
 // The only way from a client to the cloud, and the wall around it: CONNECT to a simulated host reaches the cloud's TLS
 // server, everything else is refused and written down.
 import { createServer, type Server } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { TrafficLog } from "./traffic-log";
 
-/** `accept` takes over a connection to a host that `exists`; the proxy says no to all others. */
-export function createProxy(
-    exists: (host: string) => boolean,
-    accept: (connection: Socket) => void,
-    log: TrafficLog,
-): Server {
-    const proxy = createServer((request, response) => {
+export interface Proxy {
+    server: Server;
+    /** Ends the server and every connection that went through it. */
+    close(): void;
+}
+
+/** Hands a connection to a host that `exists` to `tls`, which need not listen itself; says no to all others. */
+export function createProxy(exists: (host: string) => boolean, tls: TlsServer, log: TrafficLog): Proxy {
+    const connections = new Set<Socket>();
+    const server = createServer((request, response) => {
         const target = (request.url ?? "").replace(/\?.*/s, "");
         log.attempt({ method: request.method ?? "GET", target, allowed: false });
         response.writeHead(403, { "content-type": "text/plain", connection: "close" });
         response.end("This proxy passes on nothing but CONNECT to the hosts of the local Azure.\n");
     });
-    proxy.on("connect", (request, stream, head) => {
+    server.on("connect", (request, stream, head) => {
         const connection = stream as Socket;
         const target = (request.url ?? "").toLowerCase();
         const host = /^([^:]+):443$/.exec(target)?.[1];
@@ -27,9 +31,22 @@ export function createProxy(
             connection.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             return;
         }
+        connections.add(connection);
+        connection.on("close", () => connections.delete(connection));
         connection.write("HTTP/1.1 200 Connection established\r\n\r\n");
         if (head.length > 0) connection.unshift(head);
-        accept(connection);
+        tls.emit("connection", connection);
     });
-    return proxy;
+    return {
+        server,
+        close() {
+            closeServer(server);
+            for (const connection of connections) connection.destroy();
+        },
+    };
+}
+
+export function closeServer(server: Server): void {
+    server.close();
+    server.closeAllConnections();
 }

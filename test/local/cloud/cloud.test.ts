@@ -279,6 +279,31 @@ describe("from one start to the next", () => {
         );
     });
 
+    it("a directory that another process uses is one clear error, a leftover of a dead one is none", async () => {
+        const made = await directory();
+        const file = join(made, "process.pid");
+        await writeFile(file, String(process.ppid));
+        await expect(startCloud({ directory: made })).rejects.toThrow(
+            `Process ${process.ppid} runs the local Azure in ${made} already. Stop it first; if that is another program, remove ${file}.`,
+        );
+        const { pid } = await run(process.execPath, ["-p", "process.pid"]).then(({ stdout }) => ({
+            pid: stdout.trim(),
+        }));
+        await writeFile(file, pid);
+        const cloud = await startCloud({ directory: made });
+        expect(await readFile(file, "utf8")).toBe(String(process.pid));
+        await cloud.close();
+        expect(await readdir(made)).not.toContain("process.pid");
+    });
+
+    it("the clock can't be set to a date that is none", async () => {
+        const cloud = await startCloud({ directory: await directory() });
+        expect(() => cloud.clock.set(new Date("soon"))).toThrow(
+            "The cloud's clock was given an invalid date; give it a valid one.",
+        );
+        await cloud.close();
+    });
+
     it("a port in use is one clear error", async () => {
         const other = createServer();
         await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));

@@ -1,6 +1,6 @@
 // A certificate of one's own, as a service principal signs in with.
 import "reflect-metadata";
-import { KeyObject as Key, type KeyObject, webcrypto, X509Certificate } from "node:crypto";
+import { KeyObject, webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 
 export interface SelfSigned {
@@ -20,5 +20,5 @@ export async function selfSigned(): Promise<SelfSigned> {
         { name: "CN=x", keys, signingAlgorithm: algorithm, notAfter: new Date(Date.now() + 86_400_000) },
         webcrypto,
     );
-    return { certificate: new X509Certificate(certificate.toString("pem")), key: Key.from(keys.privateKey) };
+    return { certificate: new X509Certificate(certificate.toString("pem")), key: KeyObject.from(keys.privateKey) };
 }
