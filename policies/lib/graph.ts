@@ -35,7 +35,7 @@ export function buildGraph(resources: readonly Resource[]): Graph {
         if (known) known.push(resource);
         else byKind.set(resource.kind, [resource]);
     }
-    const relevant = [...byKind.values()].flat();
+    const relevant = resources.filter(({ kind }) => kind);
     const registryIndex = indexRegistries(byKind.get("registry") ?? []);
     const principals = indexPrincipals(relevant);
     return {
