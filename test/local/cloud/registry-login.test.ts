@@ -30,7 +30,7 @@ const basic = (username: string, password: string) => ({
     authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
 });
 const login = (username: string, password: string, ...scopes: string[]) => {
-    const query = new URLSearchParams([["service", host], ...scopes.map((scope) => ["scope", scope])]);
+    const query = new URLSearchParams({ service: host, scope: scopes.join(" ") });
     return send(front, azure.cloud, `https://${host}/oauth2/token?${query}`, { headers: basic(username, password) });
 };
 const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
