@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
+import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
@@ -97,9 +98,7 @@ export function providerClient(port: number) {
         close: () => client.close(),
         cancel: () => ask<Empty>((done) => client.cancel(new Empty(), done)),
         version: async () =>
-            (
-                await ask((done: Parameters<typeof client.getPluginInfo>[1]) => client.getPluginInfo(new Empty(), done))
-            ).getVersion(),
+            (await ask<plugin.PluginInfo>((done) => client.getPluginInfo(new Empty(), done))).getVersion(),
         configure: (configuration: Properties) =>
             ask<rpc.ConfigureResponse>((done) =>
                 client.configure(
@@ -149,12 +148,7 @@ export function providerClient(port: number) {
             return {
                 changes: response.getChanges() === rpc.DiffResponse.DiffChanges.DIFF_SOME,
                 replaces: response.getReplacesList().sort(),
-                detailed: Object.fromEntries(
-                    response
-                        .getDetaileddiffMap()
-                        .toObject(false, undefined)
-                        .map(([path, { kind }]) => [path, kind]),
-                ),
+                detailed: response.getDetaileddiffMap().getLength(),
                 deleteBeforeReplace: response.getDeletebeforereplace(),
             };
         },
