@@ -10,6 +10,7 @@ import { type AdminUserArgs, adminUserEnded, adminUserProblems, isAdminUserOn } 
 import { Sku, skuProblems, type UsedFeature } from "./registry/sku";
 import type { RegistryReference } from "./registry-reference";
 import { RoleAssignmentMode } from "./roles";
+import { recordedInputs } from "./rotating-credential";
 import { dateProblems, today } from "./rotation";
 import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
 
@@ -86,7 +87,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
     public readonly adminPassword2?: pulumi.Output<string>;
 
     constructor(name: string, args: ContainerRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("acr-auth:index:ContainerRegistry", name, args, opts);
+        super("acr-auth:index:ContainerRegistry", name, recordedInputs(args), opts);
         refuse(`ContainerRegistry "${name}"`, containerRegistryProblems(args));
         const registry = declareRegistry(this, name, args);
         this.name = registry.name;

@@ -3,7 +3,7 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { applicationPasswords } from "./application-passwords";
 import { loginFile } from "./login-file";
-import { type RotationArgs, rotationArgsProblems } from "./rotating-credential";
+import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./rotating-credential";
 import { type Problem, refuse } from "./validation";
 
 /** A multitenant application: nothing is required. */
@@ -34,7 +34,7 @@ export class CrossTenantApplication extends pulumi.ComponentResource {
     public readonly dockerConfigJson: pulumi.Output<string>;
 
     constructor(name: string, args: CrossTenantApplicationArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-        super("acr-auth:index:CrossTenantApplication", name, args, opts);
+        super("acr-auth:index:CrossTenantApplication", name, recordedInputs(args), opts);
         refuse(`CrossTenantApplication "${name}"`, crossTenantApplicationProblems(name, args));
         const application = new azuread.Application(
             name,

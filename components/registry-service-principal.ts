@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { applicationPasswords } from "./application-passwords";
 import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./grants";
 import { loginFile } from "./login-file";
-import { type RotationArgs, rotationArgsProblems } from "./rotating-credential";
+import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./rotating-credential";
 import { type Problem, refuse } from "./validation";
 
 /** A service principal: only the grants are required. */
@@ -37,7 +37,7 @@ export class RegistryServicePrincipal extends pulumi.ComponentResource {
     public readonly dockerConfigJson: pulumi.Output<string>;
 
     constructor(name: string, args: RegistryServicePrincipalArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("acr-auth:index:RegistryServicePrincipal", name, args, opts);
+        super("acr-auth:index:RegistryServicePrincipal", name, recordedInputs(args), opts);
         refuse(`RegistryServicePrincipal "${name}"`, registryServicePrincipalProblems(name, args));
         const identity = args.clientId === undefined ? newIdentity(this, name) : knownIdentity(this, args.clientId);
         assignRoles(this, name, { id: identity.principalId, type: PrincipalType.servicePrincipal }, args.grants);

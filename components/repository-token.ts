@@ -7,7 +7,7 @@ import { tokenNameProblems } from "./names";
 import { type Permission, scopeMapActions, scopeProblems } from "./permissions";
 import { parseRegistryId, registryIdProblems } from "./registry-id";
 import type { RegistryReference } from "./registry-reference";
-import { generationsOf, type RotationArgs, rotationArgsProblems } from "./rotating-credential";
+import { generationsOf, type RotationArgs, recordedInputs, rotationArgsProblems } from "./rotating-credential";
 import { tokenPasswordName } from "./rotation";
 import { ifPlain, type Problem, refuse, under, whenKnown } from "./validation";
 
@@ -46,7 +46,7 @@ export class RepositoryToken extends pulumi.ComponentResource {
     public readonly dockerConfigJson: pulumi.Output<string>;
 
     constructor(name: string, args: RepositoryTokenArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("acr-auth:index:RepositoryToken", name, args, opts);
+        super("acr-auth:index:RepositoryToken", name, recordedInputs(args), opts);
         refuse(`RepositoryToken "${name}"`, repositoryTokenProblems(name, args));
         const token = declareToken(this, name, args);
         const { password, expiresOn } = passwords(this, name, args, token);

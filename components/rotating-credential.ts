@@ -31,6 +31,14 @@ export interface RotationArgs {
     revision?: number;
 }
 
+/**
+ * What a component tells the engine to record as its inputs: all but the day, which says nothing about what is declared
+ * and would show the component as changed at each deployment.
+ */
+export function recordedInputs<Args extends { asOf?: string }>({ asOf: _day, ...declared }: Args): Omit<Args, "asOf"> {
+    return declared;
+}
+
 /** What is wrong with the rotation of the credential of that name. */
 export function rotationArgsProblems(name: string, args: RotationInputs): Problem[] {
     return rotationProblems(args, startsOnOf(name, args), args.asOf ?? today());
