@@ -61,7 +61,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         http: createHttp(),
         tenantId: io.env.ARM_TENANT_ID ?? io.env.AZURE_TENANT_ID,
         caller: callerFrom(io.env),
-        today: new Date().toISOString().slice(0, "YYYY-MM-DD".length),
+        now: new Date(),
         wait,
         sleep: (time) => sleep(time),
         progress: (text) => io.stderr.write(`${text}\n`),

@@ -1,7 +1,7 @@
 // Every proof of a stack on the local Azure: what `acr-auth prove` asks, and then real clients, each in a home of its
 // own, with right and wrong, expired and disabled credentials.
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Declared, declaredIn } from "../proofs/declared";
+import { declaredIn } from "../proofs/declared";
 import type { ProofLine } from "../proofs/line";
 import { prove } from "../proofs/prove";
 import { stateOf } from "../proofs/state";
@@ -38,7 +38,7 @@ export async function proveLocal({ cloud, state, clients, directory }: LocalProo
         ...(await tryClients(bench)),
         ...(await azureCliLines(bench)),
         ...(await refusalLines(bench)),
-        ...missingClients(declared, clients),
+        ...missingClients(bench),
     ]);
 }
 
@@ -47,7 +47,7 @@ const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =
         http,
         tenantId: cloud.deployer.tenantId,
         caller: callerOf(http, cloud.deployer),
-        today: cloud.clock.now().toISOString().slice(0, "YYYY-MM-DD".length),
+        now: cloud.clock.now(),
         // What the cloud was told to delay arrives within that time.
         wait: cloud.settings.propagationDelayMs * 2,
         sleep: (time) => sleep(time),
@@ -56,13 +56,13 @@ const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =
 
 /** Every client with every current password; docker alone with the older ones, which are proved by the login. */
 async function tryClients(bench: Bench): Promise<ProofLine[]> {
-    const { cloud, http, declared, clients } = bench;
-    const current = trialsOf(declared, "current");
+    const { cloud, http, clients } = bench;
+    const current = trialsOf(bench, "current");
     await prepareRepositories(cloud, http, current);
     const docker = clients.registry.filter(({ name }) => name === "docker");
     const pairs = [
         ...current.flatMap((trial) => clients.registry.map((client) => [client, trial] as const)),
-        ...trialsOf(declared, "previous").flatMap((trial) => docker.map((client) => [client, trial] as const)),
+        ...trialsOf(bench, "previous").flatMap((trial) => docker.map((client) => [client, trial] as const)),
     ];
     const lines = await inTurn(pairs, atATime, ([client, trial]) =>
         bench.inHome((home) => tryClient(client, trial, home)),
@@ -70,9 +70,9 @@ async function tryClients(bench: Bench): Promise<ProofLine[]> {
     return lines.flat();
 }
 
-const missingClients = (declared: Declared, { missing }: Clients): ProofLine[] =>
-    trialsOf(declared, "current").flatMap(({ method, identity, registry, mayLogIn }) =>
-        Object.entries(missing).map(([client, message]): ProofLine => {
+const missingClients = (bench: Bench): ProofLine[] =>
+    trialsOf(bench, "current").flatMap(({ method, identity, registry, mayLogIn }) =>
+        Object.entries(bench.clients.missing).map(([client, message]): ProofLine => {
             const expected = mayLogIn ? "allowed" : "refused";
             const repository = registry.loginServer;
             const evidence = { identity, message };

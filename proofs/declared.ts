@@ -31,6 +31,13 @@ export interface DeclaredCredential {
     expiresOn?: string;
 }
 
+export interface DeclaredToken {
+    registry: RegistryTarget;
+    tokenName: string;
+    /** The slots, `password1` and `password2`, that the state knows a password of. */
+    passwordNames: ReadonlySet<string>;
+}
+
 export interface DeclaredAccess {
     name: string;
     method: Method;
@@ -40,6 +47,8 @@ export interface DeclaredAccess {
     tenantId?: string;
     /** The application whose passwords the credentials are; absent where they are no Entra passwords. */
     application?: { clientId: string };
+    /** The token itself; absent for everybody else. */
+    token?: DeclaredToken;
     /** A disabled token is declared to be refused. */
     enabled: boolean;
     grants: DeclaredGrant[];
@@ -147,13 +156,19 @@ function readServicePrincipal(component: Resource, children: Resource[]): Declar
 
 function readToken(component: Resource, children: Resource[]): DeclaredAccess {
     const { inputs, outputs } = read(tokenShape, component);
+    const passwords = children.filter(({ type }) => type === types.tokenPassword);
     return {
         name: nameOf(component),
         method: "repository token",
+        token: {
+            registry: inputs.registry,
+            tokenName: outputs.username,
+            passwordNames: new Set(passwords.map((password) => text(password.outputs.passwordName) ?? "")),
+        },
         enabled: inputs.enabled,
         grants: Object.values(inputs.grants).map((grant) => ({ ...grant, registry: inputs.registry })),
         credentials: generations(
-            children.filter(({ type }) => type === types.tokenPassword),
+            passwords,
             (password) => ({ secret: password.password, expiresOn: text(password.expiresOn) }),
             outputs.username,
         ),

@@ -17,7 +17,9 @@ export type Caller = (audience: string) => Promise<string>;
 
 export interface Management {
     roleAssignments(registryId: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
+    /** Passwords of an application, and of its service principal in the caller's tenant. */
     passwords(clientId: string): Promise<Answer<Password[]>>;
+    tokenPasswords(registryId: string, tokenName: string): Promise<Answer<Password[]>>;
     registrySwitches(registryId: string): Promise<Answer<{ adminUserEnabled: boolean; anonymousPull: boolean }>>;
     /** What ARM answers to a request for the admin user's passwords; ask only while the admin user is off. */
     adminCredentialsRefusal(registryId: string): Promise<Outcome>;
@@ -45,11 +47,20 @@ const registry = z.object({
     }),
 });
 
-/** A password that exists in Entra, and the command that removes it. */
+const token = z.object({
+    properties: z.object({
+        credentials: z
+            .object({ passwords: z.array(z.object({ name: z.string(), expiry: z.string().nullish() })).nullish() })
+            .nullish(),
+    }),
+});
+
+/** A password that exists, and the command that removes it. */
 export interface Password {
-    keyId: string;
-    displayName?: string;
-    endDateTime?: string;
+    /** Key id in Entra, or the slot of a token. */
+    key: string;
+    displayName: string;
+    endsOn?: string;
     removal: string;
 }
 
@@ -114,15 +125,29 @@ export function management(http: Http, caller: Caller): Management {
                 for (const { id, passwordCredentials } of answer.value.value) {
                     all.push(
                         ...passwordCredentials.map(({ keyId, displayName, endDateTime }) => ({
-                            keyId,
-                            displayName: displayName ?? undefined,
-                            endDateTime: endDateTime ?? undefined,
+                            key: keyId,
+                            displayName: displayName ?? "",
+                            endsOn: endDateTime ?? undefined,
                             removal: `az ad ${command} credential delete --id ${id} --key-id ${keyId}`,
                         })),
                     );
                 }
             }
             return { value: all, status: 200 };
+        },
+
+        async tokenPasswords(registryId, tokenName) {
+            const url = `${armAudience}${registryId}/tokens/${tokenName}?api-version=${registryVersion}`;
+            const answer = await get(armAudience, url, token);
+            if ("outcome" in answer) return answer;
+            const registryName = registryId.split("/").at(-1);
+            const value = (answer.value.properties.credentials?.passwords ?? []).map(({ name, expiry }) => ({
+                key: name,
+                displayName: name,
+                endsOn: expiry ?? undefined,
+                removal: `az acr token credential delete --registry ${registryName} --name ${tokenName} --${name}`,
+            }));
+            return { value, status: answer.status };
         },
 
         async registrySwitches(registryId) {

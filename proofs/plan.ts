@@ -58,8 +58,9 @@ export function repositoriesToTry(grants: DeclaredGrant[]): string[] {
 /**
  * Every attempt that the declared credentials call for. Rights belong to the principal or token and not to a password,
  * so the older password is tried on one repository only, for whether it still works.
+ * @param now decides what is expected of an older password: nothing more after its end.
  */
-export function attemptsFor(declared: Declared): Attempt[] {
+export function attemptsFor(declared: Declared, now: Date): Attempt[] {
     const registries = registriesOf(declared);
     return declared.access.flatMap((access) => {
         const targets = registries.map((registry) => ({ registry, grants: grantsOn(declared, access, registry) }));
@@ -69,17 +70,28 @@ export function attemptsFor(declared: Declared): Attempt[] {
             repositoriesToTry(grants).map((repository) => {
                 const actions = expectedActions(grants, repository);
                 if (isPublic(declared, registry)) actions.add("pull");
-                return { registry, repository, expected: access.enabled ? actions : new Set<Action>() };
+                return { registry, repository, actions };
             }),
         );
         return access.credentials.flatMap((credential) =>
-            (credential.generation === "current" ? places : places.slice(0, 1)).map((place) => ({
-                access,
-                credential,
-                ...place,
-            })),
+            (credential.generation === "current" ? places : places.slice(0, 1)).map(
+                ({ registry, repository, actions }): Attempt => {
+                    const expected = mayLogIn(access, credential, now) ? actions : new Set<Action>();
+                    return { access, credential, registry, repository, expected };
+                },
+            ),
         );
     });
+}
+
+/**
+ * Whether a credential is declared to log in. The one that consumers read is, even after its end: that nobody can use it
+ * any more is a difference to be told.
+ */
+export function mayLogIn({ enabled }: DeclaredAccess, credential: DeclaredCredential, now: Date): boolean {
+    const { generation, expiresOn } = credential;
+    const over = generation === "previous" && expiresOn !== undefined && new Date(expiresOn) <= now;
+    return enabled && !over;
 }
 
 /** Whether everybody may pull from the registry, logged in or not, from every repository. */

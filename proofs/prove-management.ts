@@ -1,15 +1,17 @@
 // Checks that a login can't make: roles beyond the declared, passwords that nobody recorded, an admin user left open.
 // They ask ARM and Graph with the credentials of whoever runs the proof, and are skipped, with the reason, without any.
-import type { Declared, DeclaredAccess, DeclaredRegistry, RegistryTarget } from "./declared";
+import type { Answer } from "./answers";
+import type { Declared, DeclaredAccess, DeclaredRegistry, DeclaredToken, RegistryTarget } from "./declared";
 import type { Evidence, Expected, Outcome, ProofLine } from "./line";
-import type { Management } from "./management";
+import type { Management, Password } from "./management";
 import { grantsOn, registriesOf } from "./plan";
 import { compareRoles, type RoleFinding } from "./roles";
 
 type Check = () => Promise<ProofLine[]>;
 
-/** @param today `YYYY-MM-DD`; an admin user declared open until an earlier day must be closed. */
-export function managementChecks(declared: Declared, asked: Management, today: string): Check[] {
+/** @param now decides whether an admin user that is declared open until some day must be closed. */
+export function managementChecks(declared: Declared, asked: Management, now: Date): Check[] {
+    const today = now.toISOString().slice(0, "YYYY-MM-DD".length);
     return [
         ...principalsOf(declared).flatMap((access) =>
             registriesOf(declared).flatMap((registry): Check[] => {
@@ -18,10 +20,10 @@ export function managementChecks(declared: Declared, asked: Management, today: s
             }),
         ),
         ...declared.access.flatMap((access): Check[] => {
-            const { application } = access;
-            return application === undefined
-                ? []
-                : [() => provePasswords(access, application.clientId, declared.passwordKeyIds, asked)];
+            const { application, token } = access;
+            if (application)
+                return [() => provePasswords(access, application.clientId, declared.passwordKeyIds, asked)];
+            return token ? [() => proveTokenPasswords(access, token, asked)] : [];
         }),
         ...declared.registries.map(
             (registry): Check =>
@@ -82,22 +84,40 @@ function roleOutcome({ finding, assignment, why }: RoleFinding): Outcome & { exp
     return { expected: "refused", actual: "allowed", evidence };
 }
 
-async function provePasswords(
+function provePasswords(
     { method, name }: DeclaredAccess,
     clientId: string,
     known: ReadonlySet<string>,
     asked: Management,
 ): Promise<ProofLine[]> {
     const subject = { method, action: "password", repository: "", identity: name };
-    const answer = await asked.passwords(clientId);
+    return judgePasswords(subject, asked.passwords(clientId), known);
+}
+
+function proveTokenPasswords(
+    { method, name }: DeclaredAccess,
+    { registry, tokenName, passwordNames }: DeclaredToken,
+    asked: Management,
+): Promise<ProofLine[]> {
+    const subject = { method, action: "password", repository: registry.loginServer, identity: name };
+    return judgePasswords(subject, asked.tokenPasswords(registry.resourceId, tokenName), passwordNames);
+}
+
+/** One line for the passwords that the state knows, and one for each that it does not. */
+async function judgePasswords(
+    subject: Subject,
+    asked: Promise<Answer<Password[]>>,
+    known: ReadonlySet<string>,
+): Promise<ProofLine[]> {
+    const answer = await asked;
     if ("outcome" in answer) return [line(subject, "allowed", answer.outcome)];
     const { status } = answer;
-    const unknown = answer.value.filter(({ keyId }) => !known.has(keyId));
-    const message = `${answer.value.length - unknown.length} in Graph and in the state`;
+    const unknown = answer.value.filter(({ key }) => !known.has(key));
+    const message = `${answer.value.length - unknown.length} in Azure and in the state`;
     return [
         line(subject, "allowed", { actual: "allowed", evidence: { status, code: "PASSWORDS_RECORDED", message } }),
-        ...unknown.map(({ displayName, endDateTime, removal }) => {
-            const described = `'${displayName ?? ""}', valid until ${endDateTime ?? "?"}, is not in the state`;
+        ...unknown.map(({ displayName, endsOn, removal }) => {
+            const described = `'${displayName}', valid until ${endsOn ?? "it is removed"}, is not in the state`;
             const evidence = { status, code: "UNDECLARED_PASSWORD", message: described, remedy: removal };
             return line(subject, "refused", { actual: "allowed", evidence });
         }),

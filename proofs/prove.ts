@@ -20,8 +20,8 @@ export interface ProveOptions {
     tenantId?: string;
     /** Whose credentials ask ARM and Graph. */
     caller: Caller;
-    /** `YYYY-MM-DD`, UTC. */
-    today: string;
+    /** The time at which credentials and an open admin user are judged. */
+    now: Date;
     /** How long to try again what is narrower than declared, because new grants take minutes; in milliseconds. */
     wait: number;
     /** Resolves after so many milliseconds. */
@@ -42,12 +42,12 @@ const concurrency = 8;
 
 /** Every line for what a stack declares. */
 export async function prove(declared: Declared, options: ProveOptions): Promise<ProofLine[]> {
-    const { http, caller, tenantId, today } = options;
+    const { http, caller, tenantId, now } = options;
     const checks: Check[] = [
-        ...attemptsFor(declared).map((attempt) => tryAttempt(attempt, http)),
+        ...attemptsFor(declared, now).map((attempt) => tryAttempt(attempt, http)),
         ...writingChecks(declared, options),
         ...declared.registries.map((registry) => tryAnonymous(registry, http)),
-        ...managementChecks(declared, management(http, caller), today),
+        ...managementChecks(declared, management(http, caller), now),
     ];
     const round = (these: readonly Check[]) => {
         const known = logins(http, tenantId);
@@ -68,9 +68,9 @@ export async function prove(declared: Declared, options: ProveOptions): Promise<
     return [...[...results.values()].flat(), ...untried(declared)];
 }
 
-function writingChecks(declared: Declared, { http, caller, writeTag }: ProveOptions): Check[] {
+function writingChecks(declared: Declared, { http, caller, now, writeTag }: ProveOptions): Check[] {
     if (writeTag === undefined) return [];
-    return attemptsFor(declared)
+    return attemptsFor(declared, now)
         .filter(({ credential }) => credential.generation === "current")
         .map((attempt) => tryWriting(attempt, { http, caller, tag: writeTag }));
 }

@@ -11,7 +11,7 @@ import { type Trial, trialsOf, tryClient } from "./trials";
 export async function azureCliLines(bench: Bench): Promise<ProofLine[]> {
     const { az } = bench.clients;
     if (az === undefined) return [];
-    const principals = trialsOf(bench.declared, "current").filter((trial) => tenantOf(bench, trial) !== undefined);
+    const principals = trialsOf(bench, "current").filter((trial) => tenantOf(bench, trial) !== undefined);
     const lines: ProofLine[] = [];
     for (const trial of principals)
         lines.push(...(await bench.inHome((home) => fromLoginToPull(bench, az, trial, home))));
@@ -79,7 +79,7 @@ async function otherSecrets(bench: Bench, az: AzureCli, trial: Trial): Promise<P
     const called = (state: string) => trial.identity.replace(/\(.*\)$/, `(${state})`);
     const wrong = { ...login, password: randomBytes(20).toString("hex") };
     const lines = [await once({ ...trial, identity: called("wrong password"), login: wrong, mayLogIn: false })];
-    const older = trialsOf(bench.declared, "previous").find((other) => other.login?.username === login.username);
+    const older = trialsOf(bench, "previous").find((other) => other.login?.username === login.username);
     if (older?.expiresOn === undefined) return lines;
     lines.push(await once(older));
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);

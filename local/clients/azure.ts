@@ -1,6 +1,7 @@
 // The local Azure as its deployers see it, from within this process: for preparing what is to be tried and for changing
 // what a proof needs changed. The proofs' own HTTP client, with the cloud's proxy and certificate authority.
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { clientCredentialsToken } from "../../proofs/entra";
 import { createHttp, type Http, type HttpReply, json } from "../../proofs/http";
@@ -49,15 +50,16 @@ export class Arm {
     }
 
     /** Follows a long-running operation to its end. */
-    async #settle(reply: HttpReply): Promise<void> {
-        const operation = reply.header("azure-asyncoperation") ?? reply.header("location");
-        if (operation === undefined || reply.status === 200) return;
-        const state = await this.#send("GET", operation);
-        const { status } = (json(state) ?? {}) as { status?: string };
-        const running = state.status === 202 || (status !== undefined && !/^(Succeeded|Failed|Canceled)$/.test(status));
-        if (running)
-            return this.#settle({ ...reply, status: 202, header: (name) => state.header(name) ?? reply.header(name) });
-        if (status !== undefined && status !== "Succeeded") throw new Error(`${operation}: ${status}`);
+    async #settle(started: HttpReply): Promise<void> {
+        const operation = started.header("azure-asyncoperation") ?? started.header("location");
+        if (operation === undefined || started.status === 200) return;
+        for (;;) {
+            const reply = await this.#send("GET", operation);
+            const { status } = (json(reply) ?? {}) as { status?: string };
+            if (status === "Failed" || status === "Canceled") throw new Error(`${operation}: ${reply.text}`);
+            if (reply.status === 200 && (status === undefined || status === "Succeeded")) return;
+            await sleep(Number(reply.header("retry-after") ?? 1) * 1_000);
+        }
     }
 
     async #send(method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE", path: string, body?: unknown): Promise<HttpReply> {

@@ -12,7 +12,7 @@ const registryVersion = "2023-01-01-preview";
 
 /** One after the other, because some of them change the cloud while they run. */
 export async function refusalLines(bench: Bench): Promise<ProofLine[]> {
-    const enabled = trialsOf(bench.declared, "current").filter(({ mayLogIn }) => mayLogIn);
+    const enabled = trialsOf(bench, "current").filter(({ mayLogIn }) => mayLogIn);
     const lines: ProofLine[] = [];
     for (const trial of firstOfEachMethod(enabled)) {
         lines.push(...(await wrongPassword(bench, trial)));
@@ -47,7 +47,7 @@ async function wrongPassword(bench: Bench, trial: Trial): Promise<ProofLine[]> {
 
 /** On the day after the older password's end: it is refused, and the one after it works. */
 async function expired(bench: Bench, trial: Trial): Promise<ProofLine[]> {
-    const older = trialsOf(bench.declared, "previous").find(({ login }) => login?.username === trial.login?.username);
+    const older = trialsOf(bench, "previous").find(({ login }) => login?.username === trial.login?.username);
     if (older?.expiresOn === undefined) return [];
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
     return atTime(bench.cloud, nextDay, async () => [
@@ -91,8 +91,8 @@ async function anonymous(bench: Bench, { name, target, anonymousPull }: Declared
 }
 
 /** One that holds an image, so that a refusal is not for want of it. */
-const firstRepository = ({ declared }: Bench, loginServer: string): string =>
-    trialsOf(declared, "current").find(({ registry }) => registry.loginServer === loginServer)?.repositories[0]
+const firstRepository = (bench: Bench, loginServer: string): string =>
+    trialsOf(bench, "current").find(({ registry }) => registry.loginServer === loginServer)?.repositories[0]
         ?.repository ?? exampleOf("*");
 
 /**

@@ -1,8 +1,9 @@
 // Which logins the real clients try, and the lines that come of it: every client logs in, then acts on a repository that
 // was granted and on the nearest one that was not.
-import type { Declared, DeclaredAccess, RegistryTarget } from "../../proofs/declared";
+import type { DeclaredAccess, DeclaredCredential, RegistryTarget } from "../../proofs/declared";
 import type { Method, Outcome, ProofLine } from "../../proofs/line";
-import { type Attempt, attemptsFor } from "../../proofs/plan";
+import { type Attempt, attemptsFor, mayLogIn } from "../../proofs/plan";
+import type { Bench } from "./bench";
 import type { Login, RegistryClient } from "./client";
 import type { Home } from "./home";
 import { tinyImage } from "./image";
@@ -21,13 +22,16 @@ export interface Trial {
     repositories: { repository: string; allowed: ReadonlySet<string>; deletable: string }[];
 }
 
+type Generation = DeclaredCredential["generation"];
+
 /** Tag of the image that every repository holds for being pulled. */
 export const pulledTag = "acr-auth-proof";
 
 /** The trials of the credentials that consumers read, and of those of the generation before. */
-export function trialsOf(declared: Declared, generation: "current" | "previous"): Trial[] {
+export function trialsOf({ declared, cloud }: Pick<Bench, "declared" | "cloud">, generation: Generation): Trial[] {
+    const now = cloud.clock.now();
     const groups = new Map<string, [Attempt, ...Attempt[]]>();
-    for (const attempt of attemptsFor(declared)) {
+    for (const attempt of attemptsFor(declared, now)) {
         const { access, credential, registry } = attempt;
         if (credential.generation !== generation || typeof credential.secret !== "string") continue;
         const key = JSON.stringify([access.name, access.method, registry.resourceId]);
@@ -37,13 +41,13 @@ export function trialsOf(declared: Declared, generation: "current" | "previous")
     }
     return [...groups.values()]
         .filter((group) => isGranted(group[0].access, group[0].registry))
-        .map((group) => trialOf(group));
+        .map((group) => trialOf(group, now));
 }
 
 const isGranted = ({ grants }: DeclaredAccess, { resourceId }: RegistryTarget): boolean =>
     grants.some(({ registry }) => registry.resourceId.toLowerCase() === resourceId.toLowerCase());
 
-function trialOf(attempts: [Attempt, ...Attempt[]]): Trial {
+function trialOf(attempts: [Attempt, ...Attempt[]], now: Date): Trial {
     const [{ access, credential, registry }] = attempts;
     const { secret, username, generation, expiresOn } = credential;
     const identity = `${access.name} (${generation})`;
@@ -54,7 +58,7 @@ function trialOf(attempts: [Attempt, ...Attempt[]]): Trial {
         identity,
         registry,
         login: { loginServer: registry.loginServer, username, password: typeof secret === "string" ? secret : "" },
-        mayLogIn: access.enabled,
+        mayLogIn: mayLogIn(access, credential, now),
         expiresOn,
         repositories: tried.map(({ repository, expected }) => ({
             repository,

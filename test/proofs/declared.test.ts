@@ -48,6 +48,7 @@ describe("what a state declares", () => {
                 {
                     name: "device",
                     method: "repository token",
+                    token: { registry: target, tokenName: "device", passwordNames: new Set(["password1"]) },
                     enabled: true,
                     grants: [{ registry: target, permission: "pull", repositories: ["team/*"], listCatalog: false }],
                     credentials: [

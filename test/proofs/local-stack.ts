@@ -12,22 +12,43 @@ import { goTool } from "../../local/engine/go-tools";
 import type { RegistryTarget } from "../../proofs/declared";
 import { type Http, json } from "../../proofs/http";
 import { type Caller, graphAudience } from "../../proofs/management";
-import { clear, registry, type StateResource, servicePrincipal, stateOf, token } from "./states";
+import { clear, type PasswordState, registry, type StateResource, servicePrincipal, stateOf, token } from "./states";
 
-const acrPush = "8311e382-0749-4cb8-b61a-304f252e45ec";
-const acrPull = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
+/** Built-in roles by name. */
+export const roles = {
+    AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
+    AcrPush: "8311e382-0749-4cb8-b61a-304f252e45ec",
+    Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+} as const;
 
-export interface LocalStack {
+/** The cloud as its deployer changes it. */
+export interface Deploying {
     cloud: RunningCloud;
     http: Http;
     caller: Caller;
+    /** Sends to Azure Resource Manager, with the version of the registries. */
+    arm: Arm;
+    /** Sends a POST to Graph and answers the body. */
+    graph(path: string, body: unknown): Promise<Record<string, string>>;
+    /** Answers the ARM id of the assignment. */
+    assign(role: keyof typeof roles, scope: string, principalId: string, principalType?: string): Promise<string>;
+    unassign(assignment: string): Promise<unknown>;
+}
+
+export interface LocalStack extends Deploying {
     /** The first registry, to which everybody has access. */
     main: RegistryTarget;
+    group: string;
     state: ReturnType<typeof stateOf>;
-    /** Object and client id of the service principal that may push. */
-    pusher: { principalId: string; clientId: string; applicationId: string };
-    arm: Arm;
-    roles: Arm;
+    /** The service principal that may push. */
+    pusher: Principal;
+}
+
+interface Principal {
+    identity: { clientId: string; principalId: string; tenantId: string };
+    /** Object id of the application. */
+    applicationId: string;
+    passwords: PasswordState[];
 }
 
 /** The stack of the tests of this file; ask for it inside a test. */
@@ -37,7 +58,7 @@ export function localStackForTests(): () => LocalStack {
     beforeAll(async () => {
         directory = await mkdtemp(join(tmpdir(), "local-stack-"));
         const registryBinary = await goTool("registry", () => undefined);
-        stack = await makeStack(await startCloud({ directory, registryBinary }));
+        stack = await makeStack(deploying(await startCloud({ directory, registryBinary })));
     }, 300_000);
     afterAll(async () => {
         await stack?.cloud.close();
@@ -49,119 +70,102 @@ export function localStackForTests(): () => LocalStack {
     };
 }
 
-const daysFromNow = (cloud: RunningCloud, days: number): string =>
-    new Date(cloud.clock.now().getTime() + days * 24 * 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
-
-async function makeStack(cloud: RunningCloud): Promise<LocalStack> {
+function deploying(cloud: RunningCloud): Deploying {
     const http = cloudHttp(cloud);
     const caller = callerOf(http, cloud.deployer);
-    const arm = new Arm(http, caller, "2023-01-01-preview");
-    const roles = new Arm(http, caller, "2022-04-01");
-    const group = `/subscriptions/${cloud.deployer.subscriptionId}/resourceGroups/proofs`;
-    await new Arm(http, caller, "2024-11-01").change("PUT", group, { location: "koreacentral" });
-
-    const makeRegistry = async (name: string): Promise<RegistryTarget> => {
-        const resourceId = `${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;
-        await arm.change("PUT", resourceId, { location: "koreacentral", sku: { name: "Standard" }, properties: {} });
-        return { resourceId, loginServer: `${name}.azurecr.io`, roleAssignmentMode: "legacy" };
-    };
-    const main = await makeRegistry("proofmain");
-    const other = await makeRegistry("proofother");
-
-    const graph = async (path: string, body: unknown): Promise<Record<string, string>> => {
-        const authorization = `Bearer ${await caller(graphAudience)}`;
-        const reply = await http({
-            method: "POST",
-            url: `${graphAudience}/v1.0/${path}`,
-            headers: { authorization },
-            body,
-        });
-        if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${reply.text}`);
-        return json(reply) as Record<string, string>;
-    };
-    const makePrincipal = async (displayName: string, role: string) => {
-        const application = await graph("applications", { displayName, signInAudience: "AzureADMyOrg" });
-        const principal = await graph("servicePrincipals", { appId: application.appId });
-        const passwords = [];
-        for (const [start, end] of [
-            [-200, 165],
-            [-20, 345],
-        ] as const) {
-            const expiresOn = daysFromNow(cloud, end);
-            const passwordCredential = { startDateTime: daysFromNow(cloud, start), endDateTime: expiresOn };
-            const made = await graph(`applications/${application.id}/addPassword`, { passwordCredential });
-            passwords.push({ value: clear(made.secretText), expiresOn, keyId: made.keyId });
-        }
-        const definition = `/subscriptions/${cloud.deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
-        await roles.change(
-            "PUT",
-            `${main.resourceId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`,
-            {
-                properties: {
-                    roleDefinitionId: definition,
-                    principalId: principal.id,
-                    principalType: "ServicePrincipal",
-                },
-            },
-        );
-        const identity = {
-            clientId: application.appId ?? "",
-            principalId: principal.id ?? "",
-            tenantId: cloud.deployer.tenantId,
-        };
-        return { identity, passwords, applicationId: application.id ?? "" };
-    };
-    const pusher = await makePrincipal("pusher", acrPush);
-    const puller = await makePrincipal("puller", acrPull);
-
-    const tokenState = await makeToken(cloud, arm, main);
+    const authorization = new Arm(http, caller, "2022-04-01");
+    const definitions = `/subscriptions/${cloud.deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
     return {
         cloud,
         http,
         caller,
-        main,
-        arm,
-        roles,
-        pusher: { ...pusher.identity, applicationId: pusher.applicationId },
-        state: stateOf(
-            ...registry("main", main),
-            ...registry("other", other),
-            ...servicePrincipal(
-                "pusher",
-                { main: { registry: main, permission: "push" } },
-                pusher.identity,
-                pusher.passwords,
-            ),
-            ...servicePrincipal(
-                "puller",
-                { main: { registry: main, permission: "pull" } },
-                puller.identity,
-                puller.passwords,
-            ),
-            ...tokenState,
-        ),
+        arm: new Arm(http, caller, "2023-01-01-preview"),
+        async graph(path, body) {
+            const headers = { authorization: `Bearer ${await caller(graphAudience)}` };
+            const reply = await http({ method: "POST", url: `${graphAudience}/v1.0/${path}`, headers, body });
+            if (reply.status >= 300) throw new Error(`${path}: HTTP ${reply.status} ${reply.text}`);
+            return (json(reply) ?? {}) as Record<string, string>;
+        },
+        async assign(role, scope, principalId, principalType = "ServicePrincipal") {
+            const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+            const roleDefinitionId = `${definitions}/${roles[role]}`;
+            await authorization.change("PUT", id, { properties: { roleDefinitionId, principalId, principalType } });
+            return id;
+        },
+        unassign: (assignment) => authorization.change("DELETE", assignment),
     };
 }
 
-async function makeToken(cloud: RunningCloud, arm: Arm, main: RegistryTarget): Promise<StateResource[]> {
-    const scopeMap = `${main.resourceId}/scopeMaps/device-map`;
+async function makeStack(azure: Deploying): Promise<LocalStack> {
+    const { cloud, http, caller, arm } = azure;
+    const group = `/subscriptions/${cloud.deployer.subscriptionId}/resourceGroups/proofs`;
+    await new Arm(http, caller, "2024-11-01").change("PUT", group, { location: "koreacentral" });
+    const [main, other] = [await makeRegistry(arm, group, "proofmain"), await makeRegistry(arm, group, "proofother")];
+    const pusher = await makePrincipal(azure, "pusher");
+    const puller = await makePrincipal(azure, "puller");
+    await azure.assign("AcrPush", main.resourceId, pusher.identity.principalId);
+    await azure.assign("AcrPull", main.resourceId, puller.identity.principalId);
+    const push = { main: { registry: main, permission: "push" } };
+    const pull = { main: { registry: main, permission: "pull" } };
+    const state = stateOf(
+        ...registry("main", main),
+        ...registry("other", other),
+        ...servicePrincipal("pusher", push, pusher.identity, pusher.passwords),
+        ...servicePrincipal("puller", pull, puller.identity, puller.passwords),
+        ...(await makeToken(azure, main)),
+    );
+    return { ...azure, main, group, pusher, state };
+}
+
+async function makeRegistry(arm: Arm, group: string, name: string): Promise<RegistryTarget> {
+    const resourceId = `${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;
+    await arm.change("PUT", resourceId, { location: "koreacentral", sku: { name: "Standard" }, properties: {} });
+    return { resourceId, loginServer: `${name}.azurecr.io`, roleAssignmentMode: "legacy" };
+}
+
+const daysFromNow = ({ clock }: RunningCloud, days: number): string =>
+    new Date(clock.now().getTime() + days * 24 * 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
+
+/** Of the two live generations: from which to which day, counted from now. */
+const generations = [
+    [-200, 165],
+    [-20, 345],
+] as const;
+
+async function makePrincipal({ cloud, graph }: Deploying, displayName: string): Promise<Principal> {
+    const application = await graph("applications", { displayName, signInAudience: "AzureADMyOrg" });
+    const principal = await graph("servicePrincipals", { appId: application.appId });
+    const passwords: PasswordState[] = [];
+    for (const [start, end] of generations) {
+        const expiresOn = daysFromNow(cloud, end);
+        const passwordCredential = { startDateTime: daysFromNow(cloud, start), endDateTime: expiresOn };
+        const made = await graph(`applications/${application.id}/addPassword`, { passwordCredential });
+        passwords.push({ value: clear(made.secretText), expiresOn, keyId: made.keyId });
+    }
+    const { tenantId } = cloud.deployer;
+    const identity = { clientId: application.appId ?? "", principalId: principal.id ?? "", tenantId };
+    return { identity, applicationId: application.id ?? "", passwords };
+}
+
+async function makeToken({ cloud, arm }: Deploying, main: RegistryTarget): Promise<StateResource[]> {
+    const scopeMapId = `${main.resourceId}/scopeMaps/device-map`;
     const tokenId = `${main.resourceId}/tokens/device`;
     const actions = ["content/read", "content/write", "content/delete", "metadata/read", "metadata/write"];
-    await arm.change("PUT", scopeMap, {
-        properties: { actions: actions.map((action) => `repositories/team/*/${action}`) },
-    });
-    await arm.change("PUT", tokenId, { properties: { scopeMapId: scopeMap, status: "enabled" } });
-    const passwords = [];
-    for (const [name, days] of [
-        ["password1", 165],
-        ["password2", 345],
-    ] as const) {
-        const expiresOn = daysFromNow(cloud, days);
-        const body = { tokenId, name, expiry: expiresOn };
-        const made = (await arm.change("POST", `${main.resourceId}/generateCredentials`, body)) as {
+    const properties = { actions: actions.map((action) => `repositories/team/*/${action}`) };
+    await arm.change("PUT", scopeMapId, { properties });
+    await arm.change("PUT", tokenId, { properties: { scopeMapId, status: "enabled" } });
+    const passwords: PasswordState[] = [];
+    for (const [index, [, end]] of generations.entries()) {
+        const [name, expiry] = [`password${index + 1}`, daysFromNow(cloud, end)];
+        const made = (await arm.change("POST", `${main.resourceId}/generateCredentials`, {
+            tokenId,
+            name,
+            expiry,
+        })) as {
             passwords: { name: string; value: string }[];
         };
-        passwords.push({ value: clear(made.passwords.find((each) => each.name === name)?.value), expiresOn });
+        const value = made.passwords.find((each) => each.name === name)?.value;
+        passwords.push({ value: clear(value), expiresOn: expiry });
     }
     return token("device", main, { team: { repositories: ["team/*"], permission: "manage" } }, passwords);
 }

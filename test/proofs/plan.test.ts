@@ -31,8 +31,9 @@ const declared = (changes: Partial<Declared>): Declared => ({
     passwordKeyIds: new Set(),
     ...changes,
 });
+const now = new Date("2026-06-01T00:00:00Z");
 const planned = (given: Declared) =>
-    attemptsFor(given).map(({ credential, registry, repository, expected }) =>
+    attemptsFor(given, now).map(({ credential, registry, repository, expected }) =>
         [credential.generation, `${registry.loginServer}/${repository}`, ...expected].join(" "),
     );
 
@@ -89,6 +90,16 @@ describe("the plan", () => {
             "current a.azurecr.io/one-acr-auth-proof",
             "previous a.azurecr.io/one pull delete",
         ]);
+    });
+
+    it.each([
+        ["previous", "2026-05-31T23:59:59Z", "previous a.azurecr.io/one"],
+        ["previous", "2026-06-01T00:00:01Z", "previous a.azurecr.io/one pull"],
+        ["current", "2026-05-31T23:59:59Z", "current a.azurecr.io/one pull"],
+    ] as const)("of the %s password, which ends at %s, expects: %s", (generation, expiresOn, expected) => {
+        const credentials = [{ generation, username: "app", secret: "s", expiresOn }];
+        const access = [entry({ grants: [grant(a, "pull", "one")], credentials })];
+        expect(planned(declared({ access }))[0]).toBe(expected);
     });
 
     it("expects everybody to pull from a registry that is public", () => {

@@ -1,9 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { declaredIn } from "../../proofs/declared";
-import { json } from "../../proofs/http";
 import { type ProofLine, verdict } from "../../proofs/line";
-import { graphAudience } from "../../proofs/management";
 import { type ProveOptions, prove } from "../../proofs/prove";
 import { accessToken, exchange } from "../../proofs/registry";
 import { stateOf } from "../../proofs/state";
@@ -11,7 +8,6 @@ import { renderTable } from "../../proofs/table";
 import { localStackForTests } from "./local-stack";
 import { ciphertext } from "./states";
 
-const reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 const stack = localStackForTests();
 
 const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<ProofLine[]> => {
@@ -19,7 +15,7 @@ const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack(
     return prove(declaredIn(stateOf(state)), {
         http,
         caller,
-        today: "2026-11-23",
+        now: stack().cloud.clock.now(),
         wait: 0,
         sleep: () => Promise.reject(new Error("There was nothing to wait for.")),
         progress: () => undefined,
@@ -29,22 +25,6 @@ const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack(
 
 const differences = (lines: ProofLine[]) =>
     lines.filter((line) => verdict(line) !== "as declared").map((line) => ({ verdict: verdict(line), ...line }));
-
-/** Assigns a role at a scope while `work` runs. */
-async function withRole<T>(scope: string, role: string, work: (assignment: string) => Promise<T>): Promise<T> {
-    const { roles, pusher, cloud } = stack();
-    const assignment = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
-    const roleDefinitionId = `/subscriptions/${cloud.deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
-    const { principalId } = pusher;
-    await roles.change("PUT", assignment, {
-        properties: { roleDefinitionId, principalId, principalType: "ServicePrincipal" },
-    });
-    try {
-        return await work(assignment);
-    } finally {
-        await roles.change("DELETE", assignment);
-    }
-}
 
 describe("proving a stack on the local Azure", () => {
     it("finds everything as declared: each login, its near miss and another registry", async () => {
@@ -75,8 +55,9 @@ describe("proving a stack on the local Azure", () => {
     });
 
     it("finds an inherited role that nobody declared, with the command that removes it", async () => {
-        const scope = stack().main.resourceId.split("/providers/")[0] ?? "";
-        await withRole(scope, reader, async (assignment) => {
+        const { assign, unassign, group: scope, pusher } = stack();
+        const assignment = await assign("Reader", scope, pusher.identity.principalId);
+        try {
             const [pull, ...others] = differences(await proveStack());
             // What the role gives on the registry beside it, where the principal has nothing.
             expect([pull?.verdict, pull?.action, pull?.repository]).toEqual([
@@ -102,18 +83,16 @@ describe("proving a stack on the local Azure", () => {
                     },
                 },
             ]);
-        });
+        } finally {
+            await unassign(assignment);
+        }
     });
 
     it("finds a password in Graph that the state does not know, with the command that removes it", async () => {
-        const { http, caller, pusher } = stack();
-        const change = async (action: string, body: unknown) => {
-            const authorization = `Bearer ${await caller(graphAudience)}`;
-            const url = `${graphAudience}/v1.0/applications/${pusher.applicationId}/${action}`;
-            return json(await http({ method: "POST", url, headers: { authorization }, body })) as { keyId: string };
-        };
-        const endDateTime = "2027-01-01T00:00:00Z";
-        const { keyId } = await change("addPassword", { passwordCredential: { displayName: "stray", endDateTime } });
+        const { graph, pusher } = stack();
+        const application = `applications/${pusher.applicationId}`;
+        const passwordCredential = { displayName: "stray", endDateTime: "2027-01-01T00:00:00Z" };
+        const { keyId } = await graph(`${application}/addPassword`, { passwordCredential });
         try {
             expect(differences(await proveStack())).toEqual([
                 {
@@ -134,8 +113,22 @@ describe("proving a stack on the local Azure", () => {
                 },
             ]);
         } finally {
-            await change("removePassword", { keyId });
+            await graph(`${application}/removePassword`, { keyId });
         }
+    });
+
+    it("finds a token's password that the state does not know, with the command that removes it", async () => {
+        const state = structuredClone(stack().state);
+        const { resources } = state.deployment;
+        resources.splice(
+            resources.findIndex(({ urn }) => urn.endsWith("device-password1")),
+            1,
+        );
+        const found = differences(await proveStack({}, state));
+        expect(found.map(({ verdict, action, evidence }) => [verdict, action, evidence.remedy])).toEqual([
+            ["wider", "password", "az acr token credential delete --registry proofmain --name device --password1"],
+        ]);
+        expect(found[0]?.evidence.message).toMatch(/^'password1', valid until 20\d\d-.*, is not in the state$/);
     });
 
     it("finds an admin user that is on and anonymous pull", async () => {
@@ -177,7 +170,7 @@ describe("proving a stack on the local Azure", () => {
         });
         expect(differences(lines)).toEqual([]);
         expect(sleeps).toEqual([15_000]);
-        expect(told).toEqual(["narrower than declared: 2 of 18; next try in 15 s"]);
+        expect(told).toEqual(["narrower than declared: 2 of 19; next try in 15 s"]);
         expect(cloud.log.requests.length - before).toBe(2);
     });
 
@@ -233,6 +226,7 @@ describe("proving a stack on the local Azure", () => {
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
             ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
         ]);

@@ -116,6 +116,7 @@ export function token(
             child(parent, "pulumi-nodejs:dynamic/acr-auth:TokenPassword", `${name}-password${(generation % 2) + 1}`, {
                 password: value,
                 expiresOn,
+                passwordName: `password${(generation % 2) + 1}`,
                 username: name,
                 generation,
             }),

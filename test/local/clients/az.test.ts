@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { AzureSession } from "../../../local/clients/az";
 import { type AzureCli, azureCli } from "../../../local/clients/azure-cli";
 import { withHome } from "../../../local/clients/home";
 import type { Outcome } from "../../../proofs/line";
-import { graphAudience } from "../../../proofs/management";
 import { localStackForTests } from "../../proofs/local-stack";
 
 const stack = localStackForTests();
@@ -19,55 +18,67 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-const inSession = (context: { skip(note?: string): void }, work: (session: AzureSession) => Promise<Outcome>) => {
+/** Runs `work` in a fresh session; skips the test where the Azure CLI can't be had. */
+async function inSession(context: TestContext, work: (session: AzureSession) => Promise<Outcome>) {
     const program = az;
-    if (program === undefined) {
-        context.skip("the Azure CLI could not be installed");
-        return Promise.resolve(undefined);
-    }
-    return withHome(stack().cloud, directory, (home) => work(new AzureSession(program, home)));
-};
+    if (program === undefined) return context.skip("the Azure CLI could not be installed");
+    const { actual, evidence } = await withHome(stack().cloud, directory, (home) =>
+        work(new AzureSession(program, home)),
+    );
+    return [actual, evidence.code ?? evidence.message];
+}
 
 describe("the Azure CLI", () => {
     it("logs a person in by a code that the person approves", async (context) => {
-        const { cloud } = stack();
+        const { cloud, assign, main } = stack();
         const [ada] = cloud.users;
+        const user = cloud.world.users.find(({ userPrincipalName }) => userPrincipalName === ada?.userPrincipalName);
+        // Without any role she would see no subscription, and az would say so.
+        await assign("Reader", main.resourceId, user?.id ?? "", "User");
         const outcome = await inSession(context, (session) =>
             session.loginByDeviceCode(cloud.deployer.tenantId, (code) =>
                 cloud.approveDeviceCode(code, ada?.userPrincipalName ?? ""),
             ),
         );
-        // She is known, and has no subscription to see.
-        expect(outcome?.evidence.message ?? "").toMatch(/No subscriptions found for ada@|^$/);
+        expect(outcome).toEqual(["allowed", undefined]);
     });
 
-    it.each([
-        [
-            "the subject that is trusted",
-            "repo:contoso/app:environment:production",
-            { actual: "allowed", code: undefined },
-        ],
-        ["another subject", "repo:contoso/app:pull_request", { actual: "refused", code: "AADSTS700213" }],
-    ])("logs a pipeline in by the token of its job, for %s", async (_, subject, expected) => {
-        const { cloud, http, caller, pusher } = stack();
-        const url = `${graphAudience}/v1.0/applications/${pusher.applicationId}/federatedIdentityCredentials`;
-        const authorization = `Bearer ${await caller(graphAudience)}`;
-        const body = {
-            name: `job-${expected.actual}`,
-            issuer: "https://token.actions.githubusercontent.com",
-            subject: `repo:contoso/app:environment:production`,
-            audiences: ["api://AzureADTokenExchange"],
+    it("logs a managed identity in at its endpoint, with the header that the endpoint asks for", async (context) => {
+        const { cloud, main, group, arm, assign } = stack();
+        const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot?api-version=2023-01-31`;
+        const made = (await arm.change("PUT", identity, { location: "koreacentral" })) as {
+            properties: { clientId: string; principalId: string };
         };
-        const reply = await http({ method: "POST", url, headers: { authorization }, body });
-        expect([201, 400]).toContain(reply.status);
-        const assertion = await cloud.issueFederatedToken({ subject });
-        const outcome = await inSession({ skip: () => undefined }, (session) =>
-            session.loginAsApplication({
-                tenantId: cloud.deployer.tenantId,
-                clientId: pusher.clientId,
-                proof: { assertion },
-            }),
-        );
-        expect({ actual: outcome?.actual, code: outcome?.evidence.code }).toEqual(expected);
+        const { clientId, principalId } = made.properties;
+        await assign("AcrPull", main.resourceId, principalId);
+        const { identityEndpoint: url, identityHeader } = cloud;
+        const logIn = (header: string) =>
+            inSession(context, (session) => session.loginAsManagedIdentity({ url, header }, clientId));
+        expect(await logIn(identityHeader)).toEqual(["allowed", undefined]);
+        expect((await logIn("another"))?.[0]).toBe("error");
+    });
+
+    describe("with the token of a pipeline's job", () => {
+        const trusted = "repo:contoso/app:environment:production";
+        beforeAll(async () => {
+            const { graph, pusher } = stack();
+            await graph(`applications/${pusher.applicationId}/federatedIdentityCredentials`, {
+                name: "production",
+                issuer: "https://token.actions.githubusercontent.com",
+                subject: trusted,
+                audiences: ["api://AzureADTokenExchange"],
+            });
+        });
+
+        it.for([
+            ["logs in from the environment that is trusted", trusted, ["allowed", undefined]],
+            ["is refused from a pull request", "repo:contoso/app:pull_request", ["refused", "AADSTS700213"]],
+        ] as const)("%s", async ([, subject, expected], context) => {
+            const { cloud, pusher } = stack();
+            const assertion = await cloud.issueFederatedToken({ subject });
+            const { tenantId } = cloud.deployer;
+            const login = { tenantId, clientId: pusher.identity.clientId, proof: { assertion } };
+            expect(await inSession(context, (session) => session.loginAsApplication(login))).toEqual(expected);
+        });
     });
 });
