@@ -25,13 +25,13 @@ config:
     main: {}
   acr-auth:servicePrincipals:
     ci:
-      startsOn: "2026-01-15"
+      startsOn: "2025-10-01"
       grants:
         main: { registry: main, permission: push }
   acr-auth:repositoryTokens:
     device:
       registry: main
-      startsOn: "2026-03-31"
+      startsOn: "2025-11-20"
       grants:
         app: { repositories: [app], permission: pull }
 `;
