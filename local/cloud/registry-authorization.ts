@@ -1,11 +1,12 @@
-// What a principal may do in a registry, as a pure function of the world: the registry's mode decides which roles
-// count, conditions and scope maps narrow them to repositories, and anonymous pull adds to what everyone may.
+// What a principal may do in a registry, as a pure function of the world and the time: the registry's mode decides which
+// roles count, conditions and scope maps narrow them to repositories, and anonymous pull adds to what everyone may.
 import { assignmentsFor, covers, findRoleDefinition } from "./access-control";
 import { strings } from "./arm/json";
 import { findScopeMap } from "./arm/registry-tokens";
 import { type ConditionInput, evaluateCondition, parseCondition } from "./condition";
 import { allowedByScopeMap, type RegistryAction, registryActions } from "./scope-maps";
-import type { ArmResource, RoleAssignment, World } from "./world";
+import type { Cloud } from "./service";
+import type { ArmResource, RoleAssignment } from "./world";
 
 export type Principal =
     | { kind: "anonymous" }
@@ -14,6 +15,9 @@ export type Principal =
     | { kind: "token"; id: string }
     /** A user or service principal; `snapshot` holds the permissions its refresh token was issued with. */
     | { kind: "entra"; objectId: string; appId?: string; snapshot?: string[] };
+
+/** What decides: everything the cloud knows, its time, and how long a grant takes to reach the registries. */
+export type State = Pick<Cloud, "world" | "clock" | "settings">;
 
 type Right = RegistryAction | "catalog";
 
@@ -55,12 +59,16 @@ const holds = (assignment: RoleAssignment, action: string, repository: string | 
 
 /** The rules whose action some role of the principal grants; without a repository, conditions are not asked. */
 const grantedRules = (
-    world: World,
+    state: State,
     registry: ArmResource,
     objectId: string,
     about: { repository?: string } | "anything",
 ): Rule[] => {
-    const assignments = assignmentsFor(world, objectId, registry.id);
+    const { world, clock, settings } = state;
+    const newest = clock.now().getTime() - (settings.grantPropagationSeconds ?? 0) * 1000;
+    const assignments = assignmentsFor(world, objectId, registry.id).filter(
+        ({ createdOn }) => new Date(createdOn).getTime() <= newest,
+    );
     const [rules, kind] = isAbac(registry)
         ? ([abacRules, "dataActions"] as const)
         : ([legacyRules, "actions"] as const);
@@ -76,15 +84,15 @@ const grantedRules = (
 const anonymousRights = ({ properties }: ArmResource): Right[] =>
     properties.anonymousPullEnabled === true ? ["pull", "metadata_read", "catalog"] : [];
 
-const ownRights = (world: World, registry: ArmResource, principal: Principal, repository?: string): Right[] => {
+const ownRights = (state: State, registry: ArmResource, principal: Principal, repository?: string): Right[] => {
     switch (principal.kind) {
         case "anonymous":
             return [];
         case "admin":
             return registry.properties.adminUserEnabled === true ? [...registryActions, "catalog"] : [];
         case "token": {
-            const token = world.resources[principal.id.toLowerCase()];
-            const map = token && findScopeMap(world, String(token.properties.scopeMapId));
+            const token = state.world.resources[principal.id.toLowerCase()];
+            const map = token && findScopeMap(state.world, String(token.properties.scopeMapId));
             if (token?.properties.status !== "enabled" || map === undefined || repository === undefined) return [];
             return [...allowedByScopeMap(strings(map.properties.actions), repository)];
         }
@@ -93,7 +101,7 @@ const ownRights = (world: World, registry: ArmResource, principal: Principal, re
             const rules =
                 snapshot !== undefined && !isAbac(registry)
                     ? legacyRules.filter((rule) => rule.snapshot !== undefined && snapshot.includes(rule.snapshot))
-                    : grantedRules(world, registry, objectId, { repository });
+                    : grantedRules(state, registry, objectId, { repository });
             return rules.flatMap(({ rights }) => rights);
         }
     }
@@ -101,21 +109,21 @@ const ownRights = (world: World, registry: ArmResource, principal: Principal, re
 
 /** What the principal may do to a repository. */
 export const allowedActions = (
-    world: World,
+    state: State,
     registry: ArmResource,
     principal: Principal,
     repository: string,
 ): Set<RegistryAction> => {
-    const rights = new Set([...ownRights(world, registry, principal, repository), ...anonymousRights(registry)]);
+    const rights = new Set([...ownRights(state, registry, principal, repository), ...anonymousRights(registry)]);
     return new Set(registryActions.filter((action) => rights.has(action)));
 };
 
-export const mayListCatalog = (world: World, registry: ArmResource, principal: Principal): boolean =>
-    [...ownRights(world, registry, principal), ...anonymousRights(registry)].includes("catalog");
+export const mayListCatalog = (state: State, registry: ArmResource, principal: Principal): boolean =>
+    [...ownRights(state, registry, principal), ...anonymousRights(registry)].includes("catalog");
 
 /** What the registry writes into a refresh token; empty where the principal has no access at all. */
-export const permissionsOf = (world: World, registry: ArmResource, objectId: string): string[] => {
-    const rules = grantedRules(world, registry, objectId, "anything");
+export const permissionsOf = (state: State, registry: ArmResource, objectId: string): string[] => {
+    const rules = grantedRules(state, registry, objectId, "anything");
     const words = rules.map(
         ({ snapshot, rights }) =>
             snapshot ?? (rights.includes("push") ? "write" : rights.includes("delete") ? "delete" : "read"),
@@ -140,15 +148,15 @@ export const parseScopes = (scopes: string[]): Access[] =>
         });
 
 /** What of the asked scopes a token holds: the allowed part of each, and nothing for the rest. */
-export const grantAccess = (world: World, registry: ArmResource, principal: Principal, asked: Access[]): Access[] => {
+export const grantAccess = (state: State, registry: ArmResource, principal: Principal, asked: Access[]): Access[] => {
     const granted = new Map<string, Access>();
     for (const { Type, Name, Actions } of asked) {
         const actions =
             Type === "repository"
-                ? [...allowedActions(world, registry, principal, Name)].filter((action) =>
+                ? [...allowedActions(state, registry, principal, Name)].filter((action) =>
                       wants(Actions, action, principal),
                   )
-                : Type === "registry" && Name === "catalog" && mayListCatalog(world, registry, principal)
+                : Type === "registry" && Name === "catalog" && mayListCatalog(state, registry, principal)
                   ? ["*"]
                   : [];
         const name = principal.kind === "anonymous" && Type === "repository" ? "*" : Name;

@@ -59,7 +59,7 @@ export const exchange = async (request: Request, cloud: Cloud, registry: ArmReso
     if (audience === undefined || objectId === undefined || !acceptsAudience(registry, audience)) return refused();
     const asked = form.get("tenant");
     if (tenant !== tenantOf(cloud, registry) || (asked !== null && asked !== tenant)) return refused();
-    const permissions = permissionsOf(cloud.world, registry, objectId);
+    const permissions = permissionsOf(cloud, registry, objectId);
     if (permissions.length === 0) return refused();
     const refresh_token = await cloud.tokens.issue(
         {
@@ -125,7 +125,7 @@ const byApplicationSecret = (
     if (servicePrincipal?.accountEnabled !== true) return undefined;
     const passwords = [...(applications.find(is)?.passwordCredentials ?? []), ...servicePrincipal.passwordCredentials];
     if (!passwords.some((password) => matches(password, secret, cloud.clock.now()))) return undefined;
-    if (permissionsOf(cloud.world, registry, servicePrincipal.id).length === 0) return undefined;
+    if (permissionsOf(cloud, registry, servicePrincipal.id).length === 0) return undefined;
     return { kind: "entra", objectId: servicePrincipal.id, appId };
 };
 
@@ -188,7 +188,7 @@ export const token = async (request: Request, cloud: Cloud, registry: ArmResourc
     const principal = await principalOf(request, cloud, registry, parameters);
     if (principal === undefined) return refused();
     const isAnonymous = principal.kind === "anonymous";
-    const access = grantAccess(cloud.world, registry, principal, parseScopes(parameters.getAll("scope")));
+    const access = grantAccess(cloud, registry, principal, parseScopes(parameters.getAll("scope")));
     const life = isAnonymous ? lives.anonymous : lives.access;
     const access_token = await cloud.tokens.issue(
         {

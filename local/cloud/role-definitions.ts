@@ -1,33 +1,11 @@
-// The built-in roles that a registry, an identity or a vault meets, with the actions Azure publishes for them
-// ("Azure built-in roles for Containers" and its neighbours). Data, no logic.
-import type { Permissions, RoleDefinition } from "./access-control";
-
-const registry = "Microsoft.ContainerRegistry/registries";
-
-const role = (
-    name: string,
-    roleName: string,
-    description: string,
-    permissions: Partial<Permissions>,
-): RoleDefinition => ({
-    name,
-    roleName,
-    description,
-    permissions: [{ actions: [], notActions: [], dataActions: [], notDataActions: [], ...permissions }],
-});
-
-const repositories = (...actions: string[]) => actions.map((action) => `${registry}/repositories/${action}`);
-
-/** What everyone who manages a resource may do around it. */
-const surroundings = [
-    "Microsoft.Authorization/*/read",
-    "Microsoft.Insights/alertRules/*",
-    "Microsoft.Resources/deployments/*",
-    "Microsoft.Resources/subscriptions/resourceGroups/read",
-];
+// The built-in roles that a registry, an identity or a vault meets, with the actions Azure publishes for them. Data, no
+// logic.
+import type { RoleDefinition } from "./access-control";
+import { builtInRole, surroundings } from "./built-in-role";
+import { registryRoles } from "./registry-roles";
 
 export const builtInRoles: RoleDefinition[] = [
-    role(
+    builtInRole(
         "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
         "Owner",
         "Grants full access to manage all resources, including the ability to assign roles in Azure RBAC.",
@@ -35,7 +13,7 @@ export const builtInRoles: RoleDefinition[] = [
             actions: ["*"],
         },
     ),
-    role(
+    builtInRole(
         "b24988ac-6180-42a0-ab88-20f7382dd24c",
         "Contributor",
         "Grants full access to manage all resources, but does not allow you to assign roles in Azure RBAC, manage assignments in Azure Blueprints, or share image galleries.",
@@ -54,7 +32,7 @@ export const builtInRoles: RoleDefinition[] = [
             ],
         },
     ),
-    role(
+    builtInRole(
         "acdd72a7-3385-48ef-bd42-f606fba81ae7",
         "Reader",
         "View all resources, but does not allow you to make any changes.",
@@ -62,7 +40,7 @@ export const builtInRoles: RoleDefinition[] = [
             actions: ["*/read"],
         },
     ),
-    role(
+    builtInRole(
         "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
         "User Access Administrator",
         "Lets you manage user access to Azure resources.",
@@ -70,7 +48,7 @@ export const builtInRoles: RoleDefinition[] = [
             actions: ["*/read", "Microsoft.Authorization/*", "Microsoft.Support/*"],
         },
     ),
-    role(
+    builtInRole(
         "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
         "Role Based Access Control Administrator",
         "Manage access to Azure resources by assigning roles using Azure RBAC. This role does not allow you to manage access using other ways, such as Azure Policy.",
@@ -83,208 +61,8 @@ export const builtInRoles: RoleDefinition[] = [
             ],
         },
     ),
-    role("7f951dda-4ed3-4680-a7ca-43fe172d538d", "AcrPull", "acr pull", { actions: [`${registry}/pull/read`] }),
-    role("8311e382-0749-4cb8-b61a-304f252e45ec", "AcrPush", "acr push", {
-        actions: [`${registry}/pull/read`, `${registry}/push/write`],
-    }),
-    role("c2f4ef07-c644-48eb-af81-4b1b4947fb11", "AcrDelete", "acr delete", {
-        actions: [`${registry}/artifacts/delete`],
-    }),
-    role("6cef56e8-d556-48e5-a04f-b8e64114680f", "AcrImageSigner", "acr image signer", {
-        actions: [`${registry}/sign/write`],
-        dataActions: [`${registry}/trustedCollections/write`],
-    }),
-    role("cdda3590-29a3-44f6-95f2-9f980659eb04", "AcrQuarantineReader", "acr quarantine data reader", {
-        actions: [`${registry}/quarantine/read`],
-        dataActions: [`${registry}/quarantinedArtifacts/read`],
-    }),
-    role("c8d4ff99-41c3-41a8-9f60-21dfdad59608", "AcrQuarantineWriter", "acr quarantine data writer", {
-        actions: [`${registry}/quarantine/read`, `${registry}/quarantine/write`],
-        dataActions: [`${registry}/quarantinedArtifacts/read`, `${registry}/quarantinedArtifacts/write`],
-    }),
-    role(
-        "b93aa761-3e63-49ed-ac28-beffa264f7ac",
-        "Container Registry Repository Reader",
-        "Allows for read access to Azure Container Registry repositories, but excluding catalog listing.",
-        {
-            dataActions: repositories("metadata/read", "content/read"),
-        },
-    ),
-    role(
-        "2a1e307c-b015-4ebd-883e-5b7698a07328",
-        "Container Registry Repository Writer",
-        "Allows for read and write access to Azure Container Registry repositories, but excluding catalog listing.",
-        {
-            dataActions: repositories("metadata/read", "content/read", "metadata/write", "content/write"),
-        },
-    ),
-    role(
-        "2efddaa5-3f1f-4df3-97df-af3f13818f4c",
-        "Container Registry Repository Contributor",
-        "Allows for read, write, and delete access to Azure Container Registry repositories, but excluding catalog listing.",
-        {
-            dataActions: repositories(
-                "metadata/read",
-                "content/read",
-                "metadata/write",
-                "content/write",
-                "metadata/delete",
-                "content/delete",
-            ),
-        },
-    ),
-    role(
-        "bfdb9389-c9a5-478a-bb2f-ba9ca092c3c7",
-        "Container Registry Repository Catalog Lister",
-        "Allows for listing all repositories in an Azure Container Registry.",
-        {
-            dataActions: [`${registry}/catalog/read`],
-        },
-    ),
-    role(
-        "3bc748fc-213d-45c1-8d91-9da5725539b9",
-        "Container Registry Contributor and Data Access Configuration Administrator",
-        "Provides permissions to create, list, and update container registries and registry configuration properties. Provides permissions to configure data access such as admin user credentials, scope maps, and tokens, which can be used to read, write or delete repositories and images. Does not provide direct permissions to read, list, or write registry contents including repositories and images.",
-        {
-            actions: [
-                ...surroundings,
-                `${registry}/read`,
-                `${registry}/write`,
-                `${registry}/delete`,
-                `${registry}/listCredentials/action`,
-                `${registry}/regenerateCredential/action`,
-                `${registry}/generateCredentials/action`,
-                `${registry}/listUsages/read`,
-                `${registry}/operationStatuses/read`,
-                "Microsoft.ContainerRegistry/locations/operationResults/read",
-                "Microsoft.ContainerRegistry/checkNameAvailability/read",
-                ...[
-                    "scopeMaps",
-                    "tokens",
-                    "webhooks",
-                    "replications",
-                    "connectedRegistries",
-                    "privateEndpointConnections",
-                ].flatMap((child) => [`${registry}/${child}/*`]),
-                `${registry}/providers/Microsoft.Insights/diagnosticSettings/*`,
-            ],
-        },
-    ),
-    role(
-        "69b07be0-09bf-439a-b9a6-e73de851bd59",
-        "Container Registry Configuration Reader and Data Access Configuration Reader",
-        "Provides permissions to list container registries and registry configuration properties. Provides permissions to list data access configuration such as admin user credentials, scope maps, and tokens, which can be used to read, write or delete repositories and images. Does not provide direct permissions to read, list, or write registry contents including repositories and images.",
-        {
-            actions: [
-                ...surroundings,
-                `${registry}/read`,
-                `${registry}/listCredentials/action`,
-                `${registry}/listUsages/read`,
-                `${registry}/operationStatuses/read`,
-                ...[
-                    "scopeMaps",
-                    "tokens",
-                    "webhooks",
-                    "replications",
-                    "connectedRegistries",
-                    "privateEndpointConnections",
-                ].map((child) => `${registry}/${child}/read`),
-            ],
-        },
-    ),
-    role(
-        "fb382eab-e894-4461-af04-94435c366c3f",
-        "Container Registry Tasks Contributor",
-        "Provides permissions to configure, read, list, trigger, or cancel Container Registry Tasks, Task Runs, Task Logs, Quick Runs, Quick Builds, and Task Agent Pools.",
-        {
-            actions: [
-                ...surroundings,
-                `${registry}/read`,
-                `${registry}/tasks/*`,
-                `${registry}/taskruns/*`,
-                `${registry}/runs/*`,
-                `${registry}/agentpools/*`,
-                `${registry}/scheduleRun/action`,
-                `${registry}/listBuildSourceUploadUrl/action`,
-            ],
-        },
-    ),
-    role(
-        "bf94e731-3a51-4a7c-8c54-a1ab9971dfc1",
-        "Container Registry Transfer Pipeline Contributor",
-        "Provides the ability to transfer, import, and export artifacts through configuring registry transfer pipelines that involve intermediary storage accounts and key vaults.",
-        {
-            actions: [
-                ...surroundings,
-                `${registry}/read`,
-                `${registry}/exportPipelines/*`,
-                `${registry}/importPipelines/*`,
-                `${registry}/pipelineRuns/*`,
-            ],
-        },
-    ),
-    role(
-        "577a9874-89fd-4f24-9dbd-b5034d0ad23a",
-        "Container Registry Data Importer and Data Reader",
-        "Provides the ability to import images into a registry through the registry import operation. Provides the ability to list repositories, view images and tags, get manifests, and pull images.",
-        {
-            actions: [`${registry}/importImage/action`, `${registry}/read`, `${registry}/pull/read`],
-        },
-    ),
-    role(
-        "df87f177-bb12-4db1-9793-a413691eff94",
-        "Container Registry Cache Rule Administrator",
-        "Create, Read, Update, and Delete Cache Rules in Container Registry. This role doesn't grant permissions to manage Credential Sets.",
-        {
-            actions: [
-                `${registry}/cacheRules/read`,
-                `${registry}/cacheRules/write`,
-                `${registry}/cacheRules/delete`,
-                `${registry}/cacheRules/operationStatuses/read`,
-            ],
-        },
-    ),
-    role(
-        "c357b964-0002-4b64-a50d-7a28f02edc52",
-        "Container Registry Cache Rule Reader",
-        "Read the configuration of Cache Rules in Container Registry. This permission doesn't grant permission to read Credential Sets.",
-        {
-            actions: [`${registry}/cacheRules/read`],
-        },
-    ),
-    role(
-        "f094fb07-0703-4400-ad6a-e16dd8000e14",
-        "Container Registry Credential Set Administrator",
-        "Create, Read, Update, and Delete Credential Sets in Container Registry. This role doesn't affect the needed permissions for storing content inside Azure Key Vault.",
-        {
-            actions: [
-                `${registry}/credentialSets/read`,
-                `${registry}/credentialSets/write`,
-                `${registry}/credentialSets/delete`,
-                `${registry}/credentialSets/operationStatuses/read`,
-            ],
-        },
-    ),
-    role(
-        "29093635-9924-4f2c-913b-650a12949526",
-        "Container Registry Credential Set Reader",
-        "Read the configuration of Credential Sets in Container Registry. This permission doesn't allow permission to see content inside Azure Key vault only the content inside Container Registry.",
-        {
-            actions: [`${registry}/credentialSets/read`],
-        },
-    ),
-    role(
-        "4633458b-17de-408a-b874-0445c86b69e6",
-        "Key Vault Secrets User",
-        "Read secret contents. Only works for key vaults that use the 'Azure role-based access control' permission model.",
-        {
-            dataActions: [
-                "Microsoft.KeyVault/vaults/secrets/getSecret/action",
-                "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
-            ],
-        },
-    ),
-    role(
+    ...registryRoles,
+    builtInRole(
         "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
         "Key Vault Secrets Officer",
         "Perform any action on the secrets of a key vault, except manage permissions. Only works for key vaults that use the 'Azure role-based access control' permission model.",
@@ -304,7 +82,7 @@ export const builtInRoles: RoleDefinition[] = [
             dataActions: ["Microsoft.KeyVault/vaults/secrets/*"],
         },
     ),
-    role(
+    builtInRole(
         "f1a07417-d97a-45cb-824c-7a7467783830",
         "Managed Identity Operator",
         "Read and Assign User Assigned Identity",

@@ -76,6 +76,8 @@ export interface Settings {
      * Defaults to 60.
      */
     principalPropagationSeconds?: number;
+    /** Seconds until a new role assignment reaches the registries. Defaults to 0; the service takes minutes. */
+    grantPropagationSeconds?: number;
 }
 
 export interface Cloud {

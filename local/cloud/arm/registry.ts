@@ -2,12 +2,13 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Cloud, Reply } from "../service";
 import type { ArmResource, World } from "../world";
-import { azureTime, checkName, tracked } from "./common";
+import { azureTime, checkName, locationOf, tracked } from "./common";
 import { ArmError, badRequest } from "./errors";
 import { identityOf, removePrincipal } from "./identities";
 import { at, object, text } from "./json";
 import { generateCredentials, listCredentials, openAdminUser, regenerateCredential } from "./registry-credentials";
-import { keep, refuse, type Sku, shown } from "./registry-properties";
+import { keep, shown } from "./registry-properties";
+import { refuse, type Sku } from "./registry-refusals";
 import { resourceGroupOf, subscriptionOf } from "./resource-id";
 import type { ResourceType, Write } from "./resource-type";
 
@@ -92,7 +93,7 @@ const write = (request: Write): ArmResource => {
             ...kept,
             dataEndpointHostNames:
                 kept.dataEndpointEnabled === true
-                    ? [`${name.toLowerCase()}.${text(body.location)}.data.azurecr.io`]
+                    ? [`${name.toLowerCase()}.${locationOf(request)}.data.azurecr.io`]
                     : [],
         },
         internal: {
@@ -145,7 +146,6 @@ export const registry: ResourceType = {
         generatecredentials: generateCredentials,
         listcredentials: listCredentials,
         regeneratecredential: regenerateCredential,
-        listusages: { name: "listUsages", run: () => ({ status: 200, body: { value: [] } }) },
     },
 };
 

@@ -110,18 +110,14 @@ describe("logic", () => {
             { maxDepth: 5 },
             tie("leaf"),
             tie("tree").map(({ text, value }) => ({ text: `!(${text})`, value: !value })),
-            fc
-                .tuple(tie("tree"), tie("tree"))
-                .map(([left, right]) => ({
-                    text: `(${left.text}) AND (${right.text})`,
-                    value: left.value && right.value,
-                })),
-            fc
-                .tuple(tie("tree"), tie("tree"))
-                .map(([left, right]) => ({
-                    text: `(${left.text}) OR (${right.text})`,
-                    value: left.value || right.value,
-                })),
+            fc.tuple(tie("tree"), tie("tree")).map(([left, right]) => ({
+                text: `(${left.text}) AND (${right.text})`,
+                value: left.value && right.value,
+            })),
+            fc.tuple(tie("tree"), tie("tree")).map(([left, right]) => ({
+                text: `(${left.text}) OR (${right.text})`,
+                value: left.value || right.value,
+            })),
         ),
     }));
 

@@ -221,6 +221,14 @@ describe("roles with registry permissions", () => {
         },
     );
 
+    it("may take their time to reach the registry", async () => {
+        azure.cloud.settings.grantPropagationSeconds = 300;
+        const { id } = await principal("acrPull");
+        expect(await exchange(id)).toMatchObject(refusal);
+        later(300);
+        expect((await exchange(id)).status).toBe(200);
+    });
+
     it("come from groups and from above", async () => {
         const [user] = azure.world.users;
         const team = azure.world.groups.find(({ members }) => members.includes(user?.id ?? ""));

@@ -200,6 +200,8 @@ describe("a registry", () => {
         ["Premium", { policies: { exportPolicy: { status: "disabled" } } }, "ExportPolicyConflict"],
         ["Basic", { anonymousPullEnabled: true }, "AnonymousPullNotSupported"],
         ["Standard", { roleAssignmentMode: "abac" }, "InvalidParameter"],
+        ["Premium", { policies: { retentionPolicy: { status: "enabled", days: 366 } } }, "InvalidParameter"],
+        ["Premium", { networkRuleSet: { ipRules: Array(201).fill({ value: "192.0.2.1" }) } }, "InvalidParameter"],
     ])("of SKU %s refuses %j", async (sku, properties, code) => {
         const { status, body } = await azure.addRegistry(properties, sku);
         expect({ status, code: body.error.code, state: body.status }).toEqual({ status: 400, code, state: "Failed" });
