@@ -1,6 +1,6 @@
 // A program that pulls or pushes needs no role that manages the registry.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { isUndecided, principalName, roleOnRegistry, sufficientRole } from "../lib/subjects";
+import { givesTooMuch, principalName, sufficientRole } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
 
 export const disallowPrivilegedWorkloads = graphRule({
@@ -26,9 +26,9 @@ export const disallowPrivilegedWorkloads = graphRule({
             if (assignment.reaches === "no") return [];
             const onRegistry = registry !== undefined || (scope !== UNKNOWN && scope.level === "registry");
             if (scope !== UNKNOWN && !onRegistry) return [];
-            if (isUndecided(assignment)) return [undecided(resource, "role or scope")];
-            const role = roleOnRegistry(assignment);
-            if (!role?.privileged) return [satisfied(resource)];
+            const role = givesTooMuch(assignment, ({ privileged }) => privileged);
+            if (role === UNKNOWN) return [undecided(resource, "role or scope")];
+            if (!role) return [satisfied(resource)];
             return [
                 violated(
                     resource,

@@ -1,6 +1,7 @@
 // An AKS cluster pulls, and nothing else: whoever runs a pod with its kubelet's identity has its rights.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { isUndecided, principalName, roleOnRegistry, sufficientRole } from "../lib/subjects";
+import { givesTooMuch, isMoreThanPull, principalName, sufficientRole } from "../lib/subjects";
+import { UNKNOWN } from "../lib/value";
 
 export const limitClusterToPull = graphRule({
     name: "acr-access-limit-cluster-to-pull",
@@ -22,11 +23,9 @@ export const limitClusterToPull = graphRule({
             const runs = graph.runtimes.get(assignment.principal) ?? [];
             if (assignment.principal.type !== "cluster" && !runs.some(({ kind }) => kind === "cluster")) return [];
             if (assignment.reaches === "no") return [];
-            if (isUndecided(assignment)) return [undecided(assignment.resource, "role or scope")];
-            const role = roleOnRegistry(assignment);
-            if (!role || (!role.privileged && role.data.every((action) => action === "pull"))) {
-                return [satisfied(assignment.resource)];
-            }
+            const role = givesTooMuch(assignment, isMoreThanPull);
+            if (role === UNKNOWN) return [undecided(assignment.resource, "role or scope")];
+            if (!role) return [satisfied(assignment.resource)];
             return [
                 violated(
                     assignment.resource,

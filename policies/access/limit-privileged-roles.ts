@@ -1,6 +1,7 @@
 // Roles that manage a registry are for few, and seldom needed on it.
+import type { Assignment } from "../lib/assignments";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { isUndecided, principalName, roleOnRegistry, sufficientRole } from "../lib/subjects";
+import { givesTooMuch, principalName, sufficientRole } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
 
 export const limitPrivilegedRoles = graphRule({
@@ -30,11 +31,13 @@ export const limitPrivilegedRoles = graphRule({
             const wide = assignment.scope !== UNKNOWN && assignment.scope.level !== "registry";
             return assignment.reaches !== "no" && (person || wide);
         });
-        const privileged = candidates.filter((assignment) => roleOnRegistry(assignment)?.privileged);
-        return candidates.map((assignment) => {
-            const role = roleOnRegistry(assignment);
-            if (isUndecided(assignment)) return undecided(assignment.resource, "role or scope");
-            if (!role?.privileged || privileged.length <= settings.maximum) return satisfied(assignment.resource);
+        const roles = new Map<Assignment, ReturnType<typeof givesTooMuch>>(
+            candidates.map((one) => [one, givesTooMuch(one, ({ privileged }) => privileged)]),
+        );
+        const count = [...roles.values()].filter((role) => role !== undefined && role !== UNKNOWN).length;
+        return [...roles].map(([assignment, role]) => {
+            if (role === UNKNOWN) return undecided(assignment.resource, "role or scope");
+            if (!role || count <= settings.maximum) return satisfied(assignment.resource);
             return violated(
                 assignment.resource,
                 `must not give ${role.name}, which reaches a registry, to ${principalName(assignment.principal)}`,

@@ -1,6 +1,7 @@
 // What runs containers pulls them; what builds them pushes. One identity for both lets a broken service replace images.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { isUndecided, principalName, roleOnRegistry, several, sufficientRole } from "../lib/subjects";
+import { givesTooMuch, isMoreThanPull, principalName, several, sufficientRole } from "../lib/subjects";
+import { UNKNOWN } from "../lib/value";
 
 export const limitRuntimeToPull = graphRule({
     name: "acr-access-limit-runtime-to-pull",
@@ -21,11 +22,9 @@ export const limitRuntimeToPull = graphRule({
         graph.assignments.flatMap((assignment) => {
             const runs = (graph.runtimes.get(assignment.principal) ?? []).filter(({ kind }) => kind !== "cluster");
             if (runs.length === 0 || assignment.reaches === "no") return [];
-            if (isUndecided(assignment)) return [undecided(assignment.resource, "role or scope")];
-            const role = roleOnRegistry(assignment);
-            if (!role || (!role.privileged && role.data.every((action) => action === "pull"))) {
-                return [satisfied(assignment.resource)];
-            }
+            const role = givesTooMuch(assignment, isMoreThanPull);
+            if (role === UNKNOWN) return [undecided(assignment.resource, "role or scope")];
+            if (!role) return [satisfied(assignment.resource)];
             return [
                 violated(
                     assignment.resource,

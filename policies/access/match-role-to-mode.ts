@@ -1,4 +1,5 @@
 // A registry honours one family of roles, by its mode. A role of the other family is a grant that does nothing.
+import type { Assignment } from "../lib/assignments";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { sufficientRole } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
@@ -25,7 +26,7 @@ export const matchRoleToMode = graphRule({
             if (role === UNKNOWN || registry.mode === UNKNOWN)
                 return [undecided(resource, "role or role assignment mode")];
             if (!role?.registryRole) return [];
-            if (role.honouredIn.includes(registry.mode)) return [satisfied(resource)];
+            if (isHonoured(assignment) || isPrepared(assignment, graph.assignments)) return [satisfied(resource)];
             const mode = registry.mode === "abac" ? "ABAC" : "legacy";
             return [
                 violated(
@@ -36,3 +37,21 @@ export const matchRoleToMode = graphRule({
             ];
         }),
 });
+
+function isHonoured({ role, registry }: Assignment): boolean {
+    if (role === UNKNOWN || !role || !registry || registry.mode === UNKNOWN) return false;
+    return role.honouredIn.includes(registry.mode);
+}
+
+// A registry is switched without a gap by giving the roles of both modes first: a role of the other mode beside one
+// that counts is such a preparation.
+function isPrepared(assignment: Assignment, all: readonly Assignment[]): boolean {
+    return all.some(
+        (other) =>
+            isHonoured(other) &&
+            other.registry === assignment.registry &&
+            other.principal.key === assignment.principal.key &&
+            other.role !== UNKNOWN &&
+            other.role?.registryRole,
+    );
+}

@@ -2,6 +2,7 @@
 
 import { get } from "../lib/resource";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { isForRegistry } from "../lib/subjects";
 import { isOpen } from "../lib/value";
 
 export const preferGroups = graphRule({
@@ -19,18 +20,15 @@ export const preferGroups = graphRule({
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>
-        graph.assignments.flatMap(({ resource, principal, reaches }) => {
-            if (reaches !== "yes") return [];
+        graph.assignments.filter(isForRegistry).map(({ resource, principal }) => {
             if (principal.type === "user") {
-                return [
-                    violated(
-                        resource,
-                        "must not be for a single user",
-                        "Assign the role to a group that the user is a member of (component RegistryAccess with groupName)",
-                    ),
-                ];
+                return violated(
+                    resource,
+                    "must not be for a single user",
+                    "Assign the role to a group that the user is a member of (component RegistryAccess with groupName)",
+                );
             }
             const open = principal.type === "unknown" && isOpen(get(resource, "principalType"));
-            return [open ? undecided(resource, "principalType") : satisfied(resource)];
+            return open ? undecided(resource, "principalType") : satisfied(resource);
         }),
 });

@@ -1,6 +1,7 @@
 // Without the principal's type, Azure looks a new principal up before it has spread, and refuses the assignment.
 import { get } from "../lib/resource";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { isForRegistry } from "../lib/subjects";
 import { isOpen } from "../lib/value";
 
 export const requirePrincipalType = graphRule({
@@ -18,17 +19,14 @@ export const requirePrincipalType = graphRule({
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>
-        graph.assignments.flatMap(({ resource, reaches }) => {
-            if (reaches !== "yes") return [];
+        graph.assignments.filter(isForRegistry).map(({ resource }) => {
             const type = get(resource, "principalType");
-            if (isOpen(type)) return [undecided(resource, "principalType")];
-            if (type !== undefined) return [satisfied(resource)];
-            return [
-                violated(
-                    resource,
-                    "must set principalType, or it fails for a principal made in the same deployment",
-                    "Set it to ServicePrincipal for applications and managed identities, Group or User otherwise",
-                ),
-            ];
+            if (isOpen(type)) return undecided(resource, "principalType");
+            if (type !== undefined) return satisfied(resource);
+            return violated(
+                resource,
+                "must set principalType, or it fails for a principal made in the same deployment",
+                "Set it to ServicePrincipal for applications and managed identities, Group or User otherwise",
+            );
         }),
 });

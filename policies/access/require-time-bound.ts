@@ -1,6 +1,7 @@
 // People hold broad roles on a registry only while they need them: eligible by PIM, not standing.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { isUndecided, principalName, roleOnRegistry } from "../lib/subjects";
+import { givesTooMuch, principalName } from "../lib/subjects";
+import { UNKNOWN } from "../lib/value";
 
 export const requireTimeBound = graphRule({
     name: "acr-access-require-time-bound",
@@ -21,9 +22,9 @@ export const requireTimeBound = graphRule({
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
             if (!["user", "group"].includes(assignment.principal.type) || assignment.reaches === "no") return [];
-            if (isUndecided(assignment)) return [undecided(assignment.resource, "role or scope")];
-            const role = roleOnRegistry(assignment);
-            if (!role?.privileged) return [satisfied(assignment.resource)];
+            const role = givesTooMuch(assignment, ({ privileged }) => privileged);
+            if (role === UNKNOWN) return [undecided(assignment.resource, "role or scope")];
+            if (!role) return [satisfied(assignment.resource)];
             return [
                 violated(
                     assignment.resource,

@@ -38,7 +38,7 @@ export function readCredentials(resources: readonly Resource[]): Credential[] {
                 return listed(resource, "credentials.passwords", resource.urn, byUrn);
             case "tokenPassword":
                 return get(resource, "passwords") === undefined
-                    ? [tokenPassword(resource, "", holderOf(resource, "token"), byUrn)]
+                    ? [tokenPassword(resource, "", holderOf(resource, "tokenId"), byUrn)]
                     : listed(resource, "passwords", holderOf(resource, "tokenId"), byUrn);
             default:
                 return [];
@@ -86,7 +86,7 @@ function tokenPassword(resource: Resource, path: string, holder: string, byUrn: 
     const at = (name: string) =>
         path ? (get(resource, path) === UNKNOWN ? UNKNOWN : read(get(resource, path), name)) : get(resource, name);
     const end = at("expiry") ?? at("expiresOn");
-    const startsAt = dateOf(at("creationTime") ?? at("startsOn"));
+    const startsAt = dateOf(at("creationTime") ?? at("createdOn"));
     const base = { resource, path, kind: "tokenPassword", holder, startsAt, endIsDefault: false } as const;
     if (end === undefined) return { ...base, endsAt: "never", days: "never" };
     return { ...base, ...fromEnd(resource, path || "expiry", end, startsAt, byUrn) };
@@ -128,7 +128,7 @@ function scheduleDays(resource: Resource | undefined): number | undefined {
 }
 
 function holderOf(resource: Resource, property: string): string {
-    const value = get(resource, property) ?? get(resource, `${property}Name`);
+    const value = get(resource, property);
     const [source] = dependenciesOf(resource, property);
     return typeof value === "string" ? value : (source ?? resource.parent ?? resource.urn);
 }

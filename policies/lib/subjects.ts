@@ -18,14 +18,29 @@ export function sufficientRole(data: readonly DataAction[], assignment: Assignme
     return `${smallestRole(data, "legacy").name} (${smallestRole(data, "abac").name} on a registry in ABAC mode)`;
 }
 
-/** Whether nothing can be said about an assignment yet: its role, or whether it is for a registry. */
-export function isUndecided(assignment: Assignment): boolean {
-    return assignment.reaches === UNKNOWN || (assignment.reaches === "yes" && assignment.role === UNKNOWN);
+/**
+ * Whether an assignment gives a registry a role that `isTooMuch` says of. A role that isn't is no matter wherever it
+ * reaches; one that is may yet turn out to be for something else.
+ */
+export function givesTooMuch(
+    assignment: Assignment,
+    isTooMuch: (role: Role) => boolean,
+): Role | undefined | typeof UNKNOWN {
+    const { role, reaches } = assignment;
+    if (reaches === "no") return undefined;
+    if (role === UNKNOWN) return UNKNOWN;
+    if (!role || !isTooMuch(role)) return undefined;
+    return reaches === "yes" ? role : UNKNOWN;
 }
 
-/** The role of an assignment that certainly reaches a registry. */
-export function roleOnRegistry({ reaches, role }: Assignment): Role | undefined {
-    return reaches === "yes" && role !== UNKNOWN ? role : undefined;
+/** Whether it is for a registry: by its scope, or because its role is for nothing else. */
+export function isForRegistry({ reaches, role }: Assignment): boolean {
+    return reaches === "yes" || (reaches === UNKNOWN && role !== UNKNOWN && role?.registryRole === true);
+}
+
+/** More than pulling. */
+export function isMoreThanPull(role: Role): boolean {
+    return role.privileged || role.data.some((action) => action !== "pull");
 }
 
 /** A list of resources for a message, the first three by name. */

@@ -213,6 +213,12 @@ export const accessCases: Record<string, RuleCases> = {
             resources: [registry("images", { roleAssignmentMode: unknown }), ...pending(ciUrn).slice(1)],
             undecided: ["role or role assignment mode of Role assignment 'grant'"],
         },
+        more: {
+            "accepts both families while a registry is being switched": {
+                resources: [images, grant(roles.acrPull, "x"), grant(roles.repositoryReader, "x")],
+                messages: [],
+            },
+        },
     },
     "acr-access-limit-scope-to-registry": {
         compliant: [images, grant(roles.acrPull, "x")],
