@@ -49,6 +49,7 @@ export const registryTypes: Record<string, AzureType> = {
             "provisioningState",
             "status",
         ],
+        flattened: ["privateEndpointConnections.*"],
         computed: [
             "sku.tier",
             "policies.*.lastUpdatedTime",

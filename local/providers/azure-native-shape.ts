@@ -41,7 +41,7 @@ export function requestBody(type: ResolvedType, inputs: Properties): Properties 
     const body: Properties = {};
     const properties: Properties = {};
     const path = new Set([...pathInputs(type), "azureApiVersion"]);
-    for (const [name, value] of Object.entries(inputs)) {
+    for (const [name, value] of Object.entries(atPaths(inputs, type.flattened, split))) {
         if (type.envelope?.includes(name)) body[name] = value;
         else if (path.has(name) || name.startsWith("__")) continue;
         else if (type.otherVersion || type.properties?.includes(name)) properties[type.renames?.[name] ?? name] = value;
@@ -58,8 +58,26 @@ export function outputsOf(type: ResolvedType, answer: Properties): Properties {
     const shown: Properties = { ...envelope, azureApiVersion: type.apiVersion };
     if (type.nested || !isObject(properties)) return properties === undefined ? shown : { ...shown, properties };
     const sdkName = Object.fromEntries(Object.entries(type.renames ?? {}).map(([sdk, arm]) => [arm, sdk]));
-    const flattened = Object.entries(properties).map(([name, value]) => [sdkName[name] ?? name, value]);
-    return { ...Object.fromEntries(flattened), ...shown };
+    const renamed = Object.entries(properties).map(([name, value]) => [sdkName[name] ?? name, value]);
+    return atPaths({ ...Object.fromEntries(renamed), ...shown }, type.flattened, joined);
+}
+
+const besideProperties = new Set(["id", "name", "type", "etag"]);
+
+/** An object as ARM has it; a mere reference by id stays one. */
+function split(value: unknown): unknown {
+    if (!isObject(value)) return value;
+    const entries = Object.entries(value);
+    const envelope = Object.fromEntries(entries.filter(([name]) => besideProperties.has(name)));
+    const rest = entries.filter(([name]) => !besideProperties.has(name));
+    return rest.length > 0 ? { ...envelope, properties: Object.fromEntries(rest) } : envelope;
+}
+
+/** An object as the SDK has it. */
+function joined(value: unknown): unknown {
+    if (!isObject(value) || !isObject(value.properties)) return value;
+    const { properties, ...envelope } = value;
+    return { ...properties, ...envelope };
 }
 
 /** The part of outputs that are inputs too, without what only the service fills in. */

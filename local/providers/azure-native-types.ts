@@ -16,6 +16,8 @@ export interface AzureType {
     naming: "random" | "uuid" | "copy";
     /** Inputs that stand beside `properties` in the request body. */
     envelope?: string[];
+    /** Whether Azure has it nowhere in particular, so that no location is filled in. */
+    global?: true;
     /** Inputs that stand inside `properties`. */
     properties?: string[];
     /** Inputs, beyond those of the path, without which the type cannot be declared. */
@@ -30,6 +32,8 @@ export interface AzureType {
     outputs?: string[];
     /** Paths inside inputs that only the service fills in; never taken for inputs. `*` stands for any one name. */
     computed?: string[];
+    /** Objects inside inputs and outputs that ARM splits into `id`, `name`, `type`, `etag` and `properties` as well. */
+    flattened?: string[];
     /** Sets of names that Azure keeps as the keys of an object and the SDK takes as a list. */
     stringSets?: string[];
     /** Lists that other resources fill: empty in a create, kept as they are in an update, unless the program sets them. */

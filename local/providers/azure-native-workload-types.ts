@@ -61,6 +61,10 @@ export const workloadTypes: Record<string, AzureType> = {
         ],
         replaceOnChanges: ["location", "subnet"],
         outputs: ["etag", "networkInterfaces", "provisioningState"],
+        flattened: [
+            ...["ipConfigurations.*", "manualPrivateLinkServiceConnections.*", "privateLinkServiceConnections.*"],
+            "subnet",
+        ],
         computed: ["privateLinkServiceConnections.*.provisioningState", "privateLinkServiceConnections.*.etag"],
     },
     "network:PrivateDnsZoneGroup": {
@@ -70,6 +74,7 @@ export const workloadTypes: Record<string, AzureType> = {
         envelope: ["id", "name"],
         properties: ["privateDnsZoneConfigs"],
         outputs: ["etag", "provisioningState"],
+        flattened: ["privateDnsZoneConfigs.*"],
         computed: ["privateDnsZoneConfigs.*.recordSets"],
     },
     "network:VirtualNetwork": {
@@ -84,6 +89,7 @@ export const workloadTypes: Record<string, AzureType> = {
         ],
         replaceOnChanges: ["location"],
         outputs: ["etag", "flowLogs", "provisioningState", "resourceGuid"],
+        flattened: ["subnets.*", "virtualNetworkPeerings.*"],
         maintained: ["properties.subnets", "properties.virtualNetworkPeerings"],
     },
     "network:Subnet": {
@@ -101,6 +107,52 @@ export const workloadTypes: Record<string, AzureType> = {
             ...["etag", "ipConfigurationProfiles", "ipConfigurations", "privateEndpoints", "provisioningState"],
             ...["purpose", "resourceNavigationLinks", "serviceAssociationLinks"],
         ],
+        flattened: ["delegations.*", "natGateway", "networkSecurityGroup", "routeTable"],
+    },
+
+    "privatedns:PrivateZone": {
+        path: `${network}/privateDnsZones/{privateZoneName}`,
+        apiVersion: "2024-06-01",
+        naming: "random",
+        global: true,
+        envelope: tracked,
+        replaceOnChanges: ["location"],
+        outputs: [
+            ...["etag", "internalId", "maxNumberOfRecordSets", "maxNumberOfVirtualNetworkLinks"],
+            ...["maxNumberOfVirtualNetworkLinksWithRegistration", "numberOfRecordSets", "numberOfVirtualNetworkLinks"],
+            ...["numberOfVirtualNetworkLinksWithRegistration", "provisioningState"],
+        ],
+    },
+    "privatedns:VirtualNetworkLink": {
+        path: `${network}/privateDnsZones/{privateZoneName}/virtualNetworkLinks/{virtualNetworkLinkName}`,
+        apiVersion: "2024-06-01",
+        naming: "copy",
+        global: true,
+        envelope: tracked,
+        properties: ["registrationEnabled", "resolutionPolicy", "virtualNetwork"],
+        replaceOnChanges: ["location"],
+        outputs: ["etag", "provisioningState", "virtualNetworkLinkState"],
+    },
+    "operationalinsights:Workspace": {
+        path: `${group}/providers/Microsoft.OperationalInsights/workspaces/{workspaceName}`,
+        apiVersion: "2023-09-01",
+        naming: "random",
+        envelope: [...tracked, "identity"],
+        properties: [
+            ...[
+                "defaultDataCollectionRuleResourceId",
+                "features",
+                "forceCmkForQuery",
+                "publicNetworkAccessForIngestion",
+            ],
+            ...["publicNetworkAccessForQuery", "retentionInDays", "sku", "workspaceCapping"],
+        ],
+        replaceOnChanges: ["location"],
+        outputs: [
+            ...["createdDate", "customerId", "etag", "modifiedDate", "privateLinkScopedResources", "provisioningState"],
+        ],
+        computed: ["sku.lastSkuUpdate", "workspaceCapping.quotaNextResetTime", ...identity.computed],
+        stringSets: [identity.set],
     },
 
     "app:ManagedEnvironment": {
@@ -152,6 +204,7 @@ export const workloadTypes: Record<string, AzureType> = {
             ...["osType", "priority", "restartPolicy", "sku", "standbyPoolProfile", "subnetIds", "volumes"],
         ],
         required: ["containers"],
+        flattened: ["containers.*", "extensions.*", "initContainers.*"],
         replaceOnChanges: ["location"],
         outputs: ["instanceView", "isCreatedFromStandbyPool", "provisioningState"],
         computed: ["containers.*.instanceView", "ipAddress.fqdn", ...identity.computed],

@@ -71,7 +71,7 @@ export function azureNative(version: string, environment: NodeJS.ProcessEnv): Pr
         async check(request) {
             const type = resolveType(request.type);
             const inputs: Properties = { azureApiVersion: type.apiVersion, ...request.inputs, ...named(type, request) };
-            if (type.envelope?.includes("location") && inputs.location === undefined) {
+            if (needsLocation(type) && inputs.location === undefined) {
                 inputs.location = await defaultLocation(session(), request.oldInputs, inputs.resourceGroupName);
             }
             return { inputs, failures: missing(type, inputs) };
@@ -144,12 +144,10 @@ async function defaultLocation(session: Session, oldInputs: Properties, group: u
     return (await session.arm.get(id, resourceGroupsVersion).catch(() => undefined))?.location;
 }
 
+const needsLocation = (type: ResolvedType): boolean => !type.global && type.envelope?.includes("location") === true;
+
 function missing(type: ResolvedType, inputs: Properties): CheckFailure[] {
-    const required = [
-        ...pathInputs(type),
-        ...(type.required ?? []),
-        ...(type.replaceOnChanges?.includes("location") ? ["location"] : []),
-    ];
+    const required = [...pathInputs(type), ...(type.required ?? []), ...(needsLocation(type) ? ["location"] : [])];
     const hint = ". Either set it explicitly or configure it with 'pulumi config set azure-native:location <value>'.";
     return required
         .filter((name) => inputs[name] === undefined)

@@ -127,6 +127,21 @@ describe("request bodies", () => {
             { zones: ["1"], properties: { sku: "Standard", containers: [] } },
         ],
         [
+            "network:PrivateEndpoint",
+            {
+                subnet: { id: "/s" },
+                privateLinkServiceConnections: [{ name: "n", privateLinkServiceId: "/r", groupIds: ["registry"] }],
+            },
+            {
+                properties: {
+                    subnet: { id: "/s" },
+                    privateLinkServiceConnections: [
+                        { name: "n", properties: { privateLinkServiceId: "/r", groupIds: ["registry"] } },
+                    ],
+                },
+            },
+        ],
+        [
             "containerservice:ManagedCluster",
             { identity: { type: "UserAssigned", userAssignedIdentities: ["/a", "/b"] } },
             { identity: { type: "UserAssigned", userAssignedIdentities: { "/a": {}, "/b": {} } }, properties: {} },
