@@ -61,8 +61,7 @@ export async function report(argv: string[], io: Io): Promise<number> {
     }
     const asOf = dayOf(values["as-of"]);
     const config = await readConfig(values.config, io);
-    const build = async (files: string[]) =>
-        buildReport(await readFiles(files, io), asOf, (graph) => policyView(graph, config, asOf));
+    const judged = (files: InventoryFile[]) => buildReport(files, asOf, (graph) => policyView(graph, config, asOf));
 
     if (values.diff) {
         const [before, after, ...others] = positionals;
@@ -72,14 +71,16 @@ export async function report(argv: string[], io: Io): Promise<number> {
             );
         }
         const render = rendererOf(diffRenderers, values.format, "--diff writes");
-        await write(render(compare(await build([before]), await build([after]))), values.output, io);
+        const sides = [await readFiles([before], io), await readFiles([after], io)] as const;
+        refuseOmissions(sides.flat());
+        await write(render(compare(judged(sides[0]), judged(sides[1]))), values.output, io);
         return Exit.success;
     }
     if (positionals.length === 0) {
         throw new UnusableInput("no file given; pass one that `pulumi stack export` wrote, or - for standard input");
     }
     const render = rendererOf(renderers, values.format, "the formats are");
-    const result = await build(positionals);
+    const result = judged(await readFiles(positionals, io));
     await write(render(result), values.output, io);
     const late = result.breakGlass.filter(({ status }) => status === "past its date").length;
     if (late > 0) {
@@ -89,6 +90,16 @@ export async function report(argv: string[], io: Io): Promise<number> {
         return Exit.findings;
     }
     return Exit.success;
+}
+
+/** What a plan leaves out would look like access that is lost. */
+function refuseOmissions(files: InventoryFile[]): void {
+    const partial = files.find(({ omitted }) => omitted > 0);
+    if (partial !== undefined) {
+        throw new UnusableInput(
+            `${partial.file} leaves out ${partial.omitted} unchanged resources; make it with \`pulumi preview --json --show-sames\``,
+        );
+    }
 }
 
 function dayOf(given: string | undefined): string {

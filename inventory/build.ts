@@ -54,7 +54,7 @@ export function buildReport(
         registries: registries.all().sort((a, b) => a.name.localeCompare(b.name)),
         principals: holders,
         grants: grants.sort((a, b) => (place.get(a.principal) ?? 0) - (place.get(b.principal) ?? 0)),
-        credentials,
+        credentials: [...credentials, ...doors.credentials],
         rotations,
         breakGlass: doors.breakGlass,
         ...judge(graph),

@@ -1,7 +1,7 @@
 // The two doors of a registry that ask for no identity: the admin user, one shared account, and anonymous pull.
 import { type Graph, get, type Registry as Node, read } from "../policies/lib";
 import { className, componentOf, known } from "./components";
-import type { BreakGlass, Grant, Principal, Registry } from "./model";
+import type { BreakGlass, Credential, Grant, Principal, Registry } from "./model";
 import { permissionOf } from "./permissions";
 import type { PrincipalBook } from "./principals";
 import type { RegistryBook } from "./registries";
@@ -18,6 +18,7 @@ const everyone: Principal = {
 
 export interface Doors {
     grants: Grant[];
+    credentials: Credential[];
     breakGlass: BreakGlass[];
 }
 
@@ -38,10 +39,27 @@ export function readDoors(graph: Graph, asOf: string, registries: RegistryBook, 
             ? [grant(registry, principals.add(everyone), ["pull"], { until: null, note: null })]
             : []),
     ]);
-    return { grants, breakGlass };
+    const credentials = opened.flatMap(({ registry }) =>
+        registry.adminUser === "on" ? [adminPasswords(registry)] : [],
+    );
+    return { grants, credentials, breakGlass };
 }
 
-export const adminUserId = (registry: Registry): string => `${registry.id} admin user`;
+const adminPasswords = (registry: Registry): Credential => ({
+    id: `${registry.id}#admin passwords`,
+    principal: adminUserId(registry),
+    kind: "admin password",
+    name: "password and password2",
+    generation: null,
+    startsOn: null,
+    expiresOn: null,
+    status: "never expires",
+    planned: false,
+    note: null,
+    resource: registry.resource,
+});
+
+const adminUserId = (registry: Registry): string => `${registry.id} admin user`;
 
 function adminUser(graph: Graph, node: Node, registry: Registry): Principal {
     const users = graph.logins.filter((login) => login.admin === "yes" && login.registry === node);

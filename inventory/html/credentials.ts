@@ -80,7 +80,7 @@ function withoutPassword({ credentials, principals }: AccessReport): Markup | nu
     return html`<h3>Credentials without dates</h3>
 <ul class="plain">${undated.map(
         ({ principal, kind, name, note, status }) =>
-            html`<li data-row><span class="name">${owner.get(principal)}</span> ${kind} ${name}${note !== null && html`: <span class="repository">${note}</span>`} <span class="sub">${kind === "federated credential" ? "nothing to rotate" : status}</span></li>
+            html`<li data-row><span class="name">${owner.get(principal)}</span> ${kind === "admin password" ? name : html`${kind} ${name}`}${note !== null && html`: <span class="repository">${note}</span>`} <span class="sub">${kind === "federated credential" ? "nothing to rotate" : status}</span></li>
 `,
     )}</ul>`;
 }

@@ -171,6 +171,10 @@ describe("acr-auth report", () => {
             ["--diff", "old.json", "new.json", "--format", "html"],
             "unknown format 'html'; --diff writes text, markdown, json",
         ],
+        [
+            ["--diff", "old.json", "plan.json"],
+            "plan.json leaves out 2 unchanged resources; make it with `pulumi preview --json --show-sames`",
+        ],
         [["--diff", "old.json"], "--diff takes two files, the old one and the new one, and got 1"],
         [["prod.json", "--as-of", "2026-02-30"], "--as-of must be a date as 2026-11-23, and got '2026-02-30'"],
         [["prod.json", "--as-of", "tomorrow"], "--as-of must be a date as 2026-11-23, and got 'tomorrow'"],

@@ -1,4 +1,6 @@
 // The formats: what each says, that each escapes what it must, and that none lets a secret through.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
@@ -203,10 +205,11 @@ describe("text", () => {
 });
 
 describe("JSON", () => {
-    it("follows the published schema, which says what the code says", async () => {
+    it("follows the published schema, which says what the code says", () => {
         expect(accessReport.parse(JSON.parse(jsonReport(fromStates())))).toEqual(fromStates());
-        await expect(`${JSON.stringify(z.toJSONSchema(accessReport), null, 4)}\n`).toMatchFileSnapshot(
-            "../../inventory/report.schema.json",
-        );
+        // To write it anew, after a build, and then `npm run fix`:
+        // node -p 'JSON.stringify(require("zod").z.toJSONSchema(require("./dist/inventory/model").accessReport))' > inventory/report.schema.json
+        const published = readFileSync(join(__dirname, "../../inventory/report.schema.json"), "utf8");
+        expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(accessReport))));
     });
 });

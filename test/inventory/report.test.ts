@@ -98,6 +98,7 @@ describe("a stack of components", () => {
             "factory-device | token password | password2 | 7 | 2027-10-06 | 2028-08-01 | upcoming | planned",
             "factory-device | token password | password1 | 8 | 2028-01-14 | 2028-11-09 | upcoming | planned",
             "factory-device | token password | password2 | 9 | 2028-04-23 | 2029-02-17 | upcoming | planned",
+            "contosolab admin user | admin password | password and password2 |  |  |  | never expires | exists",
         ]);
         expect(
             result.rotations
@@ -334,6 +335,107 @@ describe("existing principals", () => {
             ["2026-10-30", 8],
             ["2026-11-29", 9],
         ]);
+    });
+});
+
+describe("what runs as a principal", () => {
+    const { root, resource } = stack("images", "prod");
+
+    it("is named: a cluster by its kubelet identity, an app by a service principal's user name", () => {
+        const registry = resource("azure-native:containerregistry:Registry", "apps", {
+            id: registryId("apps"),
+            inputs: { registryName: "apps" },
+            outputs: { loginServer: "apps.azurecr.io" },
+        });
+        const identityId = `${resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/nodes`;
+        const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
+        const result = report(
+            exported([
+                root,
+                registry,
+                resource("azure-native:managedidentity:UserAssignedIdentity", "nodes", {
+                    id: identityId,
+                    inputs: { resourceName: "nodes" },
+                    outputs: { name: "nodes", principalId: "77c1b8a2-0b7e-4a55-8e0c-5e4e813a3d77" },
+                }),
+                resource("azure-native:containerservice:ManagedCluster", "shop", {
+                    inputs: { identityProfile: { kubeletidentity: { resourceId: identityId } } },
+                }),
+                resource("azuread:index/servicePrincipal:ServicePrincipal", "legacy-app", {
+                    inputs: { clientId },
+                    outputs: { displayName: "legacy-app", objectId: "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55" },
+                }),
+                resource("azure-native:containerinstance:ContainerGroup", "worker", {
+                    inputs: {
+                        imageRegistryCredentials: [
+                            { server: "apps.azurecr.io", username: clientId.toUpperCase(), password: encrypted },
+                        ],
+                    },
+                }),
+                roleAssignment(
+                    resource,
+                    "nodes-pull",
+                    "AcrPull",
+                    registryId("apps"),
+                    "77c1b8a2-0b7e-4a55-8e0c-5e4e813a3d77",
+                ),
+                roleAssignment(
+                    resource,
+                    "app-pull",
+                    "AcrPull",
+                    registryId("apps"),
+                    "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55",
+                ),
+            ]),
+        );
+        expect(result.principals.map(({ name, kind, method, usedBy }) => [name, kind, method, usedBy])).toEqual([
+            ["legacy-app", "service principal", "service principal", ["worker"]],
+            ["nodes", "kubelet identity", "AKS managed identity", ["shop"]],
+        ]);
+    });
+
+    it("is an AKS service principal where a cluster logs in as it, in this tenant or another", () => {
+        const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
+        const application = resource("acr-auth:index:CrossTenantApplication", "edge", { inputs: {} });
+        const pull = resource("acr-auth:index:CrossTenantAksPull", "edge-pull", { inputs: { clientId } });
+        const result = report(
+            exported([
+                root,
+                application,
+                pull,
+                resource("azuread:index/application:Application", "edge", {
+                    id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
+                    parent: application.urn,
+                    inputs: { displayName: "edge" },
+                    outputs: { clientId },
+                }),
+                resource("azuread:index/applicationPassword:ApplicationPassword", "edge-password-2", {
+                    parent: application.urn,
+                    inputs: {
+                        applicationId: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
+                        startDate: "2026-09-26T00:00:00Z",
+                        endDate: "2027-09-26T00:00:00Z",
+                    },
+                }),
+                resource("azuread:index/servicePrincipal:ServicePrincipal", "edge-pull", {
+                    parent: pull.urn,
+                    inputs: { clientId },
+                    outputs: { displayName: "edge", objectId: "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55" },
+                }),
+                roleAssignment(
+                    resource,
+                    "edge-pull-all-AcrPull",
+                    "AcrPull",
+                    registryId("base"),
+                    "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55",
+                    { parent: pull.urn },
+                ),
+            ]),
+        );
+        expect(table(result)).toEqual([
+            "edge | service principal | AKS service principal | pull | base | * | AcrPull | registry | 2027-09-26",
+        ]);
+        expect(result.rotations[0]?.on).toBe("2027-03-25");
     });
 });
 
