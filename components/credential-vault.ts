@@ -59,7 +59,8 @@ export class CredentialVault extends pulumi.ComponentResource {
             { parent: this },
         );
 
-        this.secretUri = secret.properties.apply(({ secretUri }) => secretUri);
+        // What stands beside a secret counts as one; where it is kept is none.
+        this.secretUri = pulumi.unsecret(secret.properties).apply(({ secretUri }) => secretUri);
         this.expiresOn = expiresOn;
         this.registerOutputs({ secretUri: this.secretUri, expiresOn: this.expiresOn });
     }

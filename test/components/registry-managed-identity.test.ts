@@ -195,7 +195,7 @@ describe("RegistryManagedIdentity", () => {
     it("says what to do about an identity that is not found", async () => {
         const found = find(identityResourceId, {
             "azure-native:managedidentity:getUserAssignedIdentity": () => {
-                throw new Error("404 ResourceNotFound");
+                throw Object.assign(new Error(), { details: "404 ResourceNotFound" });
             },
         });
         await expect(found).rejects.toThrow(

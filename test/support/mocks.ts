@@ -9,6 +9,8 @@ export interface RecordedResource {
     parent: string | undefined;
     inputs: Record<string, unknown>;
     options: pulumi.CustomResourceOptions;
+    /** URN and id of the explicit provider; empty for the default one. */
+    provider: string | undefined;
 }
 
 export interface Recorder {
@@ -61,12 +63,9 @@ const outputs: Record<string, (name: string, inputs: Record<string, unknown>) =>
         principalId: `principal-of-${name}`,
         tenantId: `tenant-of-${name}`,
     }),
-    "azure-native:keyvault:Secret": (_, { vaultName, secretName, properties }) => ({
+    "azure-native:keyvault:Secret": (_, { vaultName, secretName }) => ({
         name: secretName,
-        properties: {
-            ...(properties as Record<string, unknown>),
-            secretUri: `https://${vaultName}.vault.azure.net/secrets/${secretName}`,
-        },
+        properties: { secretUri: `https://${vaultName}.vault.azure.net/secrets/${secretName}` },
     }),
     "azuread:index/application:Application": (name) => ({ clientId: `client-of-${name}`, objectId: `app-of-${name}` }),
     "azuread:index/servicePrincipal:ServicePrincipal": (name) => ({ objectId: `principal-of-${name}` }),
@@ -95,9 +94,9 @@ export async function record(program: () => void | Promise<void>, options: MockO
 
     await pulumi.runtime.setMocks(
         {
-            newResource({ type, name, inputs }) {
+            newResource({ type, name, inputs, provider }) {
                 const { parent, options = {} } = declared.get(`${type} ${name}`) ?? { parent: "ORPHAN" };
-                recorded.set(`${type} ${name}`, { type, name, parent, inputs, options });
+                recorded.set(`${type} ${name}`, { type, name, parent, inputs, options, provider });
                 // The same resource by another API version of azure-native answers the same.
                 const token = type.replace(/^azure-native_\w+:/, "azure-native:");
                 const state = { ...inputs, ...outputs[token]?.(name, inputs) };
