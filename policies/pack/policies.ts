@@ -44,8 +44,16 @@ export function toPolicies(rules: readonly Rule[], today: () => number): Policie
         config: configs,
     });
 
+    // The stack's own resource comes first in a deployment: what another one told before doesn't count any more.
+    const begin = (args: ResourceValidationArgs): void => {
+        if (args.type !== "pulumi:pulumi:Stack" || seen.atHand()) return;
+        configs.clear();
+        seen.forget();
+    };
+
     const ofResource = (rule: ResourceRule): ResourceValidationPolicy => {
         const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
+            begin(args);
             const config = configure(rule, args.getConfig);
             for (const resource of seen.resource(args)) {
                 for (const finding of judgeResource(resource, rule, config, today())) {

@@ -53,6 +53,11 @@ export class Seen {
         return this.current;
     }
 
+    /** Starts afresh. */
+    forget(): void {
+        this.inputs.clear();
+    }
+
     private keep(current: { resources: Resource[] } | { graph: Graph }): void {
         this.current = current;
         setImmediate(() => {
