@@ -1,6 +1,5 @@
 // Starts the CNCF distribution registry, which keeps the image bytes of every registry of the local Azure.
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -28,6 +27,23 @@ http:
 `;
 
 /**
+ * Runs the registry in the shell's place, and ends it when our end of its input closes: however this process ends, even
+ * killed, the registry does not outlive it.
+ */
+const untilInputEnds = 'exec 3<&0; { read -r _ <&3; kill $$; } >/dev/null 2>&1 & exec "$@" 3<&- </dev/null';
+
+/**
+ * Runs a program for as long as the shell's input is open, so that it ends with this process however that ends. The
+ * shell gives programs in the background no input of their own, hence the third descriptor.
+ */
+export const whileInputIsOpen = `exec 3<&0
+"$0" "$@" 3<&- & program=$!
+{ cat <&3 >/dev/null; kill "$program"; } 2>/dev/null & watch=$!
+wait "$program"; status=$?
+kill "$watch" 2>/dev/null
+exit $status`;
+
+/**
  * Starts the binary on a free loopback port with its data under `directory` and resolves once it listens. Fails with
  * the end of its output when it does not.
  */
@@ -41,11 +57,13 @@ export const startRegistryBackend = async ({
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const file = join(directory, "registry.yml");
     await writeFile(file, configuration(directory), { mode: 0o600 });
-    const child = spawn(binary, ["serve", file], {
+    const child = spawn("/bin/sh", ["-c", untilInputEnds, "sh", binary, "serve", file], {
         env: { PATH: process.env.PATH, HOME: directory, OTEL_TRACES_EXPORTER: "none" },
-        stdio: ["ignore", "ignore", "pipe"],
+        stdio: ["pipe", "ignore", "pipe"],
     });
     const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+    // The registry may end before its input does.
+    child.stdin.on("error", () => undefined);
     const url = await new Promise<URL>((resolve, reject) => {
         const output: string[] = [];
         createInterface(child.stderr).on("line", (line) => {
@@ -53,7 +71,6 @@ export const startRegistryBackend = async ({
             const address = /listening on (127\.0\.0\.1:\d+)/.exec(line)?.[1];
             if (address) resolve(new URL(`http://${address}`));
         });
-        child.once("error", (error) => reject(new Error(`The registry ${binary} cannot be started: ${error.message}`)));
         child.once("close", (code) =>
             reject(
                 new Error(
@@ -64,12 +81,9 @@ export const startRegistryBackend = async ({
     });
     return {
         url,
-        close: async () => {
-            if (child.exitCode === null && child.signalCode === null) {
-                child.kill("SIGTERM");
-                await Promise.race([closed, once(child, "exit")]);
-            }
-            await closed;
+        close: () => {
+            child.stdin.end();
+            return closed;
         },
     };
 };

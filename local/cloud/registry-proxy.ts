@@ -31,6 +31,8 @@ export const callBackend = (backend: URL, method: string, path: string): Promise
         outgoing.end();
     });
 
+const unavailable = { errors: [{ code: "UNAVAILABLE", message: "the registry behind the front does not answer" }] };
+
 export interface Forwarded {
     status: number;
     headers: IncomingMessage["headers"];
@@ -50,13 +52,8 @@ export const forward = (
     new Promise((resolve) => {
         const { request: incoming, response } = request.raw;
         const fail = () => {
-            if (!response.headersSent) response.writeHead(502, { "content-type": "application/json" });
-            response.end(
-                response.writableLength === 0
-                    ? '{"errors":[{"code":"UNAVAILABLE","message":"the registry behind the front does not answer"}]}'
-                    : undefined,
-            );
-            resolve("handled");
+            if (response.headersSent) response.destroy();
+            else response.writeHead(502, { "content-type": "application/json" }).end(JSON.stringify(unavailable));
         };
         const outgoing = httpRequest(
             new URL(path, backend),
@@ -79,10 +76,12 @@ export const forward = (
                     reply.once("end", () => response.end(Buffer.concat(chunks).toString().replaceAll(`${uid}/`, "")));
                 }
                 reply.once("error", fail);
-                response.once("close", () => resolve("handled"));
             },
         );
-        outgoing.once("error", fail);
-        incoming.once("aborted", () => outgoing.destroy());
+        outgoing.on("error", fail);
+        response.once("close", () => {
+            outgoing.destroy();
+            resolve("handled");
+        });
         incoming.pipe(outgoing);
     });

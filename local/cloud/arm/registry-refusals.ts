@@ -72,6 +72,12 @@ const refusals: Refusal[] = [
         skus: ["Premium"],
     },
     {
+        feature: "A private endpoint",
+        code: "PrivateEndpointNotSupported",
+        isUsed: ({ privateEndpointConnections: connections }) => Array.isArray(connections) && connections.length > 0,
+        skus: ["Premium"],
+    },
+    {
         feature: "Anonymous pull",
         code: "AnonymousPullNotSupported",
         isUsed: ({ anonymousPullEnabled }) => anonymousPullEnabled === true,

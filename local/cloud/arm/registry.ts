@@ -5,11 +5,11 @@ import type { ArmResource, World } from "../world";
 import { azureTime, checkName, locationOf, tracked } from "./common";
 import { ArmError, badRequest } from "./errors";
 import { identityOf, removePrincipal } from "./identities";
-import { at, object, text } from "./json";
+import { at, type Json, object, text } from "./json";
 import { generateCredentials, listCredentials, openAdminUser, regenerateCredential } from "./registry-credentials";
 import { keep, shown } from "./registry-properties";
 import { refuse, type Sku } from "./registry-refusals";
-import { resourceGroupOf, subscriptionOf } from "./resource-id";
+import { isWithin, resourceGroupOf, subscriptionOf } from "./resource-id";
 import type { ResourceType, Write } from "./resource-type";
 
 export const registryType = "Microsoft.ContainerRegistry/registries";
@@ -81,7 +81,7 @@ const write = (request: Write): ArmResource => {
             "RegistryNameAlreadyInUse",
             `The registry name ${name} is already in use. You can check if the name is already claimed using following API: https://aka.ms/acr/check-name-availability`,
         );
-    checkChildren(cloud.world, id, kept);
+    checkChildren(cloud.world, id, kept, sku);
     const changedMode = existing && existing.properties.roleAssignmentMode !== kept.roleAssignmentMode;
     const registry = tracked(request, registryType, {
         sku: { name: sku, tier: sku },
@@ -105,18 +105,21 @@ const write = (request: Write): ArmResource => {
     return registry;
 };
 
-/** Soft delete excludes geo-replication and artifact cache. */
-const checkChildren = (world: World, id: string, kept: Record<string, unknown>): void => {
-    if (at(kept, "policies.softDeletePolicy.status") !== "enabled") return;
-    const child = Object.values(world.resources).find(
-        (other) =>
-            other.id.toLowerCase().startsWith(`${id.toLowerCase()}/`) &&
-            /\/(replications|cacheRules)$/.test(other.type),
-    );
-    if (child)
+/** Soft delete excludes geo-replication and artifact cache; geo-replication needs Premium. */
+const checkChildren = (world: World, id: string, kept: Json, sku: Sku): void => {
+    const has = (kind: string) =>
+        Object.values(world.resources).some(
+            (other) => other.type === `${registryType}/${kind}` && isWithin(other.id, id),
+        );
+    if (at(kept, "policies.softDeletePolicy.status") === "enabled" && (has("replications") || has("cacheRules")))
         throw badRequest(
             "SoftDeletePolicyConflict",
             "The soft delete policy cannot be enabled on a registry with geo-replication or artifact cache. For more information, please visit https://aka.ms/acr/soft-delete.",
+        );
+    if (sku !== "Premium" && has("replications"))
+        throw badRequest(
+            "GeoReplicationNotSupported",
+            `Geo-replication is not supported for the SKU ${sku}. For more information, please visit https://aka.ms/acr/tiers.`,
         );
 };
 

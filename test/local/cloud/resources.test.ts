@@ -211,6 +211,10 @@ describe("a registry's other children", () => {
         expect(headers["azure-asyncoperation"]).toMatch(/operationStatuses\/replications-/);
         expect(body.properties.provisioningState).toBe("Creating");
         expect((await put("westeurope")).status).toBe(409);
+        expect(outcome(await azure.addRegistry({}, "Standard"))).toEqual({
+            status: 400,
+            code: "GeoReplicationNotSupported",
+        });
         await azure.addRegistry({}, "Standard", "standard");
         expect(outcome(await put("northeurope", azure.registryId("standard")))).toEqual({
             status: 400,
@@ -294,6 +298,10 @@ describe("a private endpoint", () => {
         const connections = async () =>
             (await azure.call("GET", azure.registryId())).body.properties.privateEndpointConnections;
         expect(await connections()).toMatchObject([{ properties: { privateEndpoint: { id: endpoint } } }]);
+        expect(outcome(await azure.addRegistry({}, "Standard"))).toEqual({
+            status: 400,
+            code: "PrivateEndpointNotSupported",
+        });
         await azure.call("DELETE", endpoint);
         expect(await connections()).toEqual([]);
         await azure.addRegistry({}, "Standard", "standard");
