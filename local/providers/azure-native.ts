@@ -137,9 +137,11 @@ function named(type: ResolvedType, { name, inputs, oldInputs, randomSeed, autona
     return type.naming === "copy" ? generated : { ...generated, [createBeforeDelete]: true };
 }
 
+/** The location in state, the configured one, or that of the resource group, which a preview may not know yet. */
 async function defaultLocation(session: Session, oldInputs: Properties, group: unknown): Promise<unknown> {
-    if (oldInputs.location !== undefined) return oldInputs.location;
-    if (session.location || group === undefined || group === unknown) return session.location ?? group;
+    const chosen = oldInputs.location ?? session.location;
+    if (chosen !== undefined || group === undefined) return chosen;
+    if (group === unknown) return unknown;
     const id = `/subscriptions/${session.subscriptionId}/resourceGroups/${group}`;
     return (await session.arm.get(id, resourceGroupsVersion).catch(() => undefined))?.location;
 }

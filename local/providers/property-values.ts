@@ -27,13 +27,7 @@ export function decode(message: Struct | undefined): Properties {
 /** The message for properties; `undefined` and null in an object are left out. */
 export const encode = (properties: Properties): Struct => Struct.fromJavaScript(toMessage(properties) as never);
 
-/** Whether a value is or holds something a preview does not know. */
-export function hasUnknown(value: unknown): boolean {
-    if (Array.isArray(value)) return value.some(hasUnknown);
-    if (isObject(value)) return Object.values(value).some(hasUnknown);
-    return value === unknown;
-}
-
+/** A text that is known. */
 export const text = (value: unknown): string | undefined =>
     typeof value === "string" && value !== unknown ? value : undefined;
 

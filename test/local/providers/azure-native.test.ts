@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { RunningCloud } from "../../../local/cloud/cloud";
 import { cloudForTests } from "../cloud/running-cloud";
 import {
@@ -443,6 +443,37 @@ describe("trouble", () => {
         );
         expect(error.details).toMatch(
             new RegExp(`^PUT /.*/registries/${name}: the operation ended as Failed, code OutOfCapacity: No room\\.$`),
+        );
+        expect(String(error.metadata.get("grpc-status-details-bin"))).toContain("pulumirpc.ErrorResourceInitFailed");
+    });
+
+    test("a cancelled deployment ends the wait and leaves the resource in state", async () => {
+        const name = registryName();
+        const azure = await start("azure-native", {
+            environment: providerEnvironment(cloud(), cloud().deployer),
+            configuration: { location: "westeurope" },
+        });
+        const { inputs } = await azure.check(Registry, "registry", {
+            resourceGroupName: await newGroup(),
+            registryName: name,
+            sku: { name: "Premium" },
+        });
+        const polls = { path: /operationStatuses/, host: /^management\.azure\.com$/ };
+        const before = cloud().log.requests.filter(({ path }) => polls.path.test(path)).length;
+        cloud().faults.push({ ...polls, times: 1000, effect: { status: 200, body: { status: "Creating" } } });
+        const created = azure.create(Registry, "registry", inputs).then(
+            () => undefined,
+            (reason) => reason,
+        );
+        await vi.waitUntil(
+            () => cloud().log.requests.filter(({ path }) => polls.path.test(path)).length > before,
+            10_000,
+        );
+        await azure.cancel();
+        const error = await created;
+        cloud().faults.length = 0;
+        expect(error.details).toMatch(
+            new RegExp(`^PUT /.*/registries/${name}: the deployment was cancelled before the operation ended$`),
         );
         expect(String(error.metadata.get("grpc-status-details-bin"))).toContain("pulumirpc.ErrorResourceInitFailed");
     });

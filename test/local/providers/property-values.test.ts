@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decode, encode, hasUnknown, Secret, unknown } from "../../../local/providers/property-values";
+import { decode, encode, Secret } from "../../../local/providers/property-values";
 
 const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
@@ -28,15 +28,6 @@ test("what is absent or null in an object is not sent", () => {
         c: { e: 1 },
         f: [null, 1],
     });
-});
-
-test.each([
-    [unknown, true],
-    [{ a: [{ b: unknown }] }, true],
-    [{ a: [{ b: "known" }] }, false],
-    [null, false],
-])("whether %j holds something unknown", (value, expected) => {
-    expect(hasUnknown(value)).toBe(expected);
 });
 
 test("no message is no properties", () => {
