@@ -26,5 +26,5 @@ function exempted({ rule, subject, exemption }: Line): string {
 
 function files({ files: checked }: Checked): string {
     const resources = checked.reduce((sum, file) => sum + file.resources, 0);
-    return `${checked.map(({ path }) => path).join(", ")} (${resources} resources)`;
+    return `${checked.map(({ path }) => path).join(", ")} (${resources} ${resources === 1 ? "resource" : "resources"})`;
 }
