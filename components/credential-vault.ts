@@ -36,7 +36,7 @@ export class CredentialVault extends pulumi.ComponentResource {
     public readonly expiresOn: pulumi.Output<string>;
 
     constructor(name: string, args: CredentialVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("acr-auth:index:CredentialVault", name, args, opts);
+        super("acr-auth:index:CredentialVault", name, withSecrets(args), opts);
         const subject = `CredentialVault "${name}"`;
         refuse(subject, credentialVaultProblems(name, args));
         const { secretName = name, password, dockerConfigJson, username, tags = {} } = args;
@@ -64,6 +64,15 @@ export class CredentialVault extends pulumi.ComponentResource {
         this.expiresOn = expiresOn;
         this.registerOutputs({ secretUri: this.secretUri, expiresOn: this.expiresOn });
     }
+}
+
+/** The inputs as the engine records them, in which no value is ever in clear. */
+function withSecrets({ password, dockerConfigJson, ...rest }: CredentialVaultArgs): CredentialVaultArgs {
+    return {
+        ...rest,
+        ...(password === undefined ? {} : { password: pulumi.secret(password) }),
+        ...(dockerConfigJson === undefined ? {} : { dockerConfigJson: pulumi.secret(dockerConfigJson) }),
+    };
 }
 
 const contentTypes = { password: "text/plain", dockerConfigJson: "application/json" } as const;

@@ -51,6 +51,7 @@ describe("CredentialVault", () => {
         expect(recorder.inputs(":Secret", "web")).toMatchObject({
             properties: secret({ value: "current" }),
         });
+        expect(recorder.inputs(":CredentialVault", "web")).toMatchObject({ password: secret("current") });
     });
 
     it("takes a login file in place of a password", async () => {
