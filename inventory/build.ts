@@ -4,7 +4,7 @@ import { readCredentials } from "./credentials";
 import { readDoors } from "./doors";
 import { readGaps } from "./gaps";
 import { groupBy } from "./group";
-import type { AccessReport, Credential, Exemption, Finding, Grant, Principal, Source } from "./model";
+import type { AccessReport, Credential, Exemption, Finding, Principal, Source } from "./model";
 import { readPrincipals } from "./principals";
 import { readRegistries } from "./registries";
 import { roleGrants } from "./role-grants";
@@ -34,10 +34,7 @@ export function buildReport(
     const graph = buildGraph(files.flatMap(({ resources }) => resources));
     const registries = readRegistries(graph);
     const principals = readPrincipals(graph);
-    const given = [
-        ...roleGrants(graph.assignments, registries, principals),
-        ...tokenGrants(graph, registries, principals),
-    ];
+    const given = [...roleGrants(graph, registries, principals), ...tokenGrants(graph, registries, principals)];
     const doors = readDoors(graph, asOf, registries, principals);
     const { credentials, rotations } = readCredentials(graph, asOf, principals);
     const ends = endsByPrincipal(credentials);
@@ -45,7 +42,7 @@ export function buildReport(
         ...grant,
         until: grant.until ?? ends.get(grant.principal) ?? null,
     }));
-    const holders = sorted(principals.all(), grants);
+    const holders = sorted(principals.all());
     const place = new Map(holders.map(({ id }, index) => [id, index]));
     const report = {
         reportVersion: 1 as const,
@@ -80,12 +77,8 @@ const kinds: Principal["kind"][] = [
     "everyone",
 ];
 
-function sorted(principals: Principal[], grants: Grant[]): Principal[] {
-    const holding = new Set(grants.map(({ principal }) => principal));
-    return principals
-        .filter(({ id }) => holding.has(id))
-        .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.name.localeCompare(b.name));
-}
+const sorted = (principals: Principal[]): Principal[] =>
+    principals.sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.name.localeCompare(b.name));
 
 /** The day on which the last password of a principal ends; none if it can log in without one. */
 function endsByPrincipal(credentials: Credential[]): Map<string, string> {

@@ -29,8 +29,9 @@ export interface Credentials {
 export function readCredentials(graph: Graph, asOf: string, principals: PrincipalBook): Credentials {
     const holderOf = indexHolders(graph);
     const existing = graph.credentials.flatMap((found): Credential[] => {
-        const principal = principals.ofResource(holderOf(found) ?? found.resource)?.id;
-        return principal === undefined ? [] : [password(graph, found, principal, asOf)];
+        const holder = holderOf(found) ?? found.resource;
+        const principal = principals.ofResource(holder) ?? principals.ofApplication(holder);
+        return principal === undefined ? [] : [password(graph, found, principal.id, asOf)];
     });
     const planned = [...groupBy(existing, ({ principal, kind }) => `${principal} ${kind}`).values()].map((passwords) =>
         next(graph, passwords, asOf),
@@ -93,11 +94,12 @@ function password(
         kind: kind === "tokenPassword" ? "token password" : "application password",
         name: slot ?? (generation === null ? (path === "" ? resource.name : path) : `generation ${generation}`),
         generation,
+        // The schedule rather than the day of a deployment: a generation may have been created late.
         startsOn:
-            typeof startsAt === "number"
-                ? formatDate(startsAt)
-                : expiresOn !== null && lifetime !== null
-                  ? addDays(expiresOn, -lifetime)
+            expiresOn !== null && lifetime !== null
+                ? addDays(expiresOn, -lifetime)
+                : typeof startsAt === "number"
+                  ? formatDate(startsAt)
                   : null,
         expiresOn,
         status: endsAt === UNKNOWN ? "unknown" : statusOf(expiresOn, asOf),

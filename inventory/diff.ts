@@ -15,9 +15,12 @@ export interface Change {
 /** Every difference of two reports that has to do with access, what is wider first. */
 export function compare(before: AccessReport, after: AccessReport): Change[] {
     const order: Change["direction"][] = ["wider", "narrower", "other"];
-    return [...grants(before, after), ...registries(before, after), ...passwords(before, after)].sort(
-        (a, b) => order.indexOf(a.direction) - order.indexOf(b.direction),
-    );
+    return [
+        ...grants(before, after),
+        ...roles(before, after),
+        ...registries(before, after),
+        ...passwords(before, after),
+    ].sort((a, b) => order.indexOf(a.direction) - order.indexOf(b.direction));
 }
 
 interface Access {
@@ -112,6 +115,38 @@ function accessOf(report: AccessReport): Map<string, Access> {
         }),
     );
 }
+
+/** Roles that allow something besides images, or nobody knows what: a reviewer wants to see them come and go. */
+function roles(before: AccessReport, after: AccessReport): Change[] {
+    const [old, now] = [remarkableRoles(before), remarkableRoles(after)];
+    const only = (these: Map<string, string>, others: Map<string, string>) =>
+        [...these].filter(([role]) => !others.has(role)).map(([role, note]) => [...role.split("\0"), note]);
+    return [
+        ...only(now, old).map(
+            ([who, what, note]): Change => ({
+                direction: "wider",
+                says: `${who} gains ${what} (${note?.replace(/\.$/, "")})`,
+            }),
+        ),
+        ...only(old, now).map(([who, what]): Change => ({ direction: "narrower", says: `${who} loses ${what}` })),
+    ];
+}
+
+/** The note of each such role, by who holds what. */
+function remarkableRoles(report: AccessReport): Map<string, string> {
+    const principals = new Map(report.principals.map((principal) => [principal.id, principal]));
+    const names = new Map(report.registries.map(({ id, name }) => [id, name]));
+    return new Map(
+        report.grants.flatMap(({ principal, registry, via, note }) => {
+            const holder = principals.get(principal);
+            return note === null || holder === undefined || withoutRoles.has(holder.kind)
+                ? []
+                : [[`${nameOf(holder)}\0${via} on registry ${names.get(registry)}`, note] as const];
+        }),
+    );
+}
+
+const withoutRoles: ReadonlySet<Principal["kind"]> = new Set(["repository token", "admin user", "everyone"]);
 
 function registries(before: AccessReport, after: AccessReport): Change[] {
     const old = new Map(before.registries.map((registry) => [registry.name, registry]));

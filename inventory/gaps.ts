@@ -20,6 +20,7 @@ export function readGaps(report: Omit<AccessReport, "gaps">, files: readonly Fil
             (method === "service principal" || method === "AKS service principal" || kind === "repository token") &&
             !withCredentials.has(id),
     );
+    const granted = new Set(grants.map(({ principal }) => principal));
     const unread = new Set(
         grants
             .filter(({ repositories, permission }) => repositories.length === 0 && permission !== "unknown")
@@ -70,6 +71,12 @@ export function readGaps(report: Omit<AccessReport, "gaps">, files: readonly Fil
             "",
             secretHolders.map(({ name }) => ({ name, key: name })),
             "How it logs in and until when is not in the state: no password or federated credential of it is declared.",
+            null,
+        ),
+        ...gap(
+            "",
+            principals.filter((principal) => !granted.has(principal.id)).map(({ name }) => ({ name, key: name })),
+            "Its passwords are in these files and its grants are not: they are in another stack, or another tenant.",
             null,
         ),
         ...gap(

@@ -36,6 +36,8 @@ export interface PrincipalBook {
     ofAssignment(assignment: Assignment): Principal;
     /** The principal that an application, a service principal, an identity or a token is, or that its component grants to. */
     ofResource(resource: Resource): Principal | undefined;
+    /** The same, for an application of one of our components: it is listed even if its grants are in another stack. */
+    ofApplication(application: Resource): Principal | undefined;
     add(principal: Principal): Principal;
 }
 
@@ -103,6 +105,22 @@ export function readPrincipals(graph: Graph): PrincipalBook {
         ofResource: (resource) =>
             byKey.get(applicationOf(resource)?.urn ?? resource.urn) ??
             byComponent.get(componentOf(graph, resource)?.urn ?? ""),
+        ofApplication: (application) => {
+            const component = componentOf(graph, application);
+            return (
+                component &&
+                of(
+                    {
+                        key: application.urn,
+                        type: "servicePrincipal",
+                        objectId: undefined,
+                        resource: application,
+                        label: "",
+                    },
+                    application,
+                )
+            );
+        },
         add: (principal) => {
             byKey.set(principal.id, principal);
             return principal;

@@ -1,5 +1,6 @@
 // What role assignments give: by role, by the registry's role assignment mode and by the assignment's condition.
-import { type Assignment, type DataAction, lastSegment, type Role, UNKNOWN } from "../policies/lib";
+import { type Assignment, type DataAction, type Graph, lastSegment, type Role, roles, UNKNOWN } from "../policies/lib";
+import { componentOf } from "./components";
 import { readCondition } from "./conditions";
 import { groupBy } from "./group";
 import type { Action, Grant, Registry } from "./model";
@@ -29,12 +30,12 @@ const levels: Record<string, string> = {
 
 type Share = Pick<Grant, "repositories" | "actions" | "permission" | "note">;
 
-export function roleGrants(
-    assignments: readonly Assignment[],
-    registries: RegistryBook,
-    principals: PrincipalBook,
-): Grant[] {
-    const grants = assignments.flatMap((assignment): Grant[] => {
+export function roleGrants(graph: Graph, registries: RegistryBook, principals: PrincipalBook): Grant[] {
+    const grants = graph.assignments.flatMap((found): Grant[] => {
+        const assignment: Assignment = {
+            ...found,
+            role: found.role === UNKNOWN ? declaredRole(graph, found) : found.role,
+        };
         const places = placesOf(assignment, registries);
         if (places.length === 0) {
             return [];
@@ -53,6 +54,13 @@ export function roleGrants(
         );
     });
     return merged(grants);
+}
+
+/** A plan does not know role definition ids yet; assignments of components are named `<component>-<grant>-<role>`. */
+function declaredRole(graph: Graph, { resource }: Assignment): Assignment["role"] {
+    const [, first = "", rest = ""] = /-([A-Z])([A-Za-z]+)$/.exec(resource.name) ?? [];
+    const role: Role | undefined = new Map(Object.entries<Role>(roles)).get(`${first.toLowerCase()}${rest}`);
+    return componentOf(graph, resource) === undefined ? UNKNOWN : (role ?? UNKNOWN);
 }
 
 /** The registries that an assignment reaches. A wide role that Azure does not define for registries is left to the gaps. */

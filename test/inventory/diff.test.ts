@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type AccessReport, buildReport, compare, diffRenderers } from "../../inventory/index";
 import { readInput } from "../../policies/lib/index";
 import { sampleReport } from "./sample-report";
-import { componentStack, exported, registryId, roleAssignment, stack } from "./states";
+import { componentStack, exported, readerCondition, registryId, roleAssignment, stack } from "./states";
 
 const changed = (change: (report: AccessReport) => void) => {
     const after = sampleReport();
@@ -81,6 +81,7 @@ describe("a comparison", () => {
         [
             "tells a mode, a registry and a password's end",
             (report) => {
+                report.grants = report.grants.filter(({ registry }) => registry !== "shoplegacy");
                 report.registries = report.registries
                     .filter(({ name }) => name !== "shoplegacy")
                     .map((registry) =>
@@ -91,6 +92,11 @@ describe("a comparison", () => {
                 );
             },
             [
+                "narrower: the shoplegacy admin user loses manage on registry shoplegacy",
+                "narrower: everyone on the internet loses pull on registry shoplegacy",
+                "narrower: principal 9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10 loses manage on registry shoplegacy",
+                "narrower: principal 9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10 loses Owner on registry shoplegacy",
+                "narrower: managed identity release-pipeline loses Container Registry Repository Reader on registry shoplegacy",
                 "other: registry contosobase goes from legacy to abac mode",
                 "other: registry shoplegacy is no longer declared",
                 "other: the last password of repository token partner-upload ends on 2027-01-31 rather than 2026-12-09",
@@ -103,7 +109,7 @@ describe("a comparison", () => {
     it("sees through how access is given: a role replaced by another with the same rights is no change", () => {
         expect(
             changed((report) => {
-                for (const each of report.grants) {
+                for (const each of report.grants.filter(({ note }) => note === null)) {
                     each.via = "another role";
                     each.resources = [];
                 }
@@ -153,6 +159,84 @@ describe("a comparison", () => {
         ]);
         expect(compare(assigned("AcrPull"), assigned("AcrPull", "AcrPush")).map(({ says }) => says)).toEqual([
             "group platform goes from pull to push on registry contoso",
+        ]);
+    });
+
+    it("works on the plan of a first preview, which knows neither ids nor role definitions", () => {
+        const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+        const { root, resource } = stack("images", "prod");
+        const registry = resource("azure-native:containerregistry:Registry", "contoso", {
+            inputs: { registryName: unknown, roleAssignmentMode: "AbacRepositoryPermissions" },
+        });
+        const component = resource("acr-auth:index:RegistryAccess", "team", {
+            inputs: { groupName: "platform", grants: {} },
+        });
+        const assigned = resource("azure-native:authorization:RoleAssignment", "team-apps-RepositoryReader", {
+            parent: component.urn,
+            inputs: {
+                scope: unknown,
+                roleDefinitionId: unknown,
+                principalId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11",
+                principalType: "Group",
+                condition: readerCondition.replaceAll("metadata/read", "content/read"),
+            },
+            propertyDependencies: { scope: [registry.urn], roleDefinitionId: [registry.urn] },
+        });
+        const plan = {
+            steps: [root, registry, component, assigned].map((newState) => ({
+                op: "create",
+                urn: newState.urn,
+                newState,
+            })),
+        };
+        const read = (json: object) => buildReport([{ file: "f", ...readInput(json) }], "2026-11-23");
+        expect(compare(read(exported([root])), read(plan)).map(({ says }) => says)).toEqual([
+            "group platform gains pull on 2 repositories (shop/*, tools/lint) in registry contoso",
+            "registry contoso is new",
+        ]);
+    });
+
+    it("tells roles that allow more than images, and custom roles", () => {
+        const { root, resource } = stack("images", "prod");
+        const base = [
+            root,
+            resource("azure-native:containerregistry:Registry", "contoso", {
+                id: registryId("contoso"),
+                inputs: { registryName: "contoso" },
+            }),
+        ];
+        const id = "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11";
+        const custom = roleAssignment(resource, "custom", "AcrPull", registryId("contoso"), id, {
+            principalType: "Group",
+        });
+        const states = [
+            base,
+            [
+                ...base,
+                roleAssignment(resource, "owner", "Owner", registryId("contoso"), id, { principalType: "Group" }),
+            ],
+            [
+                ...base,
+                {
+                    ...custom,
+                    inputs: {
+                        ...custom.inputs,
+                        roleDefinitionId:
+                            "/providers/Microsoft.Authorization/roleDefinitions/c0571c01-0000-4000-8000-000000000000",
+                    },
+                },
+            ],
+        ].map((resources) => buildReport([{ file: "f", ...readInput(exported(resources)) }], "2026-11-23"));
+        const [none, owner, other] = states as [AccessReport, AccessReport, AccessReport];
+        expect(compare(none, owner).map(({ says }) => says)).toEqual([
+            `group ${id} gains manage on registry contoso`,
+            `group ${id} gains Owner on registry contoso (It may also change settings and give access to others)`,
+        ]);
+        expect(compare(none, other).map(({ says }) => says)).toEqual([
+            `group ${id} gains role c0571c01-0000-4000-8000-000000000000 on registry contoso (What this custom role allows is not in these files)`,
+        ]);
+        expect(compare(other, none).map(({ says }) => says)).toEqual([
+            `group ${id} loses role c0571c01-0000-4000-8000-000000000000 on registry contoso`,
         ]);
     });
 

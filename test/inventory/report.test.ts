@@ -439,6 +439,44 @@ describe("what runs as a principal", () => {
     });
 });
 
+describe("an application that is granted something in another tenant", () => {
+    it("has its passwords in the calendar, and is said to have its grants elsewhere", () => {
+        const { root, resource } = stack("clusters", "prod");
+        const component = resource("acr-auth:index:CrossTenantApplication", "edge", { inputs: {} });
+        const application = resource("azuread:index/application:Application", "edge", {
+            id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
+            parent: component.urn,
+            inputs: { displayName: "edge" },
+        });
+        const result = report(
+            exported([
+                root,
+                component,
+                application,
+                resource("azuread:index/applicationPassword:ApplicationPassword", "edge-password-2", {
+                    parent: component.urn,
+                    inputs: {
+                        applicationId: application.id,
+                        startDate: "2026-09-26T00:00:00Z",
+                        endDate: "2027-09-26T00:00:00Z",
+                    },
+                }),
+            ]),
+        );
+        expect(result.principals.map(({ name, method }) => [name, method])).toEqual([
+            ["edge", "AKS service principal"],
+        ]);
+        expect(result.rotations[0]?.on).toBe("2027-03-25");
+        expect(result.gaps).toEqual([
+            {
+                subject: "edge",
+                says: "Its passwords are in these files and its grants are not: they are in another stack, or another tenant.",
+                ask: null,
+            },
+        ]);
+    });
+});
+
 describe("roles at wider scopes", () => {
     const { root, resource } = stack("images", "prod");
     const registry = resource("azure-native:containerregistry:Registry", "apps", {

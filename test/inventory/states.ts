@@ -301,6 +301,7 @@ export function componentStack(): object {
                     passwordName: slot,
                     generation,
                     expiresOn,
+                    createdOn: "2026-11-02T09:30:00Z",
                     username: "factory-device",
                     password: opened(planted.tokenPassword),
                 },
