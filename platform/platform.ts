@@ -1,25 +1,31 @@
-// The platform: what the stack's config describes, as components.
-import * as resources from "@pulumi/azure-native/resources";
+// The platform: what the stack's config describes, as components and outputs.
 import * as pulumi from "@pulumi/pulumi";
-import {
+import type {
+    AksAttachment,
     ContainerRegistry,
-    RegistryAccess,
-    type RegistryReference,
+    CredentialVault,
+    CrossTenantAksPull,
+    CrossTenantApplication,
+    RegistryManagedIdentity,
     RegistryServicePrincipal,
     RepositoryToken,
 } from "../components";
 import { today } from "../components/rotation";
 import { type Problem, problemText } from "../components/validation";
 import { configProblems } from "./check-config";
-import { accessArgs, registryArgs, repositoryTokenArgs, servicePrincipalArgs } from "./inputs";
+import { type Declared, declare, mapValues } from "./declare";
 import { readConfig } from "./read-config";
-import type { StackConfig } from "./schema";
 
 /** What the program exports. No password is in here unless the config asks for it by name. */
 export interface PlatformOutputs {
     registries: Record<string, Pick<ContainerRegistry, "name" | "resourceId" | "loginServer">>;
     servicePrincipals: Record<string, Pick<RegistryServicePrincipal, "clientId" | "principalId" | "expiresOn">>;
     repositoryTokens: Record<string, Pick<RepositoryToken, "username" | "expiresOn">>;
+    managedIdentities: Record<string, Pick<RegistryManagedIdentity, "resourceId" | "clientId" | "principalId">>;
+    aksAttachments: Record<string, Pick<AksAttachment, "principalId" | "identityProfile">>;
+    crossTenantApplications: Record<string, Pick<CrossTenantApplication, "clientId" | "principalId" | "expiresOn">>;
+    crossTenantAksPulls: Record<string, Pick<CrossTenantAksPull, "principalId" | "tenantId">>;
+    vaultSecrets: Record<string, Pick<CredentialVault, "secretUri" | "expiresOn">>;
     /** Secrets, by the names in `exportPasswords`. */
     passwords: Record<string, pulumi.Output<string>>;
 }
@@ -33,7 +39,7 @@ export function platform(allConfig: Readonly<Record<string, string>>): PlatformO
     if (config === undefined || all.length > 0) {
         throw unusable(all);
     }
-    return declare(config);
+    return outputsOf(declare(config), config.exportPasswords ?? []);
 }
 
 function unusable(problems: readonly Problem[]): Error {
@@ -44,62 +50,31 @@ function unusable(problems: readonly Problem[]): Error {
     );
 }
 
-function declare(config: StackConfig): PlatformOutputs {
-    const resourceGroupName = config.resourceGroupName ?? newResourceGroup(config);
-    const registries = mapValues(
-        config.registries,
-        (entry, name) => new ContainerRegistry(name, registryArgs(config, entry, resourceGroupName)),
-    );
-    const find = (key: string): RegistryReference => {
-        const registry = registries[key];
-        if (registry === undefined) {
-            throw new Error(`The config names no registry ${key}.`);
-        }
-        return registry.reference;
-    };
-    mapValues(config.access ?? {}, (entry, name) => new RegistryAccess(name, accessArgs(entry, find)));
-    const servicePrincipals = mapValues(
-        config.servicePrincipals ?? {},
-        (entry, name) => new RegistryServicePrincipal(name, servicePrincipalArgs(config, entry, find)),
-    );
-    const repositoryTokens = mapValues(
-        config.repositoryTokens ?? {},
-        (entry, name) => new RepositoryToken(name, repositoryTokenArgs(config, entry, find)),
-    );
+function outputsOf(declared: Declared, exportPasswords: readonly string[]): PlatformOutputs {
+    const { servicePrincipals, repositoryTokens, crossTenantApplications } = declared;
+    const credentials = { ...servicePrincipals, ...repositoryTokens, ...crossTenantApplications };
     return {
-        registries: mapValues(registries, ({ name, resourceId, loginServer }) => ({ name, resourceId, loginServer })),
-        servicePrincipals: mapValues(servicePrincipals, ({ clientId, principalId, expiresOn }) => ({
-            clientId,
-            principalId,
-            expiresOn,
-        })),
-        repositoryTokens: mapValues(repositoryTokens, ({ username, expiresOn }) => ({ username, expiresOn })),
-        passwords: exported({ ...servicePrincipals, ...repositoryTokens }, config.exportPasswords ?? []),
+        registries: pickEach(declared.registries, ["name", "resourceId", "loginServer"]),
+        servicePrincipals: pickEach(servicePrincipals, ["clientId", "principalId", "expiresOn"]),
+        repositoryTokens: pickEach(repositoryTokens, ["username", "expiresOn"]),
+        managedIdentities: pickEach(declared.managedIdentities, ["resourceId", "clientId", "principalId"]),
+        aksAttachments: pickEach(declared.aksAttachments, ["principalId", "identityProfile"]),
+        crossTenantApplications: pickEach(crossTenantApplications, ["clientId", "principalId", "expiresOn"]),
+        crossTenantAksPulls: pickEach(declared.crossTenantAksPulls, ["principalId", "tenantId"]),
+        vaultSecrets: pickEach(declared.vaultSecrets, ["secretUri", "expiresOn"]),
+        passwords: mapValues(
+            Object.fromEntries(Object.entries(credentials).filter(([name]) => exportPasswords.includes(name))),
+            ({ password }) => password,
+        ),
     };
 }
 
-function newResourceGroup(config: StackConfig): pulumi.Output<string> {
-    const group = new resources.ResourceGroup("registries", {
-        ...(config.location === undefined ? {} : { location: config.location }),
-        ...(config.tags === undefined ? {} : { tags: config.tags }),
-    });
-    return group.name;
-}
-
-function exported(
-    credentials: Record<string, { password: pulumi.Output<string> }>,
-    names: readonly string[],
-): Record<string, pulumi.Output<string>> {
-    return Object.fromEntries(
-        Object.entries(credentials)
-            .filter(([name]) => names.includes(name))
-            .map(([name, { password }]) => [name, password]),
+function pickEach<Component, Key extends keyof Component>(
+    components: Record<string, Component>,
+    keys: readonly Key[],
+): Record<string, Pick<Component, Key>> {
+    return mapValues(
+        components,
+        (component) => Object.fromEntries(keys.map((key) => [key, component[key]])) as Pick<Component, Key>,
     );
-}
-
-function mapValues<From, To>(
-    record: Readonly<Record<string, From>>,
-    convert: (value: From, key: string) => To,
-): Record<string, To> {
-    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, convert(value, key)]));
 }

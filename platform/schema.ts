@@ -1,6 +1,6 @@
 // The shape of the stack's config. Anything that is not in here is a mistake.
 import { z } from "zod";
-import { Permission, PrincipalType, Sku } from "../components";
+import { Permission, PrincipalType, RoleAssignmentMode, Sku } from "../components";
 
 /** Keys that users choose become parts of resource names. */
 const key = z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,49}$/);
@@ -15,6 +15,11 @@ const registry = z.strictObject({
     armAudienceTokens: z.boolean().optional(),
     publicNetworkAccess: z.boolean().optional(),
     dataEndpoint: z.boolean().optional(),
+    roleAssignmentMode: z.enum(RoleAssignmentMode).optional(),
+    preparedMode: z.enum(RoleAssignmentMode).optional(),
+    adminUser: z
+        .strictObject({ reason: z.string(), expiresOn: z.string(), revision: z.number().optional() })
+        .optional(),
 });
 
 const grant = z.strictObject({
@@ -50,6 +55,62 @@ const repositoryToken = z.strictObject({
     ...rotation,
 });
 
+const federatedCredential = z.strictObject({
+    github: z
+        .strictObject({
+            organization: z.string(),
+            repository: z.string(),
+            branch: z.string().optional(),
+            tag: z.string().optional(),
+            environment: z.string().optional(),
+            pullRequest: z.boolean().optional(),
+            organizationId: z.string().optional(),
+            repositoryId: z.string().optional(),
+        })
+        .optional(),
+    gitlab: z
+        .strictObject({
+            project: z.string(),
+            branch: z.string().optional(),
+            tag: z.string().optional(),
+            issuer: z.string().optional(),
+        })
+        .optional(),
+    kubernetes: z.strictObject({ issuer: z.string(), namespace: z.string(), serviceAccount: z.string() }).optional(),
+    audience: z.string().optional(),
+});
+
+const managedIdentity = z.strictObject({
+    identityResourceId: z.string().optional(),
+    identityName: z.string().optional(),
+    federatedCredentials: z.record(key, federatedCredential).optional(),
+    grants,
+});
+
+const aksAttachment = z.strictObject({
+    clusterResourceId: z.string().optional(),
+    kubeletObjectId: z.string().optional(),
+    kubeletIdentity: z.strictObject({ identityName: z.string().optional() }).optional(),
+    grants,
+});
+
+const crossTenantApplication = z.strictObject({
+    displayName: z.string().optional(),
+    loginServers: z.array(z.string()).optional(),
+    ...rotation,
+});
+
+const crossTenantAksPull = z.strictObject({ clientId: z.string(), grants });
+
+/** Which part of a credential a Key Vault secret holds. */
+export const VaultContent = { password: "password", dockerConfigJson: "dockerConfigJson" } as const;
+
+const vaultSecret = z.strictObject({
+    credential: z.string(),
+    content: z.enum(VaultContent).optional(),
+    secretName: z.string().optional(),
+});
+
 export const stackConfig = z.strictObject({
     location: z.string().optional(),
     resourceGroupName: z.string().optional(),
@@ -60,6 +121,12 @@ export const stackConfig = z.strictObject({
     access: z.record(key, access).optional(),
     servicePrincipals: z.record(key, servicePrincipal).optional(),
     repositoryTokens: z.record(key, repositoryToken).optional(),
+    managedIdentities: z.record(key, managedIdentity).optional(),
+    aksAttachments: z.record(key, aksAttachment).optional(),
+    crossTenantApplications: z.record(key, crossTenantApplication).optional(),
+    crossTenantAksPulls: z.record(key, crossTenantAksPull).optional(),
+    vault: z.strictObject({ name: z.string(), resourceGroupName: z.string() }).optional(),
+    vaultSecrets: z.record(key, vaultSecret).optional(),
     exportPasswords: z.array(z.string()).optional(),
 });
 
@@ -69,6 +136,12 @@ export type GrantEntry = z.infer<typeof grant>;
 export type AccessEntry = z.infer<typeof access>;
 export type ServicePrincipalEntry = z.infer<typeof servicePrincipal>;
 export type RepositoryTokenEntry = z.infer<typeof repositoryToken>;
+
+export type ManagedIdentityEntry = z.infer<typeof managedIdentity>;
+export type AksAttachmentEntry = z.infer<typeof aksAttachment>;
+export type CrossTenantApplicationEntry = z.infer<typeof crossTenantApplication>;
+export type CrossTenantAksPullEntry = z.infer<typeof crossTenantAksPull>;
+export type VaultSecretEntry = z.infer<typeof vaultSecret>;
 
 /** Config values are text; these stay text, all others are JSON. */
 export const textKeys: ReadonlySet<string> = new Set(["location", "resourceGroupName", "asOf"]);

