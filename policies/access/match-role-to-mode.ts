@@ -19,14 +19,17 @@ export const matchRoleToMode = graphRule({
     seed: "The available roles for a container registry include AcrPull, AcrPush and Owner; which of them count depends, since 2025, on the registry's role assignment mode.",
     settings: {},
     kinds: ["roleAssignment"],
-    judge: (graph) =>
-        graph.assignments.flatMap((assignment) => {
+    judge: (graph) => {
+        // A registry is switched without a gap by giving the roles of both modes first: a role of the other mode beside
+        // one that counts is such a preparation.
+        const served = new Set(graph.assignments.filter(isHonoured).map(holder));
+        return graph.assignments.flatMap((assignment) => {
             const { resource, registry, role } = assignment;
             if (!registry) return [];
             if (role === UNKNOWN || registry.mode === UNKNOWN)
                 return [undecided(resource, "role or role assignment mode")];
             if (!role?.registryRole) return [];
-            if (isHonoured(assignment) || isPrepared(assignment, graph.assignments)) return [satisfied(resource)];
+            if (served.has(holder(assignment))) return [satisfied(resource)];
             const mode = registry.mode === "abac" ? "ABAC" : "legacy";
             return [
                 violated(
@@ -35,23 +38,16 @@ export const matchRoleToMode = graphRule({
                     `Assign ${sufficientRole(role.data, assignment)} (component RegistryAccess)`,
                 ),
             ];
-        }),
+        });
+    },
 });
 
 function isHonoured({ role, registry }: Assignment): boolean {
-    if (role === UNKNOWN || !role || !registry || registry.mode === UNKNOWN) return false;
+    if (role === UNKNOWN || !role?.registryRole || !registry || registry.mode === UNKNOWN) return false;
     return role.honouredIn.includes(registry.mode);
 }
 
-// A registry is switched without a gap by giving the roles of both modes first: a role of the other mode beside one
-// that counts is such a preparation.
-function isPrepared(assignment: Assignment, all: readonly Assignment[]): boolean {
-    return all.some(
-        (other) =>
-            isHonoured(other) &&
-            other.registry === assignment.registry &&
-            other.principal.key === assignment.principal.key &&
-            other.role !== UNKNOWN &&
-            other.role?.registryRole,
-    );
+/** A principal on a registry. */
+function holder({ registry, principal }: Assignment): string {
+    return `${registry?.resource.urn} ${principal.key}`;
 }

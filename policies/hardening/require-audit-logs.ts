@@ -20,24 +20,29 @@ export const requireAuditLogs = graphRule({
     seed: "Not in the seed: it hardens the registry beside its logins.",
     settings: {},
     kinds: ["registry"],
-    judge: (graph) =>
-        graph.registries.map((registry) => {
-            const settings = graph.ofKind("diagnosticSetting").filter((setting) => isFor(setting, registry, graph));
-            const states = settings.map(logsAccess);
-            if (states.includes(true)) return satisfied(registry.resource);
-            if (states.includes(undefined)) return undecided(registry.resource, "diagnostic settings");
+    judge: (graph) => {
+        const states = new Map<Registry | undefined, (boolean | undefined)[]>();
+        for (const setting of graph.ofKind("diagnosticSetting")) {
+            const target = registryOf(setting, graph);
+            states.set(target, [...(states.get(target) ?? []), logsAccess(setting)]);
+        }
+        return graph.registries.map((registry) => {
+            const own = states.get(registry) ?? [];
+            if (own.includes(true)) return satisfied(registry.resource);
+            if (own.includes(undefined)) return undecided(registry.resource, "diagnostic settings");
             return violated(
                 registry.resource,
                 "must log logins and repository events",
                 "Declare a diagnostic setting with the category group audit (ContainerRegistry does, given a workspace)",
             );
-        }),
+        });
+    },
 });
 
-function isFor(setting: Resource, registry: Registry, graph: Graph): boolean {
+function registryOf(setting: Resource, graph: Graph): Registry | undefined {
     const target = text(get(setting, "resourceUri"));
-    if (target !== undefined) return graph.registryIndex.byResourceId(target) === registry;
-    return graph.registryIndex.allBehind(setting, "resourceUri").includes(registry);
+    if (target !== undefined) return graph.registryIndex.byResourceId(target);
+    return graph.registryIndex.behind(setting, "resourceUri");
 }
 
 /** `undefined` while the categories are not known. */

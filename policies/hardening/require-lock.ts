@@ -19,19 +19,23 @@ export const requireLock = graphRule({
     seed: "Not in the seed: it hardens the registry beside its logins.",
     settings: {},
     kinds: ["registry"],
-    judge: (graph) =>
-        graph.registries.map((registry) => {
-            const locked = graph.ofKind("lock").some((lock) => {
+    judge: (graph) => {
+        const locked = new Set(
+            graph.ofKind("lock").map((lock) => {
                 const scope = text(get(lock, "scope"));
-                if (scope !== undefined) return graph.registryIndex.byResourceId(scope) === registry;
-                return graph.registryIndex.allBehind(lock, "scope").includes(registry);
-            });
-            return locked || registry.resource.protect
+                return scope === undefined
+                    ? graph.registryIndex.behind(lock, "scope")
+                    : graph.registryIndex.byResourceId(scope);
+            }),
+        );
+        return graph.registries.map((registry) =>
+            locked.has(registry) || registry.resource.protect
                 ? satisfied(registry.resource)
                 : violated(
                       registry.resource,
                       "must be protected from deletion",
                       "Set the resource option protect; a CanNotDelete lock also keeps access from being removed",
-                  );
-        }),
+                  ),
+        );
+    },
 });

@@ -1,8 +1,8 @@
 // A Premium registry that is closed to the public is reached by a private endpoint.
 import type { Graph } from "../lib/graph";
 import type { Registry } from "../lib/registries";
-import { get } from "../lib/resource";
-import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
+import { get, type Resource } from "../lib/resource";
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isOpen, items, read } from "../lib/value";
 
 export const requirePrivateEndpoint = graphRule({
@@ -19,29 +19,32 @@ export const requirePrivateEndpoint = graphRule({
     seed: "Not in the seed: it hardens the registry beside its logins.",
     settings: {},
     kinds: ["registry"],
-    judge: (graph) => graph.registries.flatMap((registry) => judgeRegistry(registry, graph)),
+    judge: (graph) => {
+        const targets = graph.ofKind("privateEndpoint").map((endpoint) => targetsOf(endpoint, graph));
+        const reached = new Set(targets.flat());
+        return graph.registries.flatMap((registry) => {
+            const { resource } = registry;
+            const access = get(resource, "publicNetworkAccess");
+            if (isOpen(access)) return [undecided(resource, "publicNetworkAccess")];
+            if (access !== "Disabled") return [];
+            if (reached.has(registry)) return [satisfied(resource)];
+            if (targets.includes(undefined)) return [undecided(resource, "private endpoints")];
+            return [
+                violated(
+                    resource,
+                    "must have a private endpoint, since it is closed to the public",
+                    "Declare one for the group registry",
+                ),
+            ];
+        });
+    },
 });
 
-function judgeRegistry(registry: Registry, graph: Graph): Verdict[] {
-    const { resource } = registry;
-    const access = get(resource, "publicNetworkAccess");
-    if (isOpen(access)) return [undecided(resource, "publicNetworkAccess")];
-    if (access !== "Disabled") return [];
-    const targets = graph.ofKind("privateEndpoint").map((endpoint) => {
-        if (graph.registryIndex.allBehind(endpoint, "privateLinkServiceConnections").includes(registry)) return true;
-        const ids = items(get(endpoint, "privateLinkServiceConnections"))?.map((item) =>
-            read(item, "privateLinkServiceId"),
-        );
-        if (!ids) return undefined;
-        return ids.some((id) => typeof id === "string" && graph.registryIndex.byResourceId(id) === registry);
-    });
-    if (targets.includes(true)) return [satisfied(resource)];
-    if (targets.includes(undefined)) return [undecided(resource, "private endpoints")];
-    return [
-        violated(
-            resource,
-            "must have a private endpoint, since it is closed to the public",
-            "Declare one for the group registry",
-        ),
-    ];
+/** The registries that an endpoint leads to; `undefined` while that can't be told. */
+function targetsOf(endpoint: Resource, graph: Graph): readonly (Registry | undefined)[] | undefined {
+    const property = "privateLinkServiceConnections";
+    const behind = graph.registryIndex.allBehind(endpoint, property);
+    if (behind.length > 0) return behind;
+    const ids = items(get(endpoint, property))?.map((item) => read(item, "privateLinkServiceId"));
+    return ids?.map((id) => (typeof id === "string" ? graph.registryIndex.byResourceId(id) : undefined));
 }

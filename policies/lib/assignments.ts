@@ -1,5 +1,5 @@
 // Role assignments: who holds which role on what. The edge of the graph between a principal and a registry.
-import { type ArmScope, covers, lastSegment, parseScope } from "./arm-id";
+import { type ArmScope, lastSegment, parseScope } from "./arm-id";
 import { customRole } from "./custom-roles";
 import type { Principal, Principals } from "./principals";
 import type { Registries, Registry } from "./registries";
@@ -31,6 +31,7 @@ export function readAssignments(
     definitions: readonly Resource[],
     byUrn: ReadonlyMap<string, Resource>,
 ): Assignment[] {
+    const reach = reachOf(registries);
     return resources.map((resource): Assignment => {
         const scopeValue = get(resource, "scope");
         const scope = text(scopeValue) === undefined ? UNKNOWN : parseScope(text(scopeValue) ?? "");
@@ -50,7 +51,7 @@ export function readAssignments(
             ),
             scope,
             registry: registry || undefined,
-            reaches: reach(scope, dependenciesOf(resource, "scope"), registries, byUrn),
+            reaches: scope === UNKNOWN ? reachOfUnknown(dependenciesOf(resource, "scope"), byUrn) : reach(scope),
             condition: isOpen(condition) ? UNKNOWN : text(condition),
         };
     });
@@ -77,33 +78,33 @@ function isMeant(definition: Resource, id: Value, sources: readonly string[]): b
     );
 }
 
-function reach(
-    scope: Assignment["scope"],
-    computedFrom: readonly string[],
-    registries: Registries,
-    byUrn: ReadonlyMap<string, Resource>,
-): Assignment["reaches"] {
-    if (scope === UNKNOWN) {
-        const sources = computedFrom.map((urn) => byUrn.get(urn)?.kind);
-        if (sources.includes("registry")) return "yes";
-        // Computed from something that is neither a registry nor what may hold one: a vault's or a network's id.
-        const foreign = computedFrom.length > 0 && computedFrom.every((urn) => holdsNoRegistry(byUrn.get(urn)));
-        return foreign ? "no" : UNKNOWN;
-    }
-    if (scope.level === "registry") return "yes";
-    if (scope.level === "other") return "no";
-    const answers = registries.all.map((registry) => reachesRegistry(scope, registry.resource));
-    if (answers.includes("yes")) return "yes";
-    return answers.includes(UNKNOWN) ? UNKNOWN : "no";
-}
+/** Whether a scope reaches any registry of the stack. */
+type Reach = (scope: ArmScope) => Assignment["reaches"];
 
 // A policy pack isn't told ids: there the name of the resource group has to do.
-function reachesRegistry(scope: ArmScope, registry: Resource): Assignment["reaches"] {
-    const id = registry.id ?? text(get(registry, "id"));
-    if (id !== undefined) return covers(scope, id) ? "yes" : "no";
-    const group = text(get(registry, "resourceGroupName"));
-    if (scope.level !== "resourceGroup" || group === undefined) return UNKNOWN;
-    return lastSegment(scope.id) === group.toLowerCase() ? "yes" : "no";
+function reachOf(registries: Registries): Reach {
+    const ids = registries.all.map(({ resource }) => (resource.id ?? text(get(resource, "id")))?.toLowerCase());
+    const groups = new Set(ids.map((id) => id?.split("/").slice(0, 5).join("/")));
+    const subscriptions = new Set(ids.map((id) => id?.split("/").slice(0, 3).join("/")));
+    const unidentified = registries.all.filter((_, index) => ids[index] === undefined);
+    const groupNames = new Set(
+        unidentified.map(({ resource }) => text(get(resource, "resourceGroupName"))?.toLowerCase()),
+    );
+    return ({ level, id }) => {
+        if (level === "registry") return "yes";
+        if (level === "other" || registries.all.length === 0) return "no";
+        if (level === "managementGroup" || level === "tenant" || groups.has(id) || subscriptions.has(id)) return "yes";
+        if (level === "resourceGroup" && groupNames.has(lastSegment(id))) return "yes";
+        const open = level === "subscription" ? unidentified.length > 0 : groupNames.has(undefined);
+        return open ? UNKNOWN : "no";
+    };
+}
+
+function reachOfUnknown(computedFrom: readonly string[], byUrn: ReadonlyMap<string, Resource>): Assignment["reaches"] {
+    if (computedFrom.some((urn) => byUrn.get(urn)?.kind === "registry")) return "yes";
+    // Computed from something that is neither a registry nor what may hold one: a vault's or a network's id.
+    const foreign = computedFrom.length > 0 && computedFrom.every((urn) => holdsNoRegistry(byUrn.get(urn)));
+    return foreign ? "no" : UNKNOWN;
 }
 
 const containers = /:(resources?:)?(ResourceGroup|Subscription|Provider)$|^acr-auth:|^pulumi:pulumi:|^random:/i;

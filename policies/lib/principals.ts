@@ -2,7 +2,7 @@
 // object id where that is known and by the property's dependencies where it is not.
 import { lastSegment } from "./arm-id";
 import { dependenciesOf, get, type Resource } from "./resource";
-import { type Bag, entries, isOpen, items, settle, text, type Value } from "./value";
+import { entries, items, settle, text, type Value } from "./value";
 
 export type PrincipalType = "user" | "group" | "servicePrincipal" | "managedIdentity" | "cluster" | "unknown";
 
@@ -65,6 +65,7 @@ export function indexPrincipals(resources: readonly Resource[]): Principals {
         byUrn.set(resource.urn, principal);
         for (const id of ids) if (id) byObjectId.set(id, principal);
     }
+    const identityById = identityLookup(identities);
     const among = (urns: readonly string[]) => [...new Set(urns.flatMap((urn) => byUrn.get(urn) ?? []))];
 
     return {
@@ -87,7 +88,7 @@ export function indexPrincipals(resources: readonly Resource[]): Principals {
         },
         identitiesOf(resource) {
             const own = byUrn.get(resource.urn);
-            const given = assignedIdentities(resource, identities);
+            const given = assignedIds(resource).flatMap((id) => identityById(id) ?? []);
             const computedFrom = [
                 "identity",
                 "configuration",
@@ -119,26 +120,21 @@ function clusterPrincipals(cluster: Resource, byUrn: ReadonlyMap<string, Princip
     });
 }
 
-// `identity.userAssignedIdentities` is a map by resource id in some modules and a list in others; a resource's own id is
-// not told to a policy pack, so that the name has to do there, if it is unique.
-function assignedIdentities(resource: Resource, identities: readonly Resource[]): Resource[] {
+// `identity.userAssignedIdentities` is a map by resource id in some modules and a list in others.
+function assignedIds(resource: Resource): string[] {
     const value = get(resource, "identity.userAssignedIdentities");
     const ids = Array.isArray(value) ? items(value)?.map(settle) : entries(value)?.map(([id]) => id);
     const kubelet = get(resource, "identityProfile.kubeletidentity.resourceId");
-    return [...(ids ?? []), kubelet].flatMap((id) =>
-        typeof id === "string" ? (identityById(id, identities) ?? []) : [],
-    );
+    return [...(ids ?? []), kubelet].flatMap((id) => (typeof id === "string" ? [id] : []));
 }
 
-function identityById(id: string, identities: readonly Resource[]): Resource | undefined {
-    const exact = identities.find((identity) => identity.id?.toLowerCase() === id.toLowerCase());
-    if (exact) return exact;
-    const name = lastSegment(id).toLowerCase();
-    const named = identities.filter((identity) => identity.id === undefined && azureName(identity) === name);
-    return named.length === 1 ? named[0] : undefined;
-}
-
-function azureName(identity: Resource): string | undefined {
-    const name = get(identity, "name") ?? get(identity, "resourceName");
-    return isOpen(name) ? undefined : text(name as Bag | string)?.toLowerCase();
+/** Finds an identity by its resource id; by its name, if that is unique, where ids are not told: in a policy pack. */
+function identityLookup(identities: readonly Resource[]): (id: string) => Resource | undefined {
+    const byId = new Map(identities.map((identity) => [identity.id?.toLowerCase(), identity]));
+    const byName = new Map<string, Resource | undefined>();
+    for (const identity of identities) {
+        const name = text(get(identity, "name") ?? get(identity, "resourceName"))?.toLowerCase();
+        if (identity.id === undefined && name !== undefined) byName.set(name, byName.has(name) ? undefined : identity);
+    }
+    return (id) => byId.get(id.toLowerCase()) ?? byName.get(lastSegment(id).toLowerCase());
 }
