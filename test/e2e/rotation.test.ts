@@ -60,7 +60,7 @@ describe("rotation", () => {
     it("changes nothing on another day of the same period", async () => {
         const before = await snapshot(platform);
         const printed = await deployOn(1);
-        expect(summary(printed)).toEqual({ unchanged: before.size });
+        expect(Object.keys(summary(printed))).toEqual(["unchanged"]);
         expect(await snapshot(platform)).toEqual(before);
     });
 
@@ -72,16 +72,11 @@ describe("rotation", () => {
         const after = await snapshot(platform);
 
         expect(summary(printed)).toMatchObject({ created: 1, updated: 1, deleted: 1 });
-        const changed = [...before.keys(), ...after.keys()].filter((name) => before.get(name) !== after.get(name));
-        const slots = [...new Set(changed)].filter((name) => /password/.test(name));
-        expect(slots.filter((name) => name.startsWith("ci-password-"))).toHaveLength(2);
-        expect(slots.filter((name) => name.startsWith("device-password"))).toHaveLength(1);
-        // Beside the slots, only the two components and the stack show the new password and its end.
-        expect([...new Set(changed)].filter((name) => !slots.includes(name)).sort()).toEqual([
-            "acr-auth-local",
-            "ci",
-            "device",
-        ]);
+        const changed = new Set(
+            [...before.keys(), ...after.keys()].filter((urn) => before.get(urn) !== after.get(urn)).map(nameOf),
+        );
+        // Beside the slots, only the two components show a change: the new password and its end.
+        expect([...changed].sort()).toEqual(["ci", "ci-password-0", "ci-password-2", "device", "device-password1"]);
 
         const rotated = await current();
         expect(rotated.ci.password).not.toBe(read.ci.password);

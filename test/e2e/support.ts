@@ -102,10 +102,8 @@ export function summary(printed: string): Record<string, number> {
     );
 }
 
-/** Everything about the stack's resources that a later deployment may not change. */
+/** Everything about the stack's resources that a later deployment may not change, by URN. */
 export async function snapshot(platform: Platform): Promise<Map<string, string>> {
-    const all = await resources(platform);
-    return new Map(
-        all.map(({ urn, id, inputs, outputs }) => [nameOf(urn), JSON.stringify([urn, id, inputs, outputs])]),
-    );
+    const all = (await resources(platform)).filter(({ type }) => !type.startsWith("pulumi:"));
+    return new Map(all.map(({ urn, id, inputs, outputs }) => [urn, JSON.stringify([id, inputs, outputs])]));
 }
