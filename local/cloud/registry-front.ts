@@ -171,6 +171,14 @@ const acrNeed = (method: string, repository: string): Need => {
     return { type: "repository", name: repository, actions: [action] };
 };
 
+const isEncoded = (path: string): boolean => {
+    try {
+        return decodeURIComponent(path) !== "";
+    } catch {
+        return false;
+    }
+};
+
 const notFound: Reply = {
     status: 404,
     body: { errors: [{ code: "NOT_FOUND", message: "the resource does not exist" }] },
@@ -207,6 +215,7 @@ export const registryFront =
     async (request, cloud) => {
         const registry = findRegistryByLoginServer(cloud.world, request.host);
         if (registry === undefined) return notFound;
+        if (!isEncoded(request.path)) return badName;
         const closed = firewall(registry);
         if (closed) return closed;
         if (request.path === "/oauth2/token" && /^(GET|POST)$/.test(request.method))

@@ -35,3 +35,6 @@ export const resourceNotFound = (name: string): ArmError =>
     new ArmError(404, "ResourceNotFound", `The resource ${name} could not be found.`);
 
 export const badRequest = (code: string, message: string): ArmError => new ArmError(400, code, message);
+
+export const methodNotAllowed = (method: string): ManagerError =>
+    new ManagerError(405, "MethodNotAllowed", `The requested resource does not support http method '${method}'.`);

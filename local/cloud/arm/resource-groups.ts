@@ -6,7 +6,7 @@ import { authorize, type Caller } from "./caller";
 import { badRequest, resourceGroupNotFound } from "./errors";
 import { defined, type Json, mergePatch, object, text } from "./json";
 import { checkLocks } from "./locks";
-import { begin, operationResult, retryAfter } from "./operations";
+import { begin, retryAfter } from "./operations";
 import { isWithin } from "./resource-id";
 
 export const resourceGroupType = "Microsoft.Resources/resourceGroups";
@@ -104,6 +104,3 @@ export const handleResourceGroup = async (
         },
     };
 };
-
-export const groupDeletionResult = ({ cloud, request }: Pick<GroupRequest, "cloud" | "request">, job: string): Reply =>
-    operationResult(cloud, job, `https://management.azure.com${request.path}?${request.query}`);

@@ -1,52 +1,19 @@
 // Create, read, update, delete and list, the same for every resource type of the table.
 import { randomUUID } from "node:crypto";
-import type { Cloud, Reply, Request } from "../service";
-import type { ArmResource, World } from "../world";
-import { authorize, type Caller } from "./caller";
+import { isAllowed } from "../access-control";
+import type { Cloud, Reply } from "../service";
+import type { ArmResource } from "../world";
+import { authorize } from "./caller";
 import { showAll } from "./common";
-import { badRequest, ManagerError, resourceGroupNotFound, resourceNotFound } from "./errors";
+import { badRequest, ManagerError, methodNotAllowed } from "./errors";
 import { type Json, mergePatch, object } from "./json";
+import { type ArmRequest, locate, missing, resolveScope, topLevelNotFound } from "./locate";
 import { checkLocks } from "./locks";
 import { begin, operationStatus, poll, retryAfter } from "./operations";
 import { resourceGroupType } from "./resource-groups";
-import { isWithin, lastSegment, type ResourceId, resourceGroupOf, subscriptionOf } from "./resource-id";
+import { isWithin, lastSegment, resourceGroupOf, subscriptionOf } from "./resource-id";
 import type { Call, ResourceType } from "./resource-type";
 import { findType, typeOf } from "./types";
-
-export interface ArmRequest {
-    request: Request;
-    cloud: Cloud;
-    caller: Caller;
-    apiVersion: string;
-    id: ResourceId;
-}
-
-/** The resource, group or subscription that a scope names, in its own spelling. */
-export const resolveScope = (world: World, scope: string): { id: string; resource?: ArmResource } => {
-    const subscriptionId = subscriptionOf(scope);
-    if (subscriptionId === undefined) return { id: "" };
-    const subscription = world.subscriptions.find(
-        (other) => other.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
-    );
-    const base = `/subscriptions/${subscription?.subscriptionId ?? subscriptionId}`;
-    if (scope.split("/").length <= 3) return { id: base };
-    const group = resourceGroupOf(scope);
-    if (group !== undefined && world.resources[`${base}/resourcegroups/${group}`.toLowerCase()] === undefined)
-        throw resourceGroupNotFound(group);
-    const resource = world.resources[scope.toLowerCase()];
-    if (resource === undefined) throw topLevelNotFound(scope);
-    return { id: resource.id, resource };
-};
-
-/** Azure Resource Manager's own refusal, for resources directly in a group. */
-const topLevelNotFound = (id: string): ManagerError => {
-    const [, provider = ""] = id.split(/\/providers\//i);
-    return new ManagerError(
-        404,
-        "ResourceNotFound",
-        `The Resource '${provider}' under resource group '${resourceGroupOf(id)}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
-    );
-};
 
 const operationUrl = ({ apiVersion }: ArmRequest, id: string, prefix: string): string =>
     `https://management.azure.com${id}/operationStatuses/${prefix}-${randomUUID()}?api-version=${apiVersion}`;
@@ -57,43 +24,9 @@ const present = (type: ResourceType, resource: ArmResource, call: Pick<Call, "cl
 const withState = (body: Json, state: string | undefined): Json =>
     state === undefined ? body : { ...body, properties: { ...object(body.properties), provisioningState: state } };
 
-/** What one request for one resource comes down to: its type, its id in Azure's spelling, its parent, what is there. */
-const locate = (arm: ArmRequest, type: ResourceType) => {
-    const { cloud, id, request } = arm;
-    const { world } = cloud;
-    const [namespace] = type.type.split("/");
-    const kinds = type.type.split("/").slice(1);
-    const scope = resolveScope(world, id.scope);
-    const names = id.names.slice(0, kinds.length);
-    const idAt = (depth: number) =>
-        `${scope.id}/providers/${namespace}${kinds
-            .slice(0, depth)
-            .map((kind, index) => `/${kind}/${names[index]}`)
-            .join("")}`;
-    const parentId = kinds.length > 1 ? idAt(kinds.length - 1) : undefined;
-    const parent = parentId === undefined ? scope.resource : world.resources[parentId.toLowerCase()];
-    if (parentId !== undefined && parent === undefined) {
-        const verb = { GET: "read", HEAD: "read", DELETE: "delete" }[request.method] ?? "write";
-        throw new ManagerError(
-            404,
-            "ParentResourceNotFound",
-            `Failed to perform '${verb}' on resource(s) of type '${kinds.join("/")}', because the parent resource '${parentId}' could not be found.`,
-        );
-    }
-    const name = names[kinds.length - 1] ?? "";
-    const ownId = parentId === undefined ? idAt(kinds.length) : `${parent?.id}/${kinds.at(-1)}/${name}`;
-    const existing =
-        world.resources[ownId.toLowerCase()] ??
-        (parent && type.builtIn?.(parent).find((item) => item.id.toLowerCase() === ownId.toLowerCase()));
-    return { id: existing?.id ?? ownId, name: existing?.name ?? name, parent, existing };
-};
-
-const missing = (id: string, parentId: string | undefined, name: string): ManagerError =>
-    parentId === undefined ? topLevelNotFound(id) : resourceNotFound(name);
-
 const get = (arm: ArmRequest, type: ResourceType): Reply => {
     const { id, name, existing } = locate(arm, type);
-    if (existing === undefined) throw missing(id, type.type.split("/").length > 2 ? id : undefined, name);
+    if (existing === undefined) throw missing(type, { id, name });
     return { status: 200, body: withState(present(type, existing, arm), poll(arm.cloud, id)) };
 };
 
@@ -102,10 +35,8 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
     const body = await request.json();
     const found = locate(arm, type);
     const { id, name, existing } = found;
-    if (method === "PATCH" && type.patch === false)
-        throw new ManagerError(405, "MethodNotAllowed", `The requested resource does not support http method 'PATCH'.`);
-    if (method === "PATCH" && existing === undefined)
-        throw missing(id, type.type.split("/").length > 2 ? id : undefined, name);
+    if (method === "PATCH" && type.patch === false) throw methodNotAllowed(method);
+    if (method === "PATCH" && existing === undefined) throw missing(type, { id, name });
     if (method === "PUT" && (typeof body !== "object" || body === null))
         throw badRequest("MissingRequestBody", "The request body is required and must be valid JSON.");
     checkLocks(cloud.world, id, "write");
@@ -250,14 +181,16 @@ export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
     }
     const type = requireType(id.namespace, id.types, apiVersion);
     const verb = { GET: "read", HEAD: "read", PUT: "write", PATCH: "write", DELETE: "delete" }[method];
-    if (verb === undefined)
-        throw new ManagerError(
-            405,
-            "MethodNotAllowed",
-            `The requested resource does not support http method '${method}'.`,
-        );
+    if (verb === undefined) throw methodNotAllowed(method);
     authorize(cloud.world, caller, `${type.type}/${verb}`, request.path);
+    if (!named && method !== "GET") throw methodNotAllowed(method);
     if (!named) return list(arm, type);
+    if (type.extension !== true && resourceGroupOf(id.scope) === undefined)
+        throw new ManagerError(
+            404,
+            "MissingResourceGroup",
+            `The resource type '${type.type}' is found in resource groups only.`,
+        );
     if (method === "HEAD") return { status: locate(arm, type).existing ? 204 : 404 };
     if (method === "GET") return get(arm, type);
     return alone(arm, type, () =>
@@ -277,19 +210,17 @@ const requireType = (namespace: string | undefined, kinds: string[], apiVersion:
 };
 
 /** `GET /resources` of a subscription or group: what the caller may read, without properties. */
-export const listResources = (
-    { cloud, id, request }: ArmRequest,
-    allows: (resource: ArmResource) => boolean,
-): Reply => {
-    const within = resolveScope(cloud.world, id.scope).id;
+export const listResources = ({ cloud, caller, request }: ArmRequest, scope: string): Reply => {
+    const { world } = cloud;
+    const within = resolveScope(world, scope).id;
     const filter = request.query.get("$filter") ?? "";
     const asked = (property: string) =>
         new RegExp(`${property}\\s+eq\\s+'([^']*)'`, "i").exec(filter)?.[1]?.toLowerCase();
     const [type, name] = [asked("resourceType"), asked("name")];
-    const value = Object.values(cloud.world.resources)
+    const value = Object.values(world.resources)
         .filter((item) => item.location !== undefined && item.type !== resourceGroupType && isWithin(item.id, within))
         .filter((item) => (!type || item.type.toLowerCase() === type) && (!name || item.name.toLowerCase() === name))
-        .filter(allows)
+        .filter((item) => isAllowed(world, caller.objectId, `${item.type}/read`, item.id))
         .map(({ properties: _, internal: __, kind: ___, ...item }) => item);
     return { status: 200, body: { value } };
 };

@@ -200,6 +200,10 @@ describe("access", () => {
         expect({ status, code: JSON.parse(text).errors[0].code }).toEqual({ status: 403, code: "DENIED" });
     });
 
+    it("by a path that is not encoded is refused", async () => {
+        expect((await ask("GET", "/v2/%zz/manifests/1")).status).toBe(400);
+    });
+
     it("to a registry that is not there is none", async () => {
         expect((await ask("GET", "/v2/", { to: "nowhere.azurecr.io" })).status).toBe(404);
     });

@@ -353,6 +353,37 @@ describe("a caller", () => {
     });
 });
 
+describe("a request", () => {
+    it.each([
+        ["GET", "/subscriptions/%zz", 400, "BadRequest"],
+        ["GET", "/nowhere", 404, "NotFound"],
+        [
+            "POST",
+            "/subscriptions/{s}/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/contoso",
+            405,
+            "MethodNotAllowed",
+        ],
+        [
+            "PUT",
+            "/subscriptions/{s}/resourceGroups/rg/providers/Microsoft.Authorization/roleAssignments",
+            405,
+            "MethodNotAllowed",
+        ],
+        [
+            "PUT",
+            "/subscriptions/{s}/providers/Microsoft.ContainerRegistry/registries/contoso",
+            404,
+            "MissingResourceGroup",
+        ],
+        ["GET", "/subscriptions/00000000-0000-0000-0000-000000000001", 404, "SubscriptionNotFound"],
+        ["GET", "/subscriptions?api-version=latest", 400, "MissingApiVersionParameter"],
+    ])("%s %s is answered %i", async (method, path, status, code) => {
+        const body = method === "GET" ? undefined : {};
+        const answer = await azure.call(method, path.replace("{s}", azure.subscriptionId), body);
+        expect({ status: answer.status, code: answer.body.error.code }).toEqual({ status, code });
+    });
+});
+
 describe("a lock", () => {
     const lock = (scope: string, level: string) =>
         azure.call("PUT", `${scope}/providers/Microsoft.Authorization/locks/keep`, { properties: { level } });
