@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { callerFrom } from "../proofs/caller";
 import { declaredIn } from "../proofs/declared";
 import { createHttp } from "../proofs/http";
+import { jobTokenFrom } from "../proofs/job-token";
 import { exitCode } from "../proofs/judge";
 import { prove as proveDeclared } from "../proofs/prove";
 import { parseState, type State, UnusableState } from "../proofs/state";
@@ -27,7 +28,8 @@ and for what was not, and compares. Without --write nothing is written to a regi
   --write          also pushes, pulls and deletes a tiny artifact with every current credential
 
 Roles, recorded passwords and the admin user are compared with the Azure credentials of the environment: ARM_* as for
-Pulumi, AZURE_*, or \`az login\`.
+Pulumi, AZURE_*, or \`az login\`. A managed identity is tried where IDENTITY_ENDPOINT is set, and a federated credential in
+the job or pod whose token it trusts.
 
 Exit codes: 0 as declared, 1 any difference, 2 unusable input or nothing proved.
 `;
@@ -57,10 +59,15 @@ export async function prove(argv: string[], io: Io): Promise<number> {
     if (declared.registries.length + declared.access.length + declared.unread.length === 0) {
         throw new UnusableInput(`${origin} holds no acr-auth component, so there is nothing to prove`);
     }
+    const { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, ARM_TENANT_ID, AZURE_TENANT_ID } = io.env;
+    const http = createHttp();
+    const jobToken = jobTokenFrom(io.env, http);
     const lines = await proveDeclared(declared, {
-        http: createHttp(),
-        tenantId: io.env.ARM_TENANT_ID ?? io.env.AZURE_TENANT_ID,
-        caller: callerFrom(io.env),
+        http,
+        tenantId: ARM_TENANT_ID ?? AZURE_TENANT_ID,
+        identityEndpoint: url && header ? { url, header } : undefined,
+        jobToken,
+        caller: callerFrom(io.env, jobToken),
         now: new Date(),
         wait,
         sleep: (time) => sleep(time),

@@ -46,6 +46,9 @@ const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =
     prove(declared, {
         http,
         tenantId: cloud.deployer.tenantId,
+        identityEndpoint: { url: cloud.identityEndpoint, header: cloud.identityHeader },
+        // Here the proof can be any workload: the issuers are the cloud's.
+        jobToken: ({ audience, issuer, subject = "" }) => cloud.issueFederatedToken({ audience, issuer, subject }),
         caller: callerOf(http, cloud.deployer),
         now: cloud.clock.now(),
         // What the cloud was told to delay arrives within that time.
@@ -62,7 +65,7 @@ async function tryClients(bench: Bench): Promise<ProofLine[]> {
     const docker = clients.registry.filter(({ name }) => name === "docker");
     const pairs = [
         ...current.flatMap((trial) => clients.registry.map((client) => [client, trial] as const)),
-        ...trialsOf(bench, "previous").flatMap((trial) => docker.map((client) => [client, trial] as const)),
+        ...trialsOf(bench, "other").flatMap((trial) => docker.map((client) => [client, trial] as const)),
     ];
     const lines = await inTurn(pairs, atATime, ([client, trial]) =>
         bench.inHome((home) => tryClient(client, trial, home)),

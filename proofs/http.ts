@@ -2,7 +2,6 @@
 // changed on the second try is itself a result.
 import type { Agent } from "node:https";
 import {
-    agentPolicy,
     createDefaultHttpClient,
     createEmptyPipeline,
     createHttpHeaders,
@@ -32,7 +31,7 @@ export interface HttpReply {
 export type Http = (request: HttpRequest) => Promise<HttpReply>;
 
 /**
- * @param options.agent how to connect instead of through the environment's proxy: for a certificate authority that the
+ * @param options.agent how to connect by TLS instead of through the environment's proxy: for a certificate authority that the
  * process does not trust as a whole.
  * @param options.timeout in milliseconds. Defaults to 30,000.
  */
@@ -41,20 +40,22 @@ export function createHttp({ agent, timeout = 30_000 }: { agent?: Agent; timeout
     const pipeline = createEmptyPipeline();
     // A registry may redirect a blob to storage; the policy drops the Authorization header on the way.
     pipeline.addPolicy(redirectPolicy());
-    pipeline.addPolicy(agent === undefined ? proxyPolicy() : agentPolicy(agent));
+    if (agent === undefined) pipeline.addPolicy(proxyPolicy());
     return async ({ method, url, headers = {}, form, body }) => {
         const content = form === undefined ? body : new URLSearchParams(form).toString();
         const type = form === undefined ? "application/json" : "application/x-www-form-urlencoded";
-        const response = await pipeline.sendRequest(
-            client,
-            createPipelineRequest({
-                url,
-                method,
-                timeout,
-                headers: createHttpHeaders(content === undefined ? headers : { "content-type": type, ...headers }),
-                body: content === undefined || isBytes(content) ? content : JSON.stringify(content),
-            }),
-        );
+        // Plain HTTP is what the endpoint of managed identities speaks, on the machine itself.
+        const plain = url.startsWith("http:");
+        const request = createPipelineRequest({
+            url,
+            method,
+            timeout,
+            allowInsecureConnection: plain,
+            headers: createHttpHeaders(content === undefined ? headers : { "content-type": type, ...headers }),
+            body: content === undefined || isBytes(content) ? content : JSON.stringify(content),
+        });
+        if (!plain) request.agent = agent;
+        const response = await pipeline.sendRequest(client, request);
         return {
             status: response.status,
             header: (name) => response.headers.get(name),

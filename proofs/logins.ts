@@ -1,11 +1,30 @@
 // Logging in to a registry by each method's own protocol: Entra and the registry's exchange for a principal, user name
-// and password for a token.
-import type { Answer } from "./answers";
-import type { DeclaredAccess, DeclaredCredential, RegistryTarget } from "./declared";
-import { clientCredentialsToken, registryAudience } from "./entra";
+// and password for a token and for the admin user.
+import { type Answer, noAnswer } from "./answers";
+import type {
+    DeclaredAccess,
+    DeclaredCredential,
+    FederatedCredential,
+    PasswordCredential,
+    RegistryTarget,
+} from "./declared";
+import { type ClientCredentials, clientCredentialsToken, registryAudience } from "./entra";
 import type { Http } from "./http";
+import { type JobToken, subjectOf } from "./job-token";
+import { type IdentityEndpoint, managedIdentityToken } from "./managed-identity";
 import { exchange, type Login } from "./registry";
 import { encrypted } from "./state";
+
+/** What whoever runs the proof can log in with besides the passwords in the state. */
+export interface Surroundings {
+    http: Http;
+    /** The tenant of principals whose state does not tell one. */
+    tenantId?: string;
+    /** The endpoint of managed identities, inside Azure. */
+    identityEndpoint?: IdentityEndpoint;
+    /** The token of the job or pod that runs the proof. */
+    jobToken: JobToken;
+}
 
 /** The login of a declared credential at a registry. */
 export type Logins = (
@@ -15,29 +34,20 @@ export type Logins = (
 ) => Promise<Answer<Login>>;
 
 /** Logs in once for each credential and registry, however many repositories are then asked for. */
-export function logins(http: Http, tenantId: string | undefined): Logins {
+export function logins(surroundings: Surroundings): Logins {
+    const { http, tenantId } = surroundings;
     const entraTokens = new Map<DeclaredCredential, Promise<Answer<string>>>();
     const known = new Map<DeclaredCredential, Map<string, Promise<Answer<Login>>>>();
 
     async function logIn(
         access: DeclaredAccess,
         credential: DeclaredCredential,
-        registry: RegistryTarget,
+        { loginServer }: RegistryTarget,
     ): Promise<Answer<Login>> {
-        const { secret, username } = credential;
-        if (secret === encrypted)
-            return skip("its password is encrypted in this export; use --show-secrets or --stack");
-        if (access.application === undefined) {
-            return { value: { kind: "password", username, password: secret }, status: 200 };
-        }
-        const tenant = access.tenantId ?? tenantId;
-        if (tenant === undefined) return skip("its tenant is not in the state; set ARM_TENANT_ID");
-        const application = { tenantId: tenant, clientId: access.application.clientId, proof: { secret } };
-        const token = await remember(entraTokens, credential, () =>
-            clientCredentialsToken(http, application, registryAudience),
-        );
+        if (credential.kind === "password" && access.application === undefined) return withPassword(credential);
+        const token = await remember(entraTokens, credential, () => entraToken(access, credential, surroundings));
         if ("outcome" in token) return token;
-        const refresh = await exchange(http, registry.loginServer, token.value, tenant);
+        const refresh = await exchange(http, loginServer, token.value, access.tenantId ?? tenantId);
         if ("outcome" in refresh) return refresh;
         return { value: { kind: "refreshToken", refreshToken: refresh.value }, status: refresh.status };
     }
@@ -50,6 +60,52 @@ export function logins(http: Http, tenantId: string | undefined): Logins {
         );
 }
 
+function withPassword({ username, secret }: PasswordCredential): Answer<Login> {
+    return secret === encrypted ? unreadable : { value: { kind: "password", username, password: secret }, status: 200 };
+}
+
+/** The principal's token for registries, by the means that its credential is for. */
+async function entraToken(
+    access: DeclaredAccess,
+    credential: DeclaredCredential,
+    { http, tenantId, identityEndpoint, jobToken }: Surroundings,
+): Promise<Answer<string>> {
+    if (credential.kind === "endpoint") {
+        if (identityEndpoint === undefined) return skip("a managed identity logs in only from inside Azure");
+        return managedIdentityToken(http, identityEndpoint, credential.principalId, registryAudience);
+    }
+    const tenant = access.tenantId ?? tenantId;
+    if (tenant === undefined) return skip("its tenant is not in the state; set ARM_TENANT_ID");
+    if (credential.kind === "federated") {
+        const assertion = await ownToken(credential, jobToken);
+        if ("outcome" in assertion) return assertion;
+        const proof = { assertion: assertion.value };
+        return clientCredentialsToken(
+            http,
+            { tenantId: tenant, clientId: credential.clientId, proof },
+            registryAudience,
+        );
+    }
+    const { secret, username } = credential;
+    if (secret === encrypted) return unreadable;
+    const application: ClientCredentials = { tenantId: tenant, clientId: username, proof: { secret } };
+    return clientCredentialsToken(http, application, registryAudience);
+}
+
+/** The token of whoever runs the proof, if it is the one that the credential trusts. */
+async function ownToken(trust: FederatedCredential, jobToken: JobToken): Promise<Answer<string>> {
+    try {
+        const token = await jobToken(trust);
+        const own = token === undefined ? undefined : subjectOf(token);
+        if (token !== undefined && own?.issuer === trust.issuer && own.subject === trust.subject) {
+            return { value: token, status: 200 };
+        }
+        return skip(`only ${trust.subject} gets the token for it from ${trust.issuer}`);
+    } catch (error) {
+        return { outcome: noAnswer(error) };
+    }
+}
+
 function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
     const made = known.get(key) ?? make();
     known.set(key, made);
@@ -57,3 +113,5 @@ function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
 }
 
 const skip = (message: string): Answer<never> => ({ outcome: { actual: "skipped", evidence: { message } } });
+
+const unreadable = skip("its password is encrypted in this export; use --show-secrets or --stack");

@@ -113,6 +113,7 @@ export function management(http: Http, caller: Caller): Management {
 
         async passwords(clientId) {
             const all: Password[] = [];
+            let found = 0;
             // Each kind of object keeps its own passwords, and either logs in.
             for (const [kind, command] of [
                 ["applications", "app"],
@@ -122,6 +123,7 @@ export function management(http: Http, caller: Caller): Management {
                 const url = `${graphAudience}/v1.0/${kind}?$filter=${filter}&$select=id,passwordCredentials`;
                 const answer = await get(graphAudience, url, credentialHolders);
                 if ("outcome" in answer) return answer;
+                found += answer.value.value.length;
                 for (const { id, passwordCredentials } of answer.value.value) {
                     all.push(
                         ...passwordCredentials.map(({ keyId, displayName, endDateTime }) => ({
@@ -133,6 +135,7 @@ export function management(http: Http, caller: Caller): Management {
                     );
                 }
             }
+            if (found === 0) return { outcome: { actual: "skipped", evidence: { message: notHere(clientId) } } };
             return { value: all, status: 200 };
         },
 
@@ -171,6 +174,8 @@ export function management(http: Http, caller: Caller): Management {
         },
     };
 }
+
+const notHere = (clientId: string): string => `the caller's tenant knows no application ${clientId}`;
 
 /** A caller who may not read proves nothing about the principal that was asked about. */
 const unread = ({ actual, evidence }: Outcome): Outcome => ({

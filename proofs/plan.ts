@@ -56,8 +56,8 @@ export function repositoriesToTry(grants: DeclaredGrant[]): string[] {
 }
 
 /**
- * Every attempt that the declared credentials call for. Rights belong to the principal or token and not to a password,
- * so the older password is tried on one repository only, for whether it still works.
+ * Every attempt that the declared credentials call for. Rights belong to the principal or token and not to a credential,
+ * so all but the first are tried on one repository only, for whether they work.
  * @param now decides what is expected of an older password: nothing more after its end.
  */
 export function attemptsFor(declared: Declared, now: Date): Attempt[] {
@@ -73,13 +73,11 @@ export function attemptsFor(declared: Declared, now: Date): Attempt[] {
                 return { registry, repository, actions };
             }),
         );
-        return access.credentials.flatMap((credential) =>
-            (credential.generation === "current" ? places : places.slice(0, 1)).map(
-                ({ registry, repository, actions }): Attempt => {
-                    const expected = mayLogIn(access, credential, now) ? actions : new Set<Action>();
-                    return { access, credential, registry, repository, expected };
-                },
-            ),
+        return access.credentials.flatMap((credential, index) =>
+            (index === 0 ? places : places.slice(0, 1)).map(({ registry, repository, actions }): Attempt => {
+                const expected = mayLogIn(access, credential, now) ? actions : new Set<Action>();
+                return { access, credential, registry, repository, expected };
+            }),
         );
     });
 }
@@ -88,10 +86,9 @@ export function attemptsFor(declared: Declared, now: Date): Attempt[] {
  * Whether a credential is declared to log in. The one that consumers read is, even after its end: that nobody can use it
  * any more is a difference to be told.
  */
-export function mayLogIn({ enabled }: DeclaredAccess, credential: DeclaredCredential, now: Date): boolean {
-    const { generation, expiresOn } = credential;
-    const over = generation === "previous" && expiresOn !== undefined && new Date(expiresOn) <= now;
-    return enabled && !over;
+export function mayLogIn({ enabled, endsOn }: DeclaredAccess, credential: DeclaredCredential, now: Date): boolean {
+    const end = credential.kind === "password" && credential.label === "previous" ? credential.expiresOn : endsOn;
+    return enabled && (end === undefined || now < new Date(end));
 }
 
 /** Whether everybody may pull from the registry, logged in or not, from every repository. */

@@ -133,7 +133,7 @@ async function proveAdminUser(registry: DeclaredRegistry, asked: Management, tod
         repository: target.loginServer,
         identity,
     } as const;
-    const open = adminUser !== undefined && today <= adminUser.expiresOn;
+    const open = adminUser !== undefined && today < adminUser.expiresOn;
     const expected = open ? "allowed" : "refused";
     const answer = await asked.registrySwitches(target.resourceId);
     if ("outcome" in answer) return [line(subject, expected, answer.outcome)];

@@ -27,7 +27,7 @@ export function tryWriting(attempt: Attempt, writing: Writing): (known: Logins) 
         repository: `${registry.loginServer}/${repository}`,
         expected: expected.has(action) ? "allowed" : "refused",
         actual,
-        evidence: { identity: `${access.name} (${credential.generation})`, ...evidence },
+        evidence: { identity: `${access.name} (${credential.label})`, ...evidence },
     });
     return async (known) => {
         const login = await known(access, credential, registry);

@@ -4,7 +4,7 @@ import type { Declared, DeclaredRegistry, RegistryTarget } from "./declared";
 import type { Http } from "./http";
 import { judgeActions } from "./judge";
 import { type Action, type ProofLine, verdict } from "./line";
-import { type Logins, logins } from "./logins";
+import { type Logins, logins, type Surroundings } from "./logins";
 import { type Caller, management } from "./management";
 import { type Attempt, attemptsFor } from "./plan";
 import { managementChecks } from "./prove-management";
@@ -14,10 +14,7 @@ import { exampleOf } from "./repositories";
 import { inTurn } from "./turns";
 import { untried } from "./untried";
 
-export interface ProveOptions {
-    http: Http;
-    /** The tenant of principals whose state does not tell one. */
-    tenantId?: string;
+export interface ProveOptions extends Surroundings {
     /** Whose credentials ask ARM and Graph. */
     caller: Caller;
     /** The time at which credentials and an open admin user are judged. */
@@ -42,7 +39,7 @@ const concurrency = 8;
 
 /** Every line for what a stack declares. */
 export async function prove(declared: Declared, options: ProveOptions): Promise<ProofLine[]> {
-    const { http, caller, tenantId, now } = options;
+    const { http, caller, now } = options;
     const checks: Check[] = [
         ...attemptsFor(declared, now).map((attempt) => tryAttempt(attempt, http)),
         ...writingChecks(declared, options),
@@ -50,7 +47,7 @@ export async function prove(declared: Declared, options: ProveOptions): Promise<
         ...managementChecks(declared, management(http, caller), now),
     ];
     const round = (these: readonly Check[]) => {
-        const known = logins(http, tenantId);
+        const known = logins(options);
         return inTurn(these, concurrency, (check) => check(known));
     };
     const results = new Map(checks.map((check) => [check, [] as ProofLine[]]));
@@ -71,7 +68,7 @@ export async function prove(declared: Declared, options: ProveOptions): Promise<
 function writingChecks(declared: Declared, { http, caller, now, writeTag }: ProveOptions): Check[] {
     if (writeTag === undefined) return [];
     return attemptsFor(declared, now)
-        .filter(({ credential }) => credential.generation === "current")
+        .filter(({ access, credential }) => credential === access.credentials[0])
         .map((attempt) => tryWriting(attempt, { http, caller, tag: writeTag }));
 }
 
@@ -80,7 +77,7 @@ function tryAttempt({ access, credential, registry, repository, expected }: Atte
         method: access.method,
         client: "acr-auth",
         repository: `${registry.loginServer}/${repository}`,
-        identity: `${access.name} (${credential.generation})`,
+        identity: `${access.name} (${credential.label})`,
     };
     return async (known) => {
         const login = await known(access, credential, registry);

@@ -79,7 +79,7 @@ async function otherSecrets(bench: Bench, az: AzureCli, trial: Trial): Promise<P
     const called = (state: string) => trial.identity.replace(/\(.*\)$/, `(${state})`);
     const wrong = { ...login, password: randomBytes(20).toString("hex") };
     const lines = [await once({ ...trial, identity: called("wrong password"), login: wrong, mayLogIn: false })];
-    const older = trialsOf(bench, "previous").find((other) => other.login?.username === login.username);
+    const older = trialsOf(bench, "other").find((other) => other.login?.username === login.username);
     if (older?.expiresOn === undefined) return lines;
     lines.push(await once(older));
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);

@@ -47,7 +47,7 @@ async function wrongPassword(bench: Bench, trial: Trial): Promise<ProofLine[]> {
 
 /** On the day after the older password's end: it is refused, and the one after it works. */
 async function expired(bench: Bench, trial: Trial): Promise<ProofLine[]> {
-    const older = trialsOf(bench, "previous").find(({ login }) => login?.username === trial.login?.username);
+    const older = trialsOf(bench, "other").find(({ login }) => login?.username === trial.login?.username);
     if (older?.expiresOn === undefined) return [];
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
     return atTime(bench.cloud, nextDay, async () => [

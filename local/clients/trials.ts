@@ -2,7 +2,8 @@
 // was granted and on the nearest one that was not.
 import type { DeclaredAccess, DeclaredCredential, RegistryTarget } from "../../proofs/declared";
 import type { Method, Outcome, ProofLine } from "../../proofs/line";
-import { type Attempt, attemptsFor, mayLogIn } from "../../proofs/plan";
+import { type Attempt, attemptsFor, mayLogIn, sameResource } from "../../proofs/plan";
+import { encrypted } from "../../proofs/state";
 import type { Bench } from "./bench";
 import type { Login, RegistryClient } from "./client";
 import type { Home } from "./home";
@@ -22,50 +23,61 @@ export interface Trial {
     repositories: { repository: string; allowed: ReadonlySet<string>; deletable: string }[];
 }
 
-type Generation = DeclaredCredential["generation"];
-
 /** Tag of the image that every repository holds for being pulled. */
 export const pulledTag = "acr-auth-proof";
 
-/** The trials of the credentials that consumers read, and of those of the generation before. */
-export function trialsOf({ declared, cloud }: Pick<Bench, "declared" | "cloud">, generation: Generation): Trial[] {
+/** The trials of the passwords that consumers read, or of the others that are live beside them. */
+export function trialsOf({ declared, cloud }: Pick<Bench, "declared" | "cloud">, which: "current" | "other"): Trial[] {
     const now = cloud.clock.now();
-    const groups = new Map<string, [Attempt, ...Attempt[]]>();
-    for (const attempt of attemptsFor(declared, now)) {
-        const { access, credential, registry } = attempt;
-        if (credential.generation !== generation || typeof credential.secret !== "string") continue;
-        const key = JSON.stringify([access.name, access.method, registry.resourceId]);
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [attempt]);
-        else group.push(attempt);
-    }
-    return [...groups.values()]
-        .filter((group) => isGranted(group[0].access, group[0].registry))
-        .map((group) => trialOf(group, now));
+    const attempts = attemptsFor(declared, now);
+    return declared.access.flatMap((access) =>
+        (which === "current" ? access.credentials.slice(0, 1) : access.credentials.slice(1)).flatMap((credential) =>
+            access.grants
+                .map(({ registry }) => registry)
+                .filter(isFirst)
+                .flatMap((registry) => {
+                    const here = attempts.filter(
+                        (attempt) =>
+                            attempt.credential === credential &&
+                            sameResource(attempt.registry.resourceId, registry.resourceId),
+                    );
+                    return trialOf(access, credential, registry, here, now);
+                }),
+        ),
+    );
 }
 
-const isGranted = ({ grants }: DeclaredAccess, { resourceId }: RegistryTarget): boolean =>
-    grants.some(({ registry }) => registry.resourceId.toLowerCase() === resourceId.toLowerCase());
+const isFirst = ({ resourceId }: RegistryTarget, index: number, all: RegistryTarget[]): boolean =>
+    all.findIndex((other) => sameResource(other.resourceId, resourceId)) === index;
 
-function trialOf(attempts: [Attempt, ...Attempt[]], now: Date): Trial {
-    const [{ access, credential, registry }] = attempts;
-    const { secret, username, generation, expiresOn } = credential;
-    const identity = `${access.name} (${generation})`;
+function trialOf(
+    access: DeclaredAccess,
+    credential: DeclaredCredential,
+    registry: RegistryTarget,
+    attempts: Attempt[],
+    now: Date,
+): Trial[] {
+    const [first] = attempts;
+    if (first === undefined || credential.kind !== "password" || credential.secret === encrypted) return [];
+    const identity = `${access.name} (${credential.label})`;
     // The first is granted; the last is the near miss, where there is one.
-    const tried = [...new Set([attempts[0], attempts.at(-1) ?? attempts[0]])];
-    return {
-        method: access.method,
-        identity,
-        registry,
-        login: { loginServer: registry.loginServer, username, password: typeof secret === "string" ? secret : "" },
-        mayLogIn: mayLogIn(access, credential, now),
-        expiresOn,
-        repositories: tried.map(({ repository, expected }) => ({
-            repository,
-            allowed: new Set<string>(expected.has("pull") ? [...expected, "list tags"] : expected),
-            deletable: `${identity} ${repository}`,
-        })),
-    };
+    const tried = new Set([first, attempts.at(-1) ?? first]);
+    const { username, secret: password, expiresOn } = credential;
+    return [
+        {
+            method: access.method,
+            identity,
+            registry,
+            login: { loginServer: registry.loginServer, username, password },
+            mayLogIn: mayLogIn(access, credential, now),
+            expiresOn,
+            repositories: [...tried].map(({ repository, expected }) => ({
+                repository,
+                allowed: new Set<string>(expected.has("pull") ? [...expected, "list tags"] : expected),
+                deletable: `${identity} ${repository}`,
+            })),
+        },
+    ];
 }
 
 /** Tries everything with one client in one home, and answers a line for each thing tried. */

@@ -41,8 +41,20 @@ describe("what a state declares", () => {
                     enabled: true,
                     grants: [{ registry: target, permission: "push", repositories: ["*"], listCatalog: false }],
                     credentials: [
-                        { generation: "current", username: "app", secret: "newer", expiresOn: "2026-12-01T00:00:00Z" },
-                        { generation: "previous", username: "app", secret: "older", expiresOn: "2026-06-01T00:00:00Z" },
+                        {
+                            kind: "password",
+                            label: "current",
+                            username: "app",
+                            secret: "newer",
+                            expiresOn: "2026-12-01T00:00:00Z",
+                        },
+                        {
+                            kind: "password",
+                            label: "previous",
+                            username: "app",
+                            secret: "older",
+                            expiresOn: "2026-06-01T00:00:00Z",
+                        },
                     ],
                 },
                 {
@@ -53,7 +65,8 @@ describe("what a state declares", () => {
                     grants: [{ registry: target, permission: "pull", repositories: ["team/*"], listCatalog: false }],
                     credentials: [
                         {
-                            generation: "current",
+                            kind: "password",
+                            label: "current",
                             username: "device",
                             secret: "slot",
                             expiresOn: "2026-12-01T00:00:00.000Z",
@@ -84,7 +97,7 @@ describe("what a state declares", () => {
                 ),
             ),
         );
-        expect(entries[0]?.credentials[0]?.secret).toBe(encrypted);
+        expect(entries[0]?.credentials[0]).toMatchObject({ kind: "password", secret: encrypted });
     });
 
     it("tells a disabled token and a principal that is an application", () => {

@@ -21,7 +21,7 @@ const entry = (changes: Partial<DeclaredAccess>): DeclaredAccess => ({
     principalId: "object",
     enabled: true,
     grants: [],
-    credentials: [{ generation: "current", username: "app", secret: "s" }],
+    credentials: [{ kind: "password", label: "current", username: "app", secret: "s" }],
     ...changes,
 });
 const declared = (changes: Partial<Declared>): Declared => ({
@@ -34,7 +34,7 @@ const declared = (changes: Partial<Declared>): Declared => ({
 const now = new Date("2026-06-01T00:00:00Z");
 const planned = (given: Declared) =>
     attemptsFor(given, now).map(({ credential, registry, repository, expected }) =>
-        [credential.generation, `${registry.loginServer}/${repository}`, ...expected].join(" "),
+        [credential.label, `${registry.loginServer}/${repository}`, ...expected].join(" "),
     );
 
 describe("the plan", () => {
@@ -80,8 +80,8 @@ describe("the plan", () => {
 
     it("tries the older password on one repository only", () => {
         const credentials = [
-            { generation: "current", username: "app", secret: "s" },
-            { generation: "previous", username: "app", secret: "t" },
+            { kind: "password", label: "current", username: "app", secret: "s" },
+            { kind: "password", label: "previous", username: "app", secret: "t" },
         ] as const;
         const access = [entry({ grants: [grant(a, "delete", "one", "two")], credentials: [...credentials] })];
         expect(planned(declared({ access }))).toEqual([
@@ -96,8 +96,8 @@ describe("the plan", () => {
         ["previous", "2026-05-31T23:59:59Z", "previous a.azurecr.io/one"],
         ["previous", "2026-06-01T00:00:01Z", "previous a.azurecr.io/one pull"],
         ["current", "2026-05-31T23:59:59Z", "current a.azurecr.io/one pull"],
-    ] as const)("of the %s password, which ends at %s, expects: %s", (generation, expiresOn, expected) => {
-        const credentials = [{ generation, username: "app", secret: "s", expiresOn }];
+    ] as const)("of the %s password, which ends at %s, expects: %s", (label, expiresOn, expected) => {
+        const credentials = [{ kind: "password", label, username: "app", secret: "s", expiresOn } as const];
         const access = [entry({ grants: [grant(a, "pull", "one")], credentials })];
         expect(planned(declared({ access }))[0]).toBe(expected);
     });
