@@ -102,6 +102,7 @@ function password(
                   ? formatDate(startsAt)
                   : null,
         expiresOn,
+        removedOn: null,
         status: endsAt === UNKNOWN ? "unknown" : statusOf(expiresOn, asOf),
         planned: false,
         note: null,
@@ -170,6 +171,9 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
     const credentials: Credential[] = [];
     const rotations: Rotation[] = [];
     let before = last.expiresOn;
+    for (const password of numbered) {
+        password.removedOn = password.startsOn && addDays(password.startsOn, 2 * period);
+    }
     for (let step = first; addDays(last.startsOn, step * period) <= horizon; step++) {
         const generation = last.generation + step;
         const on = addDays(last.startsOn, step * period);
@@ -181,6 +185,7 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
             generation,
             startsOn: on,
             expiresOn: addDays(on, lifetime),
+            removedOn: addDays(on, 2 * period),
             status: "upcoming",
             planned: true,
             resource: component.urn,
@@ -239,6 +244,7 @@ function federated(graph: Graph, principals: PrincipalBook): Credential[] {
                 generation: null,
                 startsOn: null,
                 expiresOn: null,
+                removedOn: null,
                 status: "valid",
                 planned: false,
                 note: text(get(resource, "subject")) ?? text(get(resource, "claimsMatchingExpression")) ?? null,

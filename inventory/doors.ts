@@ -53,6 +53,7 @@ const adminPasswords = (registry: Registry): Credential => ({
     generation: null,
     startsOn: null,
     expiresOn: null,
+    removedOn: null,
     status: "never expires",
     planned: false,
     note: null,

@@ -104,6 +104,11 @@ export const credential = z.object({
         .describe("Number of the rotation it belongs to, counted from 0; null without a rotation schedule."),
     startsOn: day.nullable(),
     expiresOn: day.nullable(),
+    removedOn: day
+        .nullable()
+        .describe(
+            "The day from which a deployment removes it, two rotations after its own; null without a rotation schedule.",
+        ),
     status: credentialStatus,
     planned: z
         .boolean()

@@ -9,6 +9,8 @@ export const timelineMonths = 18;
 
 export interface Bar {
     credential: Credential;
+    /** Its last day: that of its removal, if that comes before its end. Null if it has none. */
+    until: string | null;
     lane: number;
     /** Share of the range, 0 to 1. */
     start: number;
@@ -75,27 +77,33 @@ export function timeline(report: AccessReport): Timeline {
     };
 }
 
-/** Each credential goes to the first lane that is free when it starts; two lanes do for a rotation with overlap. */
+/** Each credential goes to the first lane that is free when it starts: a rotation with overlap takes two. */
 function bars(credentials: Credential[], from: string, to: string, at: (day: string) => number): Bar[] {
     const freeFrom: string[] = [];
     return credentials
-        .map((credential) => ({ credential, start: credential.startsOn ?? from, end: credential.expiresOn ?? to }))
+        .map((credential) => ({ credential, start: credential.startsOn ?? from, until: lastDay(credential) }))
+        .map((entry) => ({ ...entry, end: entry.until ?? to }))
         .filter(({ start, end }) => start < to && end > from)
         .sort((a, b) => a.start.localeCompare(b.start))
-        .map(({ credential, start, end }) => {
+        .map(({ credential, until, start, end }) => {
             const free = freeFrom.findIndex((day) => day <= start);
             const lane = free === -1 ? freeFrom.length : free;
             freeFrom[lane] = end;
             const [left, right] = [Math.max(0, at(start)), Math.min(1, at(end))];
             return {
                 credential,
+                until,
                 lane,
                 start: left,
                 width: right - left,
                 cutAtStart: start < from || credential.startsOn === null,
-                cutAtEnd: end > to || credential.expiresOn === null,
+                cutAtEnd: end > to || until === null,
             };
         });
+}
+
+function lastDay({ expiresOn, removedOn }: Credential): string | null {
+    return expiresOn !== null && removedOn !== null && removedOn < expiresOn ? removedOn : expiresOn;
 }
 
 function endOf(credentials: Credential[]): string | null {

@@ -54,8 +54,8 @@ ${bars.map(bar)}${rotations.map(({ at, rotation }) => html`<i class="diamond" st
 `;
 }
 
-const bar = ({ credential, lane, start, width, cutAtStart, cutAtEnd }: Bar): Markup =>
-    html`<span class="bar ${look(credential)}${cutAtStart && " from-before"}${cutAtEnd && " goes-on"}" style="left:${share(start)};width:${share(width)};--lane:${lane}" title="${credential.name}: ${credential.startsOn ?? "start not known"} to ${credential.expiresOn ?? "no end date"}">${width > narrowest && html`<span>${credential.name}${!cutAtEnd && html`, to ${credential.expiresOn}`}</span>`}</span>
+const bar = ({ credential, until, lane, start, width, cutAtStart, cutAtEnd }: Bar): Markup =>
+    html`<span class="bar ${look(credential)}${cutAtStart && " from-before"}${cutAtEnd && " goes-on"}" style="left:${share(start)};width:${share(width)};--lane:${lane}" title="${credential.name}: ${credential.startsOn ?? "start not known"} to ${until ?? "no end date"}">${width > narrowest && html`<span>${credential.name}${!cutAtEnd && html`, to ${until}`}</span>`}</span>
 `;
 
 const look = ({ planned, status }: Credential): string =>

@@ -100,6 +100,11 @@ describe("a stack of components", () => {
             "factory-device | token password | password2 | 9 | 2028-04-23 | 2029-02-17 | upcoming | planned",
             "contosolab admin user | admin password | password and password2 |  |  |  | never expires | exists",
         ]);
+        expect(result.credentials.slice(0, 3).map(({ removedOn }) => removedOn)).toEqual([
+            "2027-02-11",
+            "2027-08-10",
+            "2026-12-10",
+        ]);
         expect(
             result.rotations
                 .slice(0, 2)

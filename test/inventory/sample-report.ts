@@ -1,4 +1,5 @@
 // Reports made in code: a small one with one entry of every kind, and large ones for the page and the growth tests.
+import { addDays } from "../../inventory/days";
 import type { AccessReport, Credential, Grant, Principal, Registry } from "../../inventory/model";
 
 const registry = (name: string, rest: Partial<Registry> = {}): Registry => ({
@@ -75,6 +76,7 @@ const password = (
     generation,
     startsOn,
     expiresOn,
+    removedOn: rest.generation === null ? null : addDays(startsOn, 360),
     status: startsOn > asOf ? "upcoming" : "valid",
     planned: startsOn > asOf,
     note: null,

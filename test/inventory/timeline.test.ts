@@ -77,6 +77,17 @@ describe("the timeline", () => {
         }
     });
 
+    it("takes two lanes for a rotation, since a generation goes when the next but one comes", () => {
+        const bars = rows.find(({ principal }) => principal.name === "ci-push")?.bars ?? [];
+        expect(bars.map(({ credential, lane, until }) => [credential.generation, lane, until])).toEqual([
+            [0, 0, "2027-02-11"],
+            [1, 1, "2027-08-10"],
+            [2, 0, "2028-02-06"],
+            [3, 1, "2028-08-04"],
+            [4, 0, "2029-01-31"],
+        ]);
+    });
+
     it("marks what goes on beyond its edges", () => {
         const bars = rows.find(({ principal }) => principal.name === "ci-push")?.bars ?? [];
         expect(
