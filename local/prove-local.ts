@@ -8,11 +8,12 @@ import { stateOf } from "../proofs/state";
 import { inTurn } from "../proofs/turns";
 import { callerOf } from "./clients/azure";
 import { azureCliLines } from "./clients/azure-cli-trials";
+import { azureUsers } from "./clients/azure-users";
 import { type Bench, withBench } from "./clients/bench";
 import type { Clients } from "./clients/find";
 import { prepareRepositories } from "./clients/prepare";
 import { refusalLines } from "./clients/refusals";
-import { trialsOf, tryClient } from "./clients/trials";
+import { currentTrials, olderTrials, tryClient } from "./clients/trials";
 import type { RunningCloud } from "./cloud/cloud";
 
 export interface LocalProof {
@@ -33,14 +34,20 @@ const atATime = 4;
  */
 export async function proveLocal({ cloud, state, clients, directory }: LocalProof): Promise<ProofLine[]> {
     const declared = declaredIn(stateOf(state));
-    return withBench({ cloud, declared, clients, directory }, async (bench) => [
-        ...(await askRegistries(bench)),
-        ...(await tryClients(bench)),
-        ...(await azureCliLines(bench)),
-        ...(await refusalLines(bench)),
-        ...missingClients(bench),
-    ]);
+    return withBench({ cloud, declared, clients, directory }, async (bench) => {
+        const others = azureUsers(bench).flatMap(({ trials }) => trials);
+        await prepareRepositories(cloud, bench.http, currentTrials(bench), others);
+        return provedBy(bench);
+    });
 }
+
+const provedBy = async (bench: Bench): Promise<ProofLine[]> => [
+    ...(await askRegistries(bench)),
+    ...(await tryClients(bench)),
+    ...(await azureCliLines(bench)),
+    ...(await refusalLines(bench)),
+    ...missingClients(bench),
+];
 
 const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =>
     prove(declared, {
@@ -57,15 +64,13 @@ const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =
         progress: () => undefined,
     });
 
-/** Every client with every current password; docker alone with the older ones, which are proved by the login. */
+/** Every client with every current password; docker alone with the others, which are proved by the login. */
 async function tryClients(bench: Bench): Promise<ProofLine[]> {
-    const { cloud, http, clients } = bench;
-    const current = trialsOf(bench, "current");
-    await prepareRepositories(cloud, http, current);
-    const docker = clients.registry.filter(({ name }) => name === "docker");
+    const { registry } = bench.clients;
+    const docker = registry.filter(({ name }) => name === "docker");
     const pairs = [
-        ...current.flatMap((trial) => clients.registry.map((client) => [client, trial] as const)),
-        ...trialsOf(bench, "other").flatMap((trial) => docker.map((client) => [client, trial] as const)),
+        ...currentTrials(bench).flatMap((trial) => registry.map((client) => [client, trial] as const)),
+        ...olderTrials(bench).flatMap((trial) => docker.map((client) => [client, trial] as const)),
     ];
     const lines = await inTurn(pairs, atATime, ([client, trial]) =>
         bench.inHome((home) => tryClient(client, trial, home)),
@@ -74,7 +79,7 @@ async function tryClients(bench: Bench): Promise<ProofLine[]> {
 }
 
 const missingClients = (bench: Bench): ProofLine[] =>
-    trialsOf(bench, "current").flatMap(({ method, identity, registry, mayLogIn }) =>
+    currentTrials(bench).flatMap(({ method, identity, registry, mayLogIn }) =>
         Object.entries(bench.clients.missing).map(([client, message]): ProofLine => {
             const expected = mayLogIn ? "allowed" : "refused";
             const repository = registry.loginServer;

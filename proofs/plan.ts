@@ -55,24 +55,41 @@ export function repositoriesToTry(grants: DeclaredGrant[]): string[] {
     return [...new Set(patterns.map(exampleOf)), ...(forbidden === undefined ? [] : [forbidden])];
 }
 
+/** A repository to try, and what may be done there. */
+export interface Place {
+    registry: RegistryTarget;
+    repository: string;
+    /** Whether the repository is on a registry on which something is granted. */
+    granted: boolean;
+    actions: ReadonlySet<Action>;
+}
+
+/** Where to try an entry's logins: what was granted, the near misses, and at the end a registry where nothing is. */
+export function placesOf(declared: Declared, access: DeclaredAccess): Place[] {
+    const targets = registriesOf(declared).map((registry) => ({
+        registry,
+        grants: grantsOn(declared, access, registry),
+        everybody: isPublic(declared, registry),
+    }));
+    const granted = targets.filter(({ grants }) => grants.length > 0);
+    const foreign = targets.filter(({ grants, everybody }) => grants.length === 0 && !everybody);
+    return [...granted, ...foreign.slice(0, 1)].flatMap(({ registry, grants, everybody }) =>
+        repositoriesToTry(grants).map((repository) => {
+            const actions = expectedActions(grants, repository);
+            if (everybody) actions.add("pull");
+            return { registry, repository, granted: grants.length > 0, actions };
+        }),
+    );
+}
+
 /**
  * Every attempt that the declared credentials call for. Rights belong to the principal or token and not to a credential,
- * so all but the first are tried on one repository only, for whether they work.
+ * so all but the first are tried in one place only, for whether they work.
  * @param now decides what is expected of an older password: nothing more after its end.
  */
 export function attemptsFor(declared: Declared, now: Date): Attempt[] {
-    const registries = registriesOf(declared);
     return declared.access.flatMap((access) => {
-        const targets = registries.map((registry) => ({ registry, grants: grantsOn(declared, access, registry) }));
-        const granted = targets.filter(({ grants }) => grants.length > 0);
-        const foreign = targets.filter(({ registry, grants }) => grants.length === 0 && !isPublic(declared, registry));
-        const places = [...granted, ...foreign.slice(0, 1)].flatMap(({ registry, grants }) =>
-            repositoriesToTry(grants).map((repository) => {
-                const actions = expectedActions(grants, repository);
-                if (isPublic(declared, registry)) actions.add("pull");
-                return { registry, repository, actions };
-            }),
-        );
+        const places = placesOf(declared, access);
         return access.credentials.flatMap((credential, index) =>
             (index === 0 ? places : places.slice(0, 1)).map(({ registry, repository, actions }): Attempt => {
                 const expected = mayLogIn(access, credential, now) ? actions : new Set<Action>();

@@ -3,6 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outcome } from "../../proofs/line";
+import type { IdentityEndpoint } from "../../proofs/managed-identity";
 import type { AzureCli } from "./azure-cli";
 import { type Ended, outcomeOf, run } from "./child";
 import { dockerShim } from "./docker";
@@ -21,6 +22,7 @@ export interface ApplicationLogin {
 /** The Azure CLI in one home. */
 export class AzureSession {
     readonly #secrets: string[] = [];
+    readonly #environment: Record<string, string> = {};
 
     constructor(
         private readonly program: AzureCli,
@@ -38,10 +40,11 @@ export class AzureSession {
         return this.#attempt(["login", "--service-principal", ...who, option, `@${file}`]);
     }
 
-    /** @param endpoint of the managed identity, and the header's value it expects. */
-    loginAsManagedIdentity(endpoint: { url: string; header: string }, clientId?: string): Promise<Outcome> {
-        const identity = clientId === undefined ? [] : ["--client-id", clientId];
-        return this.#attempt(["login", "--identity", ...identity], identityEnvironment(endpoint));
+    /** @param endpoint of managed identities, which every later command of the session asks again. */
+    loginAsManagedIdentity({ url, header }: IdentityEndpoint, principalId: string): Promise<Outcome> {
+        // Both variables, or the CLI would ask the link-local metadata address, which is outside this machine.
+        Object.assign(this.#environment, { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header });
+        return this.#attempt(["login", "--identity", "--object-id", principalId]);
     }
 
     /** @param approve is called with the code that a person would type in. */
@@ -51,14 +54,14 @@ export class AzureSession {
             if (code !== undefined) approve(code);
             return code !== undefined;
         };
-        const ended = await this.#run(["login", "--use-device-code", "--tenant", tenantId], {}, watch);
+        const ended = await this.#run(["login", "--use-device-code", "--tenant", tenantId], watch);
         return outcomeOf(ended, this.#secrets);
     }
 
     /** `az acr login`, which hands the registry's token to docker. */
     async acrLogin(registryName: string, docker: string): Promise<Outcome> {
-        const shim = { DOCKER_COMMAND: await dockerShim(this.home, docker) };
-        return this.#attempt(["acr", "login", "--name", registryName], shim);
+        this.#environment.DOCKER_COMMAND = await dockerShim(this.home, docker);
+        return this.#attempt(["acr", "login", "--name", registryName]);
     }
 
     /** `az acr login --expose-token`; the token is for `docker login` as `tokenUser`. */
@@ -70,23 +73,17 @@ export class AzureSession {
         return { outcome: outcomeOf(ended, this.#secrets), refreshToken: accessToken };
     }
 
-    async #attempt(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
-        return outcomeOf(await this.#run(args, environment), this.#secrets);
+    async #attempt(args: string[]): Promise<Outcome> {
+        return outcomeOf(await this.#run(args), this.#secrets);
     }
 
-    #run(args: string[], environment: Record<string, string> = {}, watch?: (said: string) => boolean): Promise<Ended> {
+    #run(args: string[], watch?: (said: string) => boolean): Promise<Ended> {
         return run({
             program: this.program,
             args,
-            environment: { ...this.home.environment, ...environment },
+            environment: { ...this.home.environment, ...this.#environment },
             cwd: this.home.folder,
             watch,
         });
     }
 }
-
-/** Both variables, or the CLI would ask the link-local metadata address, which is outside this machine. */
-const identityEnvironment = ({ url, header }: { url: string; header: string }): Record<string, string> => ({
-    IDENTITY_ENDPOINT: url,
-    IDENTITY_HEADER: header,
-});

@@ -1,28 +1,26 @@
-// The Azure CLI as a service principal uses it: login, and from there to the registry, with docker and helm at the end.
+// The Azure CLI from login to the registry, with docker and helm at the end, and the secrets that it must refuse.
 import { randomBytes } from "node:crypto";
 import type { Outcome, ProofLine } from "../../proofs/line";
+import { inTurn } from "../../proofs/turns";
 import { AzureSession, tokenUser } from "./az";
 import type { AzureCli } from "./azure-cli";
+import { type AzureUser, azureUsers, servicePrincipalLogin } from "./azure-users";
 import { atTime, type Bench } from "./bench";
 import type { Home } from "./home";
-import { type Trial, trialsOf, tryClient } from "./trials";
+import { currentTrials, olderTrials, type Trial, tryClient } from "./trials";
 
-/** The lines of every service principal whose password the stack holds. Some change the cloud's clock meanwhile. */
+/** Each of these processes is busy for most of a second. */
+const atATime = 2;
+
+/** The lines of everybody who logs in with the Azure CLI. Some change the cloud's clock meanwhile. */
 export async function azureCliLines(bench: Bench): Promise<ProofLine[]> {
     const { az } = bench.clients;
     if (az === undefined) return [];
-    const principals = trialsOf(bench, "current").filter((trial) => tenantOf(bench, trial) !== undefined);
-    const lines: ProofLine[] = [];
-    for (const trial of principals)
-        lines.push(...(await bench.inHome((home) => fromLoginToPull(bench, az, trial, home))));
-    const [first] = principals;
-    return first === undefined ? lines : [...lines, ...(await otherSecrets(bench, az, first))];
+    const lines = await inTurn(azureUsers(bench), atATime, (user) =>
+        bench.inHome((home) => fromLoginToPull(bench, az, user, home)),
+    );
+    return [...lines.flat(), ...(await otherSecrets(bench, az))];
 }
-
-const tenantOf = ({ declared, cloud }: Bench, { login }: Trial): string | undefined => {
-    const access = declared.access.find(({ application }) => application?.clientId === login?.username);
-    return access === undefined ? undefined : (access.tenantId ?? cloud.deployer.tenantId);
-};
 
 const line = (trial: Trial, action: string, { actual, evidence }: Outcome): ProofLine => ({
     method: trial.method,
@@ -34,55 +32,59 @@ const line = (trial: Trial, action: string, { actual, evidence }: Outcome): Proo
     evidence: { identity: trial.identity, ...evidence },
 });
 
-/** `az login` in a home; the session goes on from there. */
-async function logIn(bench: Bench, az: AzureCli, trial: Trial, home: Home): Promise<[AzureSession, ProofLine]> {
+async function fromLoginToPull(bench: Bench, az: AzureCli, user: AzureUser, home: Home): Promise<ProofLine[]> {
     const session = new AzureSession(az, home);
-    const outcome = await session.loginAsApplication({
-        tenantId: tenantOf(bench, trial) ?? "",
-        clientId: trial.login?.username ?? "",
-        proof: { secret: trial.login?.password ?? "" },
-    });
-    return [session, line(trial, "login", outcome)];
+    const loggedIn = await user.logIn(session);
+    const lines = [line(user.trials[0], "login", loggedIn)];
+    if (loggedIn.actual !== "allowed") return lines;
+    for (const trial of user.trials) {
+        lines.push(...(await acrLogin(bench, session, trial, home)), ...(await exposedToken(bench, session, trial)));
+    }
+    return lines;
 }
 
-async function fromLoginToPull(bench: Bench, az: AzureCli, trial: Trial, home: Home): Promise<ProofLine[]> {
-    const [session, loggedIn] = await logIn(bench, az, trial, home);
-    const registryName = trial.registry.resourceId.split("/").at(-1) ?? "";
-    const lines = [loggedIn];
+/** `az acr login`, which logs docker in, in the same home. */
+async function acrLogin(bench: Bench, session: AzureSession, trial: Trial, home: Home): Promise<ProofLine[]> {
     const docker = bench.clients.registry.find(({ name }) => name === "docker");
-    if (bench.clients.docker !== undefined && docker !== undefined) {
-        lines.push(line(trial, "acr login", await session.acrLogin(registryName, bench.clients.docker)));
-        // The same home, in which `az acr login` has logged docker in.
-        const byAz = { ...trial, identity: `${trial.identity}, az acr login`, login: undefined };
-        lines.push(...(await tryClient(docker, byAz, home)));
-    }
-    const { outcome, refreshToken } = await session.exposeToken(registryName);
-    lines.push(line(trial, "acr login --expose-token", outcome));
+    if (docker === undefined || bench.clients.docker === undefined) return [];
+    const loggedIn = line(trial, "acr login", await session.acrLogin(nameOf(trial), bench.clients.docker));
+    return [loggedIn, ...(await tryClient(docker, { ...trial, identity: `${trial.identity}, acr login` }, home))];
+}
+
+/** `az acr login --expose-token`, and the token as a password for docker and helm. */
+async function exposedToken(bench: Bench, session: AzureSession, trial: Trial): Promise<ProofLine[]> {
+    const { outcome, refreshToken } = await session.exposeToken(nameOf(trial));
+    const lines = [line(trial, "acr login --expose-token", outcome)];
     if (refreshToken === undefined) return lines;
     const { loginServer } = trial.registry;
-    const exposed: Trial = {
-        ...trial,
-        identity: `${trial.identity}, exposed token`,
-        login: { loginServer, username: tokenUser, password: refreshToken },
-    };
+    const login = { loginServer, username: tokenUser, password: refreshToken };
+    const exposed = { ...trial, identity: `${trial.identity}, exposed token`, login };
     for (const client of bench.clients.registry.filter(({ name }) => name === "docker" || name === "helm")) {
         lines.push(...(await bench.inHome((fresh) => tryClient(client, exposed, fresh))));
     }
     return lines;
 }
 
+const nameOf = ({ registry }: Trial): string => registry.resourceId.split("/").at(-1) ?? "";
+
 /** A wrong secret, and the older one before and after its end: each in a fresh home, because az keeps tokens. */
-async function otherSecrets(bench: Bench, az: AzureCli, trial: Trial): Promise<ProofLine[]> {
-    const { login } = trial;
-    if (login === undefined) return [];
-    const once = (tried: Trial) => bench.inHome(async (home) => (await logIn(bench, az, tried, home))[1]);
-    const called = (state: string) => trial.identity.replace(/\(.*\)$/, `(${state})`);
-    const wrong = { ...login, password: randomBytes(20).toString("hex") };
-    const lines = [await once({ ...trial, identity: called("wrong password"), login: wrong, mayLogIn: false })];
-    const older = trialsOf(bench, "other").find((other) => other.login?.username === login.username);
+async function otherSecrets(bench: Bench, az: AzureCli): Promise<ProofLine[]> {
+    const applications = new Map(bench.declared.access.map((access) => [access.application?.clientId, access]));
+    const trial = currentTrials(bench).find(({ login }) => applications.has(login?.username));
+    const access = applications.get(trial?.login?.username);
+    if (trial?.login === undefined || access === undefined) return [];
+    const { username } = trial.login;
+    const once = (tried: Trial, state: string): Promise<ProofLine> =>
+        bench.inHome(async (home) => {
+            const logIn = servicePrincipalLogin(bench, access, username, tried.login?.password ?? "");
+            const identity = tried.identity.replace(/\(.*\)$/, `(${state})`);
+            return line({ ...tried, identity }, "login", await logIn(new AzureSession(az, home)));
+        });
+    const wrong = { ...trial, login: { ...trial.login, password: randomBytes(20).toString("hex") }, mayLogIn: false };
+    const lines = [await once(wrong, "wrong password")];
+    const older = olderTrials(bench).find(({ login }) => login?.username === username);
     if (older?.expiresOn === undefined) return lines;
-    lines.push(await once(older));
+    lines.push(await once(older, "previous"));
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
-    const expired = { ...older, identity: called("expired"), mayLogIn: false };
-    return [...lines, await atTime(bench.cloud, nextDay, () => once(expired))];
+    return [...lines, await atTime(bench.cloud, nextDay, () => once({ ...older, mayLogIn: false }, "expired"))];
 }

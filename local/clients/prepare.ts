@@ -13,24 +13,32 @@ import { pulledTag, type Trial } from "./trials";
 
 const repositoryContributor = "2efddaa5-3f1f-4df3-97df-af3f13818f4c";
 
-/** Fills every repository that a trial names. */
-export async function prepareRepositories(cloud: RunningCloud, http: Http, trials: readonly Trial[]): Promise<void> {
-    const registries = new Map(trials.map(({ registry }) => [registry.loginServer, registry]));
+/**
+ * Fills every repository that a trial names: an image and a chart to be pulled, and for each of `trials` an image of its
+ * own to be deleted.
+ */
+export async function prepareRepositories(
+    cloud: RunningCloud,
+    http: Http,
+    trials: readonly Trial[],
+    others: readonly Trial[],
+): Promise<void> {
+    const all = [...trials, ...others];
+    const registries = new Map(all.map(({ registry }) => [registry.loginServer, registry]));
     for (const registry of registries.values()) {
-        const here = trials.filter((trial) => trial.registry.loginServer === registry.loginServer);
+        const { loginServer } = registry;
+        const repositoriesOf = (these: readonly Trial[]) =>
+            these.filter((trial) => trial.registry.loginServer === loginServer).flatMap((trial) => trial.repositories);
         await asContributor(cloud, http, registry, async (refreshToken) => {
-            for (const repository of new Set(here.flatMap((trial) => trial.repositories.map((r) => r.repository)))) {
-                const login = { kind: "refreshToken", refreshToken } as const;
-                const token = must(await accessToken(http, registry.loginServer, login, fullScope(repository)));
-                const there = { http, loginServer: registry.loginServer, repository, token };
-                const name = repository.split("/").at(-1) ?? repository;
+            const login = { kind: "refreshToken", refreshToken } as const;
+            for (const repository of new Set(repositoriesOf(all).map((tried) => tried.repository))) {
+                const token = must(await accessToken(http, loginServer, login, fullScope(repository)));
+                const there = { http, loginServer, repository, token };
                 await push(there, tinyImage("pulled"), pulledTag);
-                await push(there, chartArtifact(name), chartVersion);
-                const deletable = here.flatMap((trial) =>
-                    trial.repositories.filter((r) => r.repository === repository),
-                );
-                for (const [index, { deletable: label }] of deletable.entries()) {
-                    await push(there, tinyImage(label), `${pulledTag}-${index}`);
+                await push(there, chartArtifact(repository.split("/").at(-1) ?? repository), chartVersion);
+                const deletable = repositoriesOf(trials).filter((tried) => tried.repository === repository);
+                for (const [index, tried] of deletable.entries()) {
+                    await push(there, tinyImage(tried.deletable), `${pulledTag}-${index}`);
                 }
             }
         });

@@ -6,13 +6,13 @@ import type { ProofLine } from "../../proofs/line";
 import { exampleOf } from "../../proofs/repositories";
 import { Arm, callerOf, deployerOf } from "./azure";
 import { atTime, type Bench } from "./bench";
-import { type Trial, trialsOf, tryClient } from "./trials";
+import { currentTrials, olderTrials, type Trial, tryClient } from "./trials";
 
 const registryVersion = "2023-01-01-preview";
 
 /** One after the other, because some of them change the cloud while they run. */
 export async function refusalLines(bench: Bench): Promise<ProofLine[]> {
-    const enabled = trialsOf(bench, "current").filter(({ mayLogIn }) => mayLogIn);
+    const enabled = currentTrials(bench).filter(({ mayLogIn }) => mayLogIn);
     const lines: ProofLine[] = [];
     for (const trial of firstOfEachMethod(enabled)) {
         lines.push(...(await wrongPassword(bench, trial)));
@@ -47,7 +47,7 @@ async function wrongPassword(bench: Bench, trial: Trial): Promise<ProofLine[]> {
 
 /** On the day after the older password's end: it is refused, and the one after it works. */
 async function expired(bench: Bench, trial: Trial): Promise<ProofLine[]> {
-    const older = trialsOf(bench, "other").find(({ login }) => login?.username === trial.login?.username);
+    const older = olderTrials(bench).find(({ login }) => login?.username === trial.login?.username);
     if (older?.expiresOn === undefined) return [];
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
     return atTime(bench.cloud, nextDay, async () => [
@@ -92,8 +92,8 @@ async function anonymous(bench: Bench, { name, target, anonymousPull }: Declared
 
 /** One that holds an image, so that a refusal is not for want of it. */
 const firstRepository = (bench: Bench, loginServer: string): string =>
-    trialsOf(bench, "current").find(({ registry }) => registry.loginServer === loginServer)?.repositories[0]
-        ?.repository ?? exampleOf("*");
+    currentTrials(bench).find(({ registry }) => registry.loginServer === loginServer)?.repositories[0]?.repository ??
+    exampleOf("*");
 
 /**
  * On a registry made for it: the admin user's own password while it is on and after it was turned off. The declared

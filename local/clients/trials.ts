@@ -1,8 +1,8 @@
 // Which logins the real clients try, and the lines that come of it: every client logs in, then acts on a repository that
 // was granted and on the nearest one that was not.
 import type { DeclaredAccess, DeclaredCredential, RegistryTarget } from "../../proofs/declared";
-import type { Method, Outcome, ProofLine } from "../../proofs/line";
-import { type Attempt, attemptsFor, mayLogIn, sameResource } from "../../proofs/plan";
+import type { Action, Method, Outcome, ProofLine } from "../../proofs/line";
+import { mayLogIn, placesOf } from "../../proofs/plan";
 import { encrypted } from "../../proofs/state";
 import type { Bench } from "./bench";
 import type { Login, RegistryClient } from "./client";
@@ -26,59 +26,65 @@ export interface Trial {
 /** Tag of the image that every repository holds for being pulled. */
 export const pulledTag = "acr-auth-proof";
 
-/** The trials of the passwords that consumers read, or of the others that are live beside them. */
-export function trialsOf({ declared, cloud }: Pick<Bench, "declared" | "cloud">, which: "current" | "other"): Trial[] {
-    const now = cloud.clock.now();
-    const attempts = attemptsFor(declared, now);
-    return declared.access.flatMap((access) =>
-        (which === "current" ? access.credentials.slice(0, 1) : access.credentials.slice(1)).flatMap((credential) =>
-            access.grants
-                .map(({ registry }) => registry)
-                .filter(isFirst)
-                .flatMap((registry) => {
-                    const here = attempts.filter(
-                        (attempt) =>
-                            attempt.credential === credential &&
-                            sameResource(attempt.registry.resourceId, registry.resourceId),
-                    );
-                    return trialOf(access, credential, registry, here, now);
-                }),
-        ),
-    );
+/** Who tries, for `trialsFor`. */
+export interface Tried {
+    label: string;
+    mayLogIn: boolean;
+    expiresOn?: string;
+    /** How to log in with a user name and password; absent for whoever logs in by other means. */
+    login?: { username: string; password: string };
 }
 
-const isFirst = ({ resourceId }: RegistryTarget, index: number, all: RegistryTarget[]): boolean =>
-    all.findIndex((other) => sameResource(other.resourceId, resourceId)) === index;
+/** The trials of the passwords that consumers read. */
+export const currentTrials = (bench: Bench): Trial[] =>
+    bench.declared.access.flatMap((access) => passwordTrials(bench, access, access.credentials[0]));
 
-function trialOf(
-    access: DeclaredAccess,
-    credential: DeclaredCredential,
-    registry: RegistryTarget,
-    attempts: Attempt[],
-    now: Date,
-): Trial[] {
-    const [first] = attempts;
-    if (first === undefined || credential.kind !== "password" || credential.secret === encrypted) return [];
-    const identity = `${access.name} (${credential.label})`;
-    // The first is granted; the last is the near miss, where there is one.
-    const tried = new Set([first, attempts.at(-1) ?? first]);
-    const { username, secret: password, expiresOn } = credential;
-    return [
-        {
+/** One trial for each other password that is live beside them, for whether it works. */
+export const olderTrials = (bench: Bench): Trial[] =>
+    bench.declared.access.flatMap((access) =>
+        access.credentials.slice(1).flatMap((credential) =>
+            passwordTrials(bench, access, credential)
+                .slice(0, 1)
+                .map((trial) => ({ ...trial, repositories: trial.repositories.slice(0, 1) })),
+        ),
+    );
+
+function passwordTrials(bench: Bench, access: DeclaredAccess, credential: DeclaredCredential | undefined): Trial[] {
+    if (credential?.kind !== "password" || credential.secret === encrypted) return [];
+    const { label, username, secret: password, expiresOn } = credential;
+    const login = { username, password };
+    const tried = { label, login, expiresOn, mayLogIn: mayLogIn(access, credential, bench.cloud.clock.now()) };
+    return trialsFor(bench, access, tried);
+}
+
+/** One trial for each registry on which an entry is granted something: one granted repository and one near miss. */
+export function trialsFor({ declared }: Bench, access: DeclaredAccess, tried: Tried): Trial[] {
+    const places = placesOf(declared, access).filter(({ granted }) => granted);
+    const registries = new Map(places.map(({ registry }) => [registry.loginServer, registry]));
+    const identity = `${access.name} (${tried.label})`;
+    return [...registries.values()].map((registry) => {
+        const here = places.filter((place) => place.registry.loginServer === registry.loginServer);
+        // The near miss comes last, where there is one.
+        const chosen = here.filter((_, index) => index === 0 || index === here.length - 1);
+        return {
             method: access.method,
             identity,
             registry,
-            login: { loginServer: registry.loginServer, username, password },
-            mayLogIn: mayLogIn(access, credential, now),
-            expiresOn,
-            repositories: [...tried].map(({ repository, expected }) => ({
+            login: tried.login && { loginServer: registry.loginServer, ...tried.login },
+            mayLogIn: tried.mayLogIn,
+            expiresOn: tried.expiresOn,
+            repositories: chosen.map(({ repository, actions }) => ({
                 repository,
-                allowed: new Set<string>(expected.has("pull") ? [...expected, "list tags"] : expected),
+                allowed: new Set<string>(tried.mayLogIn ? namesOf(actions) : []),
                 deletable: `${identity} ${repository}`,
             })),
-        },
-    ];
+        };
+    });
 }
+
+/** Listing tags comes with pull in every permission. */
+const namesOf = (actions: ReadonlySet<Action>): string[] =>
+    actions.has("pull") ? [...actions, "list tags"] : [...actions];
 
 /** Tries everything with one client in one home, and answers a line for each thing tried. */
 export async function tryClient(client: RegistryClient, trial: Trial, home: Home): Promise<ProofLine[]> {

@@ -47,13 +47,13 @@ describe("the Azure CLI", () => {
         const { cloud, main, group, arm, assign } = stack();
         const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot?api-version=2023-01-31`;
         const made = (await arm.change("PUT", identity, { location: "koreacentral" })) as {
-            properties: { clientId: string; principalId: string };
+            properties: { principalId: string };
         };
-        const { clientId, principalId } = made.properties;
+        const { principalId } = made.properties;
         await assign("AcrPull", main.resourceId, principalId);
         const { identityEndpoint: url, identityHeader } = cloud;
         const logIn = (header: string) =>
-            inSession(context, (session) => session.loginAsManagedIdentity({ url, header }, clientId));
+            inSession(context, (session) => session.loginAsManagedIdentity({ url, header }, principalId));
         expect(await logIn(identityHeader)).toEqual(["allowed", undefined]);
         expect((await logIn("another"))?.[0]).toBe("error");
     });
