@@ -1,21 +1,39 @@
-// ContainerRegistry: an Azure container registry that is safe by default.
+// ContainerRegistry: an Azure container registry that is safe by default. What it can be told beyond that lies in
+// registry/, one decision a file.
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { registryType } from "./azure-native-containerregistry/package";
 import { Registry as AbacRegistry } from "./azure-native-containerregistry/registry";
-import { AdminPasswords, deployerOf } from "./dynamic-resources";
 import { registryBaseName, registryNameProblems } from "./names";
-import { type AdminUserArgs, adminUserEnded, adminUserProblems, isAdminUserOn } from "./registry/admin-user";
+import { type AdminUserArgs, adminUserProblems, declareAdminPasswords, isAdminUserOn } from "./registry/admin-user";
+import { type ArtifactCacheArgs, artifactCacheProblems, declareArtifactCache } from "./registry/artifact-cache";
+import { declareDiagnostics } from "./registry/diagnostics";
+import { type CustomerManagedKeyArgs, encryptionFeatures, encryptionInputs } from "./registry/encryption";
+import { declareLock, type RegistryLock } from "./registry/lock";
+import { networkFeatures, networkInputs, networkProblems, type RegistryNetworkArgs } from "./registry/network";
+import type { RegistryPlace } from "./registry/place";
+import { policyFeatures, policyInputs, policyProblems, type RegistryPolicyArgs } from "./registry/policies";
+import {
+    declarePrivateEndpoints,
+    type PrivateEndpointArgs,
+    privateEndpointFeatures,
+} from "./registry/private-endpoints";
+import {
+    declareReplications,
+    type ReplicationArgs,
+    replicationFeatures,
+    replicationProblems,
+} from "./registry/replications";
 import { Sku, skuProblems, type UsedFeature } from "./registry/sku";
+import { declareWebhooks, type WebhookArgs, webhookProblems } from "./registry/webhooks";
 import type { RegistryReference } from "./registry-reference";
 import { RoleAssignmentMode } from "./roles";
-import { recordedInputs } from "./rotating-credential";
 import { dateProblems, today } from "./rotation";
 import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
 
 /** A registry: only the resource group is required. */
-export interface ContainerRegistryArgs {
+export interface ContainerRegistryArgs extends RegistryNetworkArgs, RegistryPolicyArgs, ArtifactCacheArgs {
     /** The resource group that holds the registry. */
     resourceGroupName: pulumi.Input<string>;
     /**
@@ -27,27 +45,10 @@ export interface ContainerRegistryArgs {
     location?: pulumi.Input<string>;
     /** Service tier: Basic, Standard or Premium. Defaults to Standard. */
     sku?: Sku;
-    /** Tags of the registry. Defaults to none. */
+    /** Tags of the registry and of what belongs to it. Defaults to none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /**
-     * Whether anyone may pull every repository without logging in. Needs the Standard SKU. Defaults to false.
-     */
+    /** Whether anyone may pull every repository without logging in. Needs the Standard SKU. Defaults to false. */
     anonymousPull?: boolean;
-    /**
-     * Whether Entra tokens for Azure Resource Manager are accepted, beside those for the registry itself. App Service
-     * needs it to pull images. Defaults to false.
-     */
-    armAudienceTokens?: boolean;
-    /**
-     * Whether the registry can be reached over the public internet. Turning it off needs the Premium SKU. Defaults to
-     * true.
-     */
-    publicNetworkAccess?: boolean;
-    /**
-     * Whether layers are served from the registry's own host names, for firewalls that allow by name. Needs the Premium
-     * SKU. Defaults to false.
-     */
-    dataEndpoint?: boolean;
     /**
      * Which roles decide about images: legacy (AcrPull, AcrPush, AcrDelete, for the whole registry) or abac (Repository
      * roles, which can be limited to repositories). Defaults to legacy. To go back from abac, set it to legacy: Azure
@@ -66,11 +67,23 @@ export interface ContainerRegistryArgs {
     adminUser?: AdminUserArgs;
     /** The day this deployment counts as, `YYYY-MM-DD`; only the admin user depends on it. Defaults to today. */
     asOf?: string;
+    /** Addresses in virtual networks, by keys of your own choice. Need the Premium SKU. Defaults to none. */
+    privateEndpoints?: Record<string, PrivateEndpointArgs>;
+    /** Copies in other regions, by region, such as `japaneast`. Need the Premium SKU. Defaults to none. */
+    replications?: Record<string, ReplicationArgs>;
+    /** ARM id of the Log Analytics workspace that logins, pushes, pulls and deletions are logged to. Defaults to no log. */
+    logWorkspaceResourceId?: pulumi.Input<string>;
+    /** A key of your own to encrypt with. Needs the Premium SKU. Defaults to a key that Azure keeps. */
+    customerManagedKey?: CustomerManagedKeyArgs;
+    /** Calls to other services, by name: 5 to 50 letters and digits. Defaults to none. */
+    webhooks?: Record<string, WebhookArgs>;
+    /** What nobody may do to the registry. A lock also blocks removing access. Defaults to none. */
+    lock?: RegistryLock;
 }
 
 /**
  * A container registry whose admin user, anonymous pull and ARM-audience tokens are off. Fails before anything is
- * created, with all problems at once, if the name, the SKU or the admin user's day does not fit.
+ * created, with all problems at once, if names, SKU, limits or settings do not fit together.
  */
 export class ContainerRegistry extends pulumi.ComponentResource {
     /** Name of the registry. */
@@ -85,10 +98,12 @@ export class ContainerRegistry extends pulumi.ComponentResource {
     public readonly adminPassword?: pulumi.Output<string>;
     /** The admin user's second password (secret). Only there while `adminUser` is on. */
     public readonly adminPassword2?: pulumi.Output<string>;
+    /** Object ids of the identities of `cacheCredentials`, which must be able to read their secrets. */
+    public readonly cachePrincipalIds: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: ContainerRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("acr-auth:index:ContainerRegistry", name, recordedInputs(args), opts);
-        refuse(`ContainerRegistry "${name}"`, containerRegistryProblems(args));
+        super("acr-auth:index:ContainerRegistry", name, args, opts);
+        refuse(`ContainerRegistry "${name}"`, [...containerRegistryProblems(args), ...providerProblems(this, args)]);
         const registry = declareRegistry(this, name, args);
         this.name = registry.name;
         this.resourceId = registry.id;
@@ -99,9 +114,10 @@ export class ContainerRegistry extends pulumi.ComponentResource {
             roleAssignmentMode: args.roleAssignmentMode ?? RoleAssignmentMode.legacy,
             ...(args.preparedMode === undefined ? {} : { preparedMode: args.preparedMode }),
         };
-        const admin = adminPasswords(this, name, args, registry);
+        const admin = declareAdminPasswords(this, name, registry, args.adminUser, args.asOf ?? today());
         this.adminPassword = admin?.password;
         this.adminPassword2 = admin?.password2;
+        this.cachePrincipalIds = declareParts(this, name, args, registry);
         this.registerOutputs({
             name: this.name,
             resourceId: this.resourceId,
@@ -109,6 +125,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
             reference: this.reference,
             adminPassword: this.adminPassword,
             adminPassword2: this.adminPassword2,
+            cachePrincipalIds: this.cachePrincipalIds,
         });
     }
 }
@@ -119,25 +136,50 @@ export function containerRegistryProblems(args: ContainerRegistryArgs): Problem[
     return [
         ...ifPlain(args.registryName, (name) => registryNameProblems("registryName", name)),
         ...skuProblems(sku, usedFeatures(args)),
+        ...networkProblems(args),
+        ...policyProblems(args),
+        ...replicationProblems(args.replications, args.location),
+        ...webhookProblems(args.webhooks, sku),
+        ...artifactCacheProblems(args),
         ...dates,
         ...(dates.length > 0 ? [] : adminUserProblems(args.adminUser, asOf)),
     ];
 }
 
-function usedFeatures({ publicNetworkAccess, dataEndpoint, anonymousPull }: ContainerRegistryArgs): UsedFeature[] {
+function usedFeatures(args: ContainerRegistryArgs): UsedFeature[] {
     return [
-        ...(publicNetworkAccess === false
-            ? [{ path: "publicNetworkAccess", given: publicNetworkAccess, needs: Sku.premium }]
-            : []),
-        ...(dataEndpoint ? [{ path: "dataEndpoint", given: dataEndpoint, needs: Sku.premium }] : []),
-        ...(anonymousPull ? [{ path: "anonymousPull", given: anonymousPull, needs: Sku.standard }] : []),
+        ...(args.anonymousPull ? [{ path: "anonymousPull", given: true, needs: Sku.standard }] : []),
+        ...networkFeatures(args),
+        ...policyFeatures(args),
+        ...privateEndpointFeatures(args.privateEndpoints),
+        ...replicationFeatures(args.replications),
+        ...encryptionFeatures(args.customerManagedKey),
     ];
 }
 
-type Registry = acr.Registry | AbacRegistry;
+/** The newer API version is a provider of its own, which the credentials of another can't be handed to. */
+function providerProblems(
+    component: pulumi.ComponentResource,
+    { roleAssignmentMode }: ContainerRegistryArgs,
+): Problem[] {
+    return roleAssignmentMode !== undefined && component.getProvider("azure-native:containerregistry:Registry")
+        ? [
+              {
+                  path: "roleAssignmentMode",
+                  problem: "can't be set on a registry with an azure-native provider of its own",
+                  given: roleAssignmentMode,
+                  remedy: "Declare the registry with the stack's own azure-native settings.",
+              },
+          ]
+        : [];
+}
 
 /** By the SDK that azure-native ships, unless the mode is given, which that SDK does not know. */
-function declareRegistry(component: pulumi.ComponentResource, name: string, args: ContainerRegistryArgs): Registry {
+function declareRegistry(
+    component: pulumi.ComponentResource,
+    name: string,
+    args: ContainerRegistryArgs,
+): acr.Registry | AbacRegistry {
     const inputs: acr.RegistryArgs = {
         resourceGroupName: args.resourceGroupName,
         registryName: registryNameOf(component, name, args),
@@ -146,11 +188,9 @@ function declareRegistry(component: pulumi.ComponentResource, name: string, args
         tags: args.tags,
         adminUserEnabled: isAdminUserOn(args.adminUser, args.asOf ?? today()),
         anonymousPullEnabled: args.anonymousPull ?? false,
-        dataEndpointEnabled: args.dataEndpoint ?? false,
-        publicNetworkAccess: (args.publicNetworkAccess ?? true) ? "Enabled" : "Disabled",
-        policies: {
-            azureADAuthenticationAsArmPolicy: { status: args.armAudienceTokens ? "enabled" : "disabled" },
-        },
+        ...networkInputs(args),
+        ...policyInputs(args),
+        ...encryptionInputs(args.customerManagedKey),
     };
     if (args.roleAssignmentMode === undefined) {
         return new acr.Registry(name, inputs, { parent: component, aliases: [{ type: registryType }] });
@@ -158,34 +198,6 @@ function declareRegistry(component: pulumi.ComponentResource, name: string, args
     const roleAssignmentMode =
         args.roleAssignmentMode === RoleAssignmentMode.abac ? "AbacRepositoryPermissions" : "LegacyRegistryPermissions";
     return new AbacRegistry(name, { ...inputs, roleAssignmentMode }, { parent: component });
-}
-
-/** Made anew right after the registry has turned the admin user on, before anyone else can be given them. */
-function adminPasswords(
-    component: pulumi.ComponentResource,
-    name: string,
-    { adminUser, asOf = today() }: ContainerRegistryArgs,
-    registry: Registry,
-): { password: pulumi.Output<string>; password2: pulumi.Output<string> } | undefined {
-    if (adminUser === undefined) {
-        return undefined;
-    }
-    if (!isAdminUserOn(adminUser, asOf)) {
-        pulumi.log.warn(adminUserEnded(adminUser), component);
-        return undefined;
-    }
-    const { password, password2 } = new AdminPasswords(
-        `${name}-admin-passwords`,
-        {
-            registryId: registry.id,
-            registryCreatedOn: registry.creationDate,
-            loginServer: registry.loginServer,
-            revision: adminUser.revision ?? 0,
-            deployer: deployerOf(component),
-        },
-        { parent: component },
-    );
-    return { password: pulumi.secret(password), password2: pulumi.secret(password2) };
 }
 
 function registryNameOf(
@@ -200,4 +212,32 @@ function registryNameOf(
     }
     const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { parent: component });
     return pulumi.interpolate`${registryBaseName(name)}${suffix.hex}`;
+}
+
+function declareParts(
+    component: pulumi.ComponentResource,
+    name: string,
+    args: ContainerRegistryArgs,
+    registry: acr.Registry | AbacRegistry,
+): pulumi.Output<Record<string, string>> {
+    const { resourceGroupName, location, tags } = args;
+    const place: RegistryPlace = {
+        component,
+        name,
+        resourceGroupName,
+        registryName: registry.name,
+        registryId: registry.id,
+        location,
+        tags,
+    };
+    declarePrivateEndpoints(place, args.privateEndpoints ?? {});
+    declareReplications(place, args.replications ?? {});
+    declareWebhooks(place, args.webhooks ?? {});
+    if (args.logWorkspaceResourceId !== undefined) {
+        declareDiagnostics(place, args.logWorkspaceResourceId);
+    }
+    if (args.lock !== undefined) {
+        declareLock(place, args.lock);
+    }
+    return declareArtifactCache(place, args);
 }

@@ -1,6 +1,6 @@
 // The shape of the stack's config. Anything that is not in here is a mistake.
 import { z } from "zod";
-import { Permission, PrincipalType, RoleAssignmentMode, Sku } from "../components";
+import { Permission, PrincipalType, RegistryLock, RoleAssignmentMode, Sku, WebhookAction } from "../components";
 
 /** Keys that users choose become parts of resource names. */
 const key = z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,49}$/);
@@ -15,6 +15,53 @@ const registry = z.strictObject({
     armAudienceTokens: z.boolean().optional(),
     publicNetworkAccess: z.boolean().optional(),
     dataEndpoint: z.boolean().optional(),
+    allowedIpRanges: z.array(z.string()).optional(),
+    trustedServices: z.boolean().optional(),
+    untaggedRetentionDays: z.number().optional(),
+    softDeleteDays: z.number().optional(),
+    exports: z.boolean().optional(),
+    privateEndpoints: z
+        .record(
+            key,
+            z.strictObject({ subnetResourceId: z.string(), dnsZoneResourceIds: z.array(z.string()).optional() }),
+        )
+        .optional(),
+    replications: z.record(key, z.strictObject({ serving: z.boolean().optional() })).optional(),
+    logWorkspaceResourceId: z.string().optional(),
+    customerManagedKey: z
+        .strictObject({ keyUri: z.string(), identityResourceId: z.string(), identityClientId: z.string() })
+        .optional(),
+    webhooks: z
+        .record(
+            key,
+            z.strictObject({
+                serviceUri: z.string(),
+                actions: z.array(z.enum(WebhookAction)).optional(),
+                scope: z.string().optional(),
+            }),
+        )
+        .optional(),
+    cacheRules: z
+        .record(
+            key,
+            z.strictObject({
+                sourceRepository: z.string(),
+                targetRepository: z.string(),
+                credential: z.string().optional(),
+            }),
+        )
+        .optional(),
+    cacheCredentials: z
+        .record(
+            key,
+            z.strictObject({
+                loginServer: z.string(),
+                usernameSecretUri: z.string(),
+                passwordSecretUri: z.string(),
+            }),
+        )
+        .optional(),
+    lock: z.enum(RegistryLock).optional(),
     roleAssignmentMode: z.enum(RoleAssignmentMode).optional(),
     preparedMode: z.enum(RoleAssignmentMode).optional(),
     adminUser: z

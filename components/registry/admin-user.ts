@@ -1,4 +1,6 @@
 // Break glass: the admin user, on for a reason and until a day.
+import * as pulumi from "@pulumi/pulumi";
+import { AdminPasswords, deployerOf } from "../dynamic-resources";
 import { dateProblems, dayNumber } from "../rotation";
 import type { Problem } from "../validation";
 
@@ -58,4 +60,40 @@ export function adminUserEnded({ expiresOn }: AdminUserArgs): string {
         `The admin user ended on ${expiresOn} and is turned off. ` +
         "Remove adminUser, or move adminUser.expiresOn and say why."
     );
+}
+
+/** The registry whose admin user it is. */
+interface AdministeredRegistry {
+    id: pulumi.Output<string>;
+    creationDate: pulumi.Output<string>;
+    loginServer: pulumi.Output<string>;
+}
+
+/** Both passwords, made anew right after the registry has turned the admin user on; nothing while it is off. */
+export function declareAdminPasswords(
+    component: pulumi.ComponentResource,
+    name: string,
+    registry: AdministeredRegistry,
+    adminUser: AdminUserArgs | undefined,
+    asOf: string,
+): { password: pulumi.Output<string>; password2: pulumi.Output<string> } | undefined {
+    if (adminUser === undefined) {
+        return undefined;
+    }
+    if (!isAdminUserOn(adminUser, asOf)) {
+        pulumi.log.warn(adminUserEnded(adminUser), component);
+        return undefined;
+    }
+    const { password, password2 } = new AdminPasswords(
+        `${name}-admin-passwords`,
+        {
+            registryId: registry.id,
+            registryCreatedOn: registry.creationDate,
+            loginServer: registry.loginServer,
+            revision: adminUser.revision ?? 0,
+            deployer: deployerOf(component),
+        },
+        { parent: component },
+    );
+    return { password: pulumi.secret(password), password2: pulumi.secret(password2) };
 }

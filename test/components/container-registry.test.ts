@@ -90,9 +90,9 @@ describe("ContainerRegistry", () => {
             [
                 'ContainerRegistry "shop" can\'t be created as it is described:',
                 '  registryName: is not a registry name (given: "my-registry"). Use 5 to 50 letters and digits, and no other characters.',
+                "  anonymousPull: needs the Standard SKU, and this registry has Basic (given: true). Set sku to Standard, or leave anonymousPull out.",
                 "  publicNetworkAccess: needs the Premium SKU, and this registry has Basic (given: false). Set sku to Premium, or leave publicNetworkAccess out.",
                 "  dataEndpoint: needs the Premium SKU, and this registry has Basic (given: true). Set sku to Premium, or leave dataEndpoint out.",
-                "  anonymousPull: needs the Standard SKU, and this registry has Basic (given: true). Set sku to Standard, or leave anonymousPull out.",
             ].join("\n"),
         );
     });

@@ -1,0 +1,14 @@
+// Where the parts of a registry are declared: under its component, in its resource group, beside it.
+import type * as pulumi from "@pulumi/pulumi";
+
+export interface RegistryPlace {
+    component: pulumi.ComponentResource;
+    /** Name of the component, which the names of the parts begin with. */
+    name: string;
+    resourceGroupName: pulumi.Input<string>;
+    registryName: pulumi.Output<string>;
+    registryId: pulumi.Output<string>;
+    /** For parts that have a place of their own; left out, that of their resource group. */
+    location: pulumi.Input<string> | undefined;
+    tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+}

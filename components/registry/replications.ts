@@ -1,0 +1,65 @@
+// Copies of a registry in other regions. Source: https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication
+import * as acr from "@pulumi/azure-native/containerregistry";
+import type * as pulumi from "@pulumi/pulumi";
+import { isPlain, type Problem } from "../validation";
+import type { RegistryPlace } from "./place";
+import { Sku, type UsedFeature } from "./sku";
+
+/** A copy of the registry in another region. */
+export interface ReplicationArgs {
+    /** Whether clients nearby are sent to this copy. Turning it off takes the region out of use. Defaults to true. */
+    serving?: boolean;
+}
+
+type Replications = Readonly<Record<string, ReplicationArgs>>;
+
+export function replicationFeatures(replications: Replications | undefined): UsedFeature[] {
+    return replications === undefined
+        ? []
+        : [{ path: "replications", given: Object.keys(replications), needs: Sku.premium }];
+}
+
+export function replicationProblems(
+    replications: Replications = {},
+    location: pulumi.Input<string> | undefined,
+): Problem[] {
+    const home = location !== undefined && isPlain(location) ? location.toLowerCase() : undefined;
+    return Object.keys(replications).flatMap((region): Problem[] => {
+        if (!/^[a-z0-9]{5,50}$/.test(region)) {
+            return [
+                {
+                    path: `replications.${region}`,
+                    problem: "is not the name of an Azure region",
+                    remedy: "Use the name without spaces and capitals, such as japaneast.",
+                },
+            ];
+        }
+        return region === home
+            ? [
+                  {
+                      path: `replications.${region}`,
+                      problem: "is the region of the registry itself",
+                      remedy: "Leave it out.",
+                  },
+              ]
+            : [];
+    });
+}
+
+export function declareReplications(place: RegistryPlace, replications: Replications): void {
+    const { component, name, resourceGroupName, registryName, tags } = place;
+    for (const [region, { serving = true }] of Object.entries(replications)) {
+        new acr.Replication(
+            `${name}-${region}`,
+            {
+                resourceGroupName,
+                registryName,
+                replicationName: region,
+                location: region,
+                regionEndpointEnabled: serving,
+                tags,
+            },
+            { parent: component },
+        );
+    }
+}
