@@ -65,7 +65,9 @@ export const principal = z.object({
     kind: principalKind,
     method,
     objectId: z.string().nullable().describe("Object id in Entra, where the state tells."),
-    usedBy: z.array(z.string()).describe("Workloads of the stacks that run as this principal."),
+    usedBy: z
+        .array(z.string())
+        .describe("Workloads of the stacks that run or log in as this principal, and vaults that keep its password."),
     resource: z.string().nullable().describe("URN of the resource or component that declares it."),
 });
 

@@ -1,8 +1,8 @@
 // Who the report is about: each principal with the name people know it by, and the method it logs in with.
 import { type Assignment, type Graph, get, type Principal as Node, type Resource, read, text } from "../policies/lib";
 import { className, componentOf, known } from "./components";
-import { groupBy } from "./group";
 import type { Principal, PrincipalKind } from "./model";
+import { indexUsers } from "./users";
 
 type Identity = Pick<Principal, "kind" | "method">;
 
@@ -55,7 +55,7 @@ export function readPrincipals(graph: Graph): PrincipalBook {
     const clusterClients = new Set(
         graph.ofKind("cluster").map((cluster) => text(get(cluster, "servicePrincipalProfile.clientId"))?.toLowerCase()),
     );
-    const byUsername = groupBy(graph.logins, ({ username }) => text(username)?.toLowerCase());
+    const usersOf = indexUsers(graph);
     /** An application and its service principal are one principal; its key is that of the application. */
     const applicationOf = (resource: Resource | undefined): Resource | undefined => {
         if (resource?.kind !== "servicePrincipal") {
@@ -74,8 +74,6 @@ export function readPrincipals(graph: Graph): PrincipalBook {
         const component = componentOf(graph, node.resource) ?? componentOf(graph, granting);
         const clientId = node.resource && text(get(node.resource, "clientId"))?.toLowerCase();
         const workloads = graph.runtimes.get(node) ?? [];
-        const logins = clientId === undefined ? [] : (byUsername.get(clientId) ?? []);
-        const users = [...workloads, ...logins.map(({ resource }) => resource)];
         const identity = identityOf(node, component, {
             ofCluster: clientId !== undefined && clusterClients.has(clientId),
             isKubelet: workloads.some(({ kind }) => kind === "cluster"),
@@ -85,7 +83,10 @@ export function readPrincipals(graph: Graph): PrincipalBook {
             name: nameOf(node, application, component),
             ...identity,
             objectId: node.objectId ?? null,
-            usedBy: [...new Set(users.flatMap((user) => (user === node.resource ? [] : user.name)))].sort(),
+            usedBy: [
+                ...workloads.flatMap((workload) => (workload === node.resource ? [] : workload.name)).sort(),
+                ...usersOf(clientId),
+            ],
             resource: (component ?? node.resource)?.urn ?? null,
         };
     };

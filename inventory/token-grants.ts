@@ -6,6 +6,7 @@ import type { Action, Grant, Principal } from "./model";
 import { ordered, permissionOf } from "./permissions";
 import type { PrincipalBook } from "./principals";
 import type { RegistryBook } from "./registries";
+import { indexUsers } from "./users";
 
 const judged: Record<string, Action> = { "content/read": "pull", "content/write": "push", "content/delete": "delete" };
 
@@ -21,12 +22,13 @@ const systemScopeMaps: Record<string, Action[]> = {
 export function tokenGrants(graph: Graph, registries: RegistryBook, principals: PrincipalBook): Grant[] {
     const scopeMapOf = indexScopeMaps(graph);
     const disabled = disabledTokens(graph);
+    const usersOf = indexUsers(graph);
     return graph.ofKind("token").flatMap((token): Grant[] => {
         const registry = registryOf(graph, token, registries);
         if (registry === undefined) {
             return [];
         }
-        const principal = principals.add(tokenPrincipal(graph, token));
+        const principal = principals.add(tokenPrincipal(graph, token, usersOf));
         const scopeMap = scopeMapOf(token);
         const note = disabled(token) ? "The token is disabled." : null;
         return rightsOf(token, scopeMap).map(({ repositories, actions, permission }) => ({
@@ -47,16 +49,15 @@ export function tokenGrants(graph: Graph, registries: RegistryBook, principals: 
 export const tokenName = (token: Resource): string =>
     text(get(token, "tokenName")) ?? text(get(token, "name")) ?? token.name;
 
-function tokenPrincipal(graph: Graph, token: Resource): Principal {
+function tokenPrincipal(graph: Graph, token: Resource, usersOf: ReturnType<typeof indexUsers>): Principal {
     const name = tokenName(token);
-    const users = graph.logins.filter(({ username }) => text(username)?.toLowerCase() === name.toLowerCase());
     return {
         id: token.urn,
         name,
         kind: "repository token",
         method: "repository token",
         objectId: null,
-        usedBy: [...new Set(users.map(({ resource }) => resource.name))].sort(),
+        usedBy: usersOf(name),
         resource: (componentOf(graph, token) ?? token).urn,
     };
 }

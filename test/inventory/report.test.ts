@@ -377,6 +377,9 @@ describe("what runs as a principal", () => {
                         ],
                     },
                 }),
+                resource("acr-auth:index:CredentialVault", "legacy-app-login", {
+                    inputs: { username: clientId, password: encrypted },
+                }),
                 roleAssignment(
                     resource,
                     "nodes-pull",
@@ -394,7 +397,7 @@ describe("what runs as a principal", () => {
             ]),
         );
         expect(result.principals.map(({ name, kind, method, usedBy }) => [name, kind, method, usedBy])).toEqual([
-            ["legacy-app", "service principal", "service principal", ["worker"]],
+            ["legacy-app", "service principal", "service principal", ["Key Vault secret legacy-app-login", "worker"]],
             ["nodes", "kubelet identity", "AKS managed identity", ["shop"]],
         ]);
     });

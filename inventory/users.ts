@@ -1,0 +1,17 @@
+// Who uses a user name: workloads that are configured to log in with it, and vaults that keep its password.
+import { type Graph, read, text } from "../policies/lib";
+import { className } from "./components";
+import { groupBy } from "./group";
+
+/** What uses a client id or a token's name, by names that people know, sorted. */
+export function indexUsers(graph: Graph): (username: string | undefined) => string[] {
+    const logins = graph.logins.map(({ username, resource }) => ({ username: text(username), user: resource.name }));
+    const vaults = graph.resources
+        .filter((resource) => className(resource) === "CredentialVault")
+        .map(({ inputs, name }) => ({ username: text(read(inputs, "username")), user: `Key Vault secret ${name}` }));
+    const byUsername = groupBy([...logins, ...vaults], ({ username }) => username?.toLowerCase());
+    return (username) =>
+        username === undefined
+            ? []
+            : [...new Set((byUsername.get(username.toLowerCase()) ?? []).map(({ user }) => user))].sort();
+}
