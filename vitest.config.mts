@@ -1,11 +1,14 @@
 // What `vitest run` finds: the unit tests beside the mirrored layout of the repository, and the end-to-end tests under
 // test/e2e, which bring up a whole local Azure and therefore run one file after another.
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
     test: {
         projects: [
             {
+                // Examples import the package by its name; here that is its source.
+                resolve: { alias: [{ find: /^acr-auth$/, replacement: join(import.meta.dirname, "components") }] },
                 test: {
                     name: "unit",
                     include: ["test/**/*.test.ts"],

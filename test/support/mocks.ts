@@ -29,6 +29,8 @@ export interface MockOptions {
     preview?: boolean;
     project?: string;
     stack?: string;
+    /** What Azure answers beside the inputs, by type, where a test wants other values than the usual ones. */
+    outputs?: Record<string, Record<string, unknown>>;
     /** Answers to invokes by token; any other invoke fails. */
     invokes?: Record<string, (args: Record<string, unknown>) => Record<string, unknown>>;
 }
@@ -89,6 +91,7 @@ const idOf: Record<string, (inputs: Record<string, unknown>) => string> = {
 /** Runs a program under mocks. Every call starts afresh. */
 export async function record(program: () => void | Promise<void>, options: MockOptions = {}): Promise<Recorder> {
     const { preview = false, project = "acr-auth", stack = "test", invokes = {} } = options;
+    const answers = options.outputs ?? {};
     const recorded = new Map<string, RecordedResource>();
     const declared = new Map<string, { parent: string | undefined; options: pulumi.CustomResourceOptions }>();
 
@@ -99,7 +102,7 @@ export async function record(program: () => void | Promise<void>, options: MockO
                 recorded.set(`${type} ${name}`, { type, name, parent, inputs, options, provider });
                 // The same resource by another API version of azure-native answers the same.
                 const token = type.replace(/^azure-native_\w+:/, "azure-native:");
-                const state = { ...inputs, ...outputs[token]?.(name, inputs) };
+                const state = { ...inputs, ...outputs[token]?.(name, inputs), ...answers[token] };
                 return preview
                     ? { id: undefined, state: inputs }
                     : { id: idOf[token]?.(inputs) ?? `id-of-${name}`, state };

@@ -1,0 +1,62 @@
+// An AKS cluster that pulls from a registry in another tenant, which a managed identity can't: an application of the
+// cluster's tenant, and its service principal in the registry's. Here both are in one stack; in two, the registry's half
+// takes the client id as text.
+import * as azure from "@pulumi/azure-native";
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import { CredentialVault, CrossTenantAksPull, CrossTenantApplication, lookupRegistry, Permission } from "acr-auth";
+
+const config = new pulumi.Config();
+const clusterSide = sideOf("cluster");
+const registrySide = sideOf("registry");
+
+const registry = lookupRegistry(
+    {
+        resourceGroupName: config.require("registryResourceGroupName"),
+        registryName: config.require("registryName"),
+    },
+    { provider: registrySide["azure-native"] },
+);
+const application = new CrossTenantApplication(
+    "shop-cluster",
+    { loginServers: [registry.loginServer] },
+    { providers: clusterSide },
+);
+const pull = new CrossTenantAksPull(
+    "shop-cluster",
+    {
+        clientId: application.clientId,
+        grants: { shop: { registry, permission: Permission.pull } },
+    },
+    { providers: registrySide },
+);
+const secret = new CredentialVault(
+    "shop-cluster",
+    {
+        vaultName: config.require("vaultName"),
+        resourceGroupName: config.require("vaultResourceGroupName"),
+        username: application.username,
+        password: application.password,
+        expiresOn: application.expiresOn,
+    },
+    { providers: clusterSide },
+);
+
+/** What the cluster is created or updated with. */
+export const clientId = application.clientId;
+/** Where the cluster's password is. */
+export const secretUri = secret.secretUri;
+/** When the password ends; the cluster needs the next one before. */
+export const expiresOn = application.expiresOn;
+/** Object id of the service principal in the registry's tenant. */
+export const registryPrincipalId = pull.principalId;
+
+/** Providers for one of the two tenants: a component works in the one that it is given. */
+function sideOf(side: "cluster" | "registry") {
+    const tenantId = config.require(`${side}TenantId`);
+    const subscriptionId = config.require(`${side}SubscriptionId`);
+    return {
+        azuread: new azuread.Provider(`${side}-tenant`, { tenantId }),
+        "azure-native": new azure.Provider(`${side}-subscription`, { tenantId, subscriptionId }),
+    };
+}

@@ -1,0 +1,30 @@
+// A login for one repository, for devices that have no Entra identity. What sets the devices up reads the login file
+// from a Key Vault.
+import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerRegistry, CredentialVault, Permission, RepositoryToken } from "acr-auth";
+
+const config = new pulumi.Config();
+const { name: resourceGroupName } = new resources.ResourceGroup("shop");
+const registry = new ContainerRegistry("shop", { resourceGroupName });
+
+const devices = new RepositoryToken("devices", {
+    registry: registry.reference,
+    grants: { firmware: { repositories: ["devices/firmware"], permission: Permission.pull } },
+});
+const secret = new CredentialVault("devices", {
+    vaultName: config.require("vaultName"),
+    resourceGroupName: config.require("vaultResourceGroupName"),
+    username: devices.username,
+    dockerConfigJson: devices.dockerConfigJson,
+    expiresOn: devices.expiresOn,
+});
+
+/** Host to log in to. */
+export const loginServer = registry.loginServer;
+/** User name: the token's name. */
+export const username = devices.username;
+/** Where the login file is. */
+export const secretUri = secret.secretUri;
+/** When the password in it ends. */
+export const expiresOn = devices.expiresOn;

@@ -1,0 +1,29 @@
+// A service principal for a build server outside Azure that can only log in with a user name and a password. The build
+// server reads the current password from a Key Vault; a new one is there each half-year, long before the old one ends.
+import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerRegistry, CredentialVault, Permission, RegistryServicePrincipal } from "acr-auth";
+
+const config = new pulumi.Config();
+const { name: resourceGroupName } = new resources.ResourceGroup("shop");
+const registry = new ContainerRegistry("shop", { resourceGroupName });
+
+const builds = new RegistryServicePrincipal("builds", {
+    grants: { shop: { registry: registry.reference, permission: Permission.push } },
+});
+const secret = new CredentialVault("builds", {
+    vaultName: config.require("vaultName"),
+    resourceGroupName: config.require("vaultResourceGroupName"),
+    username: builds.username,
+    password: builds.password,
+    expiresOn: builds.expiresOn,
+});
+
+/** Host to log in to. */
+export const loginServer = registry.loginServer;
+/** User name. */
+export const username = builds.username;
+/** Where the password is. */
+export const secretUri = secret.secretUri;
+/** When the password that is there now ends. */
+export const expiresOn = builds.expiresOn;
