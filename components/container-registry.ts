@@ -230,14 +230,16 @@ function declareParts(
         location,
         tags,
     };
-    declarePrivateEndpoints(place, args.privateEndpoints ?? {});
-    declareReplications(place, args.replications ?? {});
-    declareWebhooks(place, args.webhooks ?? {});
-    if (args.logWorkspaceResourceId !== undefined) {
-        declareDiagnostics(place, args.logWorkspaceResourceId);
-    }
+    const cache = declareArtifactCache(place, args);
+    const parts = [
+        ...declarePrivateEndpoints(place, args.privateEndpoints ?? {}),
+        ...declareReplications(place, args.replications ?? {}),
+        ...declareWebhooks(place, args.webhooks ?? {}),
+        ...(args.logWorkspaceResourceId === undefined ? [] : [declareDiagnostics(place, args.logWorkspaceResourceId)]),
+        ...cache.parts,
+    ];
     if (args.lock !== undefined) {
-        declareLock(place, args.lock);
+        declareLock(place, args.lock, parts);
     }
-    return declareArtifactCache(place, args);
+    return cache.principalIds;
 }

@@ -96,50 +96,70 @@ function meet(one: string, other: string): boolean {
     return one === other || covers(one, other) || covers(other, one);
 }
 
-/** Declares rules and logins; answers the object ids of the logins' identities. */
-export function declareArtifactCache(
-    { component, name, resourceGroupName, registryName }: RegistryPlace,
-    { cacheRules = {}, cacheCredentials = {} }: ArtifactCacheArgs,
-): pulumi.Output<Record<string, string>> {
-    const inRegistry = { resourceGroupName, registryName };
-    const sets = new Map(
-        Object.entries(cacheCredentials).map(([key, { loginServer, usernameSecretUri, passwordSecretUri }]) => [
-            key,
-            new acr.CredentialSet(
-                `${name}-${key}`,
-                {
-                    ...inRegistry,
-                    credentialSetName: key,
-                    loginServer,
-                    identity: { type: "SystemAssigned" },
-                    authCredentials: [
-                        {
-                            name: "Credential1",
-                            usernameSecretIdentifier: usernameSecretUri,
-                            passwordSecretIdentifier: passwordSecretUri,
-                        },
-                    ],
-                },
-                { parent: component },
-            ),
-        ]),
+/** The rules and logins of a registry. */
+export interface ArtifactCache {
+    parts: pulumi.Resource[];
+    /** Object ids of the logins' identities, by name. */
+    principalIds: pulumi.Output<Record<string, string>>;
+}
+
+export function declareArtifactCache(place: RegistryPlace, args: ArtifactCacheArgs): ArtifactCache {
+    const { cacheRules = {}, cacheCredentials = {} } = args;
+    const sets = Object.fromEntries(
+        Object.entries(cacheCredentials).map(([key, login]) => [key, credentialSet(place, key, login)]),
     );
-    for (const [key, { sourceRepository, targetRepository, credential = "" }] of Object.entries(cacheRules)) {
-        new acr.CacheRule(
-            `${name}-${key}`,
-            {
-                ...inRegistry,
-                cacheRuleName: key,
-                sourceRepository,
-                targetRepository,
-                credentialSetResourceId: sets.get(credential)?.id,
-            },
-            { parent: component },
-        );
-    }
-    const principalIds = [...sets].map(([key, set]) => [
+    const rules = Object.entries(cacheRules).map(([key, rule]) => cacheRule(place, key, rule, sets));
+    const principalIds = Object.entries(sets).map(([key, set]) => [
         key,
         set.identity.apply((identity) => identity?.principalId ?? ""),
     ]);
-    return pulumi.output(Object.fromEntries(principalIds) as Record<string, pulumi.Output<string>>);
+    return {
+        parts: [...Object.values(sets), ...rules],
+        principalIds: pulumi.output(Object.fromEntries(principalIds) as Record<string, pulumi.Output<string>>),
+    };
+}
+
+function credentialSet(
+    { component, name, resourceGroupName, registryName }: RegistryPlace,
+    key: string,
+    { loginServer, usernameSecretUri, passwordSecretUri }: CacheCredentialArgs,
+): acr.CredentialSet {
+    return new acr.CredentialSet(
+        `${name}-${key}`,
+        {
+            resourceGroupName,
+            registryName,
+            credentialSetName: key,
+            loginServer,
+            identity: { type: "SystemAssigned" },
+            authCredentials: [
+                {
+                    name: "Credential1",
+                    usernameSecretIdentifier: usernameSecretUri,
+                    passwordSecretIdentifier: passwordSecretUri,
+                },
+            ],
+        },
+        { parent: component },
+    );
+}
+
+function cacheRule(
+    { component, name, resourceGroupName, registryName }: RegistryPlace,
+    key: string,
+    { sourceRepository, targetRepository, credential = "" }: CacheRuleArgs,
+    sets: Record<string, acr.CredentialSet>,
+): acr.CacheRule {
+    return new acr.CacheRule(
+        `${name}-${key}`,
+        {
+            resourceGroupName,
+            registryName,
+            cacheRuleName: key,
+            sourceRepository,
+            targetRepository,
+            credentialSetResourceId: sets[credential]?.id,
+        },
+        { parent: component },
+    );
 }

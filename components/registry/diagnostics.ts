@@ -10,8 +10,8 @@ const categories = ["ContainerRegistryLoginEvents", "ContainerRegistryRepository
 export function declareDiagnostics(
     { component, name, registryId }: RegistryPlace,
     workspaceResourceId: pulumi.Input<string>,
-): void {
-    new monitor.DiagnosticSetting(
+): pulumi.Resource {
+    return new monitor.DiagnosticSetting(
         `${name}-diagnostics`,
         {
             resourceUri: registryId,

@@ -1,5 +1,6 @@
 // A lock on a registry. Source: https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
 import * as authorization from "@pulumi/azure-native/authorization";
+import type * as pulumi from "@pulumi/pulumi";
 import type { RegistryPlace } from "./place";
 
 /** What a lock keeps anyone, owners included, from doing. */
@@ -11,7 +12,12 @@ export const RegistryLock = {
 } as const;
 export type RegistryLock = (typeof RegistryLock)[keyof typeof RegistryLock];
 
-export function declareLock({ component, name, registryId }: RegistryPlace, level: RegistryLock): void {
+/** Put on after all parts of the registry, and so taken off before any of them is deleted. */
+export function declareLock(
+    { component, name, registryId }: RegistryPlace,
+    level: RegistryLock,
+    parts: pulumi.Resource[],
+): void {
     new authorization.ManagementLockByScope(
         `${name}-lock`,
         {
@@ -20,6 +26,6 @@ export function declareLock({ component, name, registryId }: RegistryPlace, leve
             level,
             notes: "Declared with the registry. It also blocks removing access; take it off first.",
         },
-        { parent: component },
+        { parent: component, dependsOn: parts },
     );
 }

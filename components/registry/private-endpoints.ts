@@ -24,13 +24,11 @@ export function privateEndpointFeatures(endpoints: PrivateEndpoints | undefined)
         : [{ path: "privateEndpoints", given: Object.keys(endpoints), needs: Sku.premium }];
 }
 
-export function declarePrivateEndpoints(place: RegistryPlace, endpoints: PrivateEndpoints): void {
-    for (const [key, endpoint] of Object.entries(endpoints)) {
-        declarePrivateEndpoint(place, key, endpoint);
-    }
+export function declarePrivateEndpoints(place: RegistryPlace, endpoints: PrivateEndpoints): pulumi.Resource[] {
+    return Object.entries(endpoints).flatMap(([key, endpoint]) => declarePrivateEndpoint(place, key, endpoint));
 }
 
-function declarePrivateEndpoint(place: RegistryPlace, key: string, endpoint: PrivateEndpointArgs): void {
+function declarePrivateEndpoint(place: RegistryPlace, key: string, endpoint: PrivateEndpointArgs): pulumi.Resource[] {
     const { component, name, resourceGroupName, registryId, location, tags } = place;
     const { subnetResourceId, dnsZoneResourceIds = [] } = endpoint;
     const declared = new network.PrivateEndpoint(
@@ -46,7 +44,11 @@ function declarePrivateEndpoint(place: RegistryPlace, key: string, endpoint: Pri
         },
         { parent: component },
     );
-    if (dnsZoneResourceIds.length > 0) {
+    if (dnsZoneResourceIds.length === 0) {
+        return [declared];
+    }
+    return [
+        declared,
         new network.PrivateDnsZoneGroup(
             `${name}-endpoint-${key}-dns`,
             {
@@ -59,6 +61,6 @@ function declarePrivateEndpoint(place: RegistryPlace, key: string, endpoint: Pri
                 })),
             },
             { parent: component },
-        );
-    }
+        ),
+    ];
 }

@@ -46,20 +46,21 @@ export function replicationProblems(
     });
 }
 
-export function declareReplications(place: RegistryPlace, replications: Replications): void {
+export function declareReplications(place: RegistryPlace, replications: Replications): pulumi.Resource[] {
     const { component, name, resourceGroupName, registryName, tags } = place;
-    for (const [region, { serving = true }] of Object.entries(replications)) {
-        new acr.Replication(
-            `${name}-${region}`,
-            {
-                resourceGroupName,
-                registryName,
-                replicationName: region,
-                location: region,
-                regionEndpointEnabled: serving,
-                tags,
-            },
-            { parent: component },
-        );
-    }
+    return Object.entries(replications).map(
+        ([region, { serving = true }]) =>
+            new acr.Replication(
+                `${name}-${region}`,
+                {
+                    resourceGroupName,
+                    registryName,
+                    replicationName: region,
+                    location: region,
+                    regionEndpointEnabled: serving,
+                    tags,
+                },
+                { parent: component },
+            ),
+    );
 }

@@ -73,11 +73,11 @@ function uriProblems(path: string, uri: string): Problem[] {
         : [{ path, problem: "does not begin with https://", remedy: "Call the service by https." }];
 }
 
-export function declareWebhooks(place: RegistryPlace, webhooks: Webhooks): void {
+export function declareWebhooks(place: RegistryPlace, webhooks: Webhooks): pulumi.Resource[] {
     const { component, name, resourceGroupName, registryName, location, tags } = place;
-    for (const [key, webhook] of Object.entries(webhooks)) {
+    return Object.entries(webhooks).map(([key, webhook]) => {
         const { serviceUri, actions = [WebhookAction.push], scope, customHeaders } = webhook;
-        new acr.Webhook(
+        return new acr.Webhook(
             `${name}-${key}`,
             {
                 resourceGroupName,
@@ -93,5 +93,5 @@ export function declareWebhooks(place: RegistryPlace, webhooks: Webhooks): void 
             },
             { parent: component },
         );
-    }
+    });
 }
