@@ -1,6 +1,8 @@
 // A deployment that is stopped, killed or refused half-way: the next one finishes, and nothing exists twice.
 import { once } from "node:events";
-import { afterEach, describe, expect, it } from "vitest";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Platform } from "../../local/platform";
 import { credentialOf, dockerLogin, freshPlatform, loginServerOf, nameOf, up } from "./support";
 
@@ -25,28 +27,68 @@ config:
 
 interface PendingOperation {
     type: string;
-    resource: { urn: string; type: string; inputs: Record<string, unknown> };
+    resource: { urn: string; type: string; parent: string; inputs: Record<string, unknown> };
 }
+
+/** The last collection of a type's ARM id, and the input that ends it. */
+const ARM_NAMES: Record<string, [collection: string, nameInput: string]> = {
+    "azure-native:containerregistry:Registry": ["registries", "registryName"],
+    "azure-native:containerregistry:ScopeMap": ["scopeMaps", "scopeMapName"],
+    "azure-native:containerregistry:Token": ["tokens", "tokenName"],
+};
 
 describe("a deployment that does not end well", () => {
     let platform: Platform;
     afterEach(() => platform?.close());
 
-    /** Starts `up`, sends a signal once the engine says that it creates a resource of the type, and waits for the end. */
-    const interruptAt = async (type: string, signal: NodeJS.Signals): Promise<void> => {
-        let printed = "";
-        let signalled = false;
-        const run = platform.start(["up", "--yes", "--skip-preview"], {
-            onOutput: (text) => {
-                printed += text;
-                if (signalled || !new RegExp(`${type} \\S+ creating`).test(printed)) return;
-                signalled = true;
-                run.child.kill(signal);
-            },
-        });
+    const armId = (pattern: RegExp): string | undefined =>
+        Object.values(platform.cloud.world.resources).find(({ id }) => pattern.test(id))?.id;
+
+    /** Starts `up`, sends a signal while Azure is still busy making a resource, and waits for the engine's end. */
+    const interrupt = async (signal: NodeJS.Signals, making: RegExp): Promise<void> => {
+        platform.cloud.settings.operationPolls = 5;
+        const run = platform.start(["up", "--yes", "--skip-preview"]);
         const exited = once(run.child, "exit");
+        await vi.waitUntil(() => armId(making), { timeout: 60_000, interval: 20 });
+        run.child.kill(signal);
         await exited;
-        expect(signalled).toBe(true);
+        platform.cloud.settings.operationPolls = 0;
+    };
+
+    const must = async (...args: string[]): Promise<void> => {
+        const { code, stdout, stderr } = await platform.pulumi([...args, "--yes"]);
+        expect(code, `pulumi ${args.join(" ")}\n${stdout}${stderr}`).toBe(0);
+    };
+
+    /** The id of what was being created, as `az` would show it, if Azure or Entra has it. */
+    const idOf = (type: string, inputs: Record<string, unknown>): string | undefined => {
+        if (type === "azuread:index/application:Application") {
+            const { applications } = platform.cloud.world;
+            const application = applications.find(({ displayName }) => displayName === inputs.displayName);
+            return application && `/applications/${application.id}`;
+        }
+        const [collection, nameInput] = ARM_NAMES[type] ?? [];
+        return nameInput && armId(new RegExp(`/${collection}/${inputs[nameInput]}$`));
+    };
+
+    /** The steps of docs/recovery.md, with what Azure has of what was being created. */
+    const recover = async (): Promise<string[]> => {
+        await must("cancel");
+        const { deployment } = (await platform.exportState()) as {
+            deployment: { pending_operations?: PendingOperation[] };
+        };
+        const pending = (deployment.pending_operations ?? []).map(({ resource }) => resource);
+        await must("refresh", "--skip-preview", "--clear-pending-creates");
+        const made = pending.flatMap(({ urn, type, parent, inputs }) => {
+            const id = idOf(type, inputs);
+            return id === undefined ? [] : [{ type, name: nameOf(urn), id, parent }];
+        });
+        const parents = [...new Set(made.map(({ parent }) => parent))];
+        const nameTable = Object.fromEntries(parents.map((urn, index) => [`parent${index}`, urn]));
+        const resources = made.map((each) => ({ ...each, parent: `parent${parents.indexOf(each.parent)}` }));
+        writeFileSync(join(platform.program, "recovery.json"), JSON.stringify({ nameTable, resources }));
+        await must("import", "--file", "recovery.json", "--skip-preview", "--protect=false", "--generate-code=false");
+        return made.map(({ type }) => type);
     };
 
     /** Every resource of the program exists once: in the state, in Azure Resource Manager and in Entra. */
@@ -75,58 +117,23 @@ describe("a deployment that does not end well", () => {
 
     it("stopped by SIGTERM: the running step ends, and the next deployment goes on", async () => {
         platform = await freshPlatform("sigterm", config());
-        platform.cloud.faults.push({
-            host: /^management\.azure\.com$/,
-            method: "PUT",
-            path: /registries\/[^/]+$/i,
-            effect: { delayMs: 1_000 },
-        });
-        await interruptAt("containerregistry:Registry", "SIGTERM");
+        await interrupt("SIGTERM", /\/registries\/[^/]+$/);
         await up(platform);
         await expectEverythingSingle();
         await expectCredentialsWork();
     });
 
-    it("killed: what Azure already has is imported as docs/recovery.md says, and the next deployment goes on", async () => {
+    it.each([
+        ["a registry", /\/registries\/[^/]+$/, "azure-native:containerregistry:Registry"],
+        ["a token", /\/tokens\/[^/]+$/, "azure-native:containerregistry:Token"],
+    ])("killed while Azure makes %s: it is imported, and the next deployment goes on", async (_what, making, type) => {
         platform = await freshPlatform("sigkill", config());
-        platform.cloud.faults.push({
-            host: /^management\.azure\.com$/,
-            method: "PUT",
-            path: /registries\/[^/]+$/i,
-            effect: { delayMs: 1_000 },
-        });
-        await interruptAt("containerregistry:Registry", "SIGKILL");
-        const { log, world } = platform.cloud;
-        await expect
-            .poll(() => Object.keys(world.resources).some((id) => /\/registries\/[^/]+$/.test(id)), { timeout: 30_000 })
-            .toBe(true);
-        expect(log.requests.length).toBeGreaterThan(0);
-
-        const cancel = await platform.pulumi(["cancel", "--yes"]);
-        expect(cancel.code, cancel.stderr).toBe(0);
-        const { deployment } = (await platform.exportState()) as {
-            deployment: { pending_operations?: PendingOperation[] };
-        };
-        const pending = deployment.pending_operations ?? [];
-        expect(pending.map(({ resource }) => resource.type)).toContain("azure-native:containerregistry:Registry");
-        const existing = pending.flatMap(({ resource }) => {
-            const id = existingId(resource);
-            return id === undefined ? [] : ["--import-pending-creates", resource.urn, "--import-pending-creates", id];
-        });
-        const refresh = await platform.pulumi(["refresh", "--yes", "--skip-preview", ...existing]);
-        expect(refresh.code, `${refresh.stdout}${refresh.stderr}`).toBe(0);
-        const clear = await platform.pulumi(["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
-        expect(clear.code, `${clear.stdout}${clear.stderr}`).toBe(0);
+        await interrupt("SIGKILL", making);
+        expect(await recover()).toContain(type);
         await up(platform);
         await expectEverythingSingle();
         await expectCredentialsWork();
     });
-
-    /** The ARM id of what was being created, if Azure has it. */
-    const existingId = ({ type, urn, inputs }: PendingOperation["resource"]): string | undefined => {
-        const last = type === "azure-native:containerregistry:Registry" ? String(inputs.registryName) : nameOf(urn);
-        return Object.values(platform.cloud.world.resources).find(({ id }) => id.endsWith(`/registries/${last}`))?.id;
-    };
 
     it("throttled and failing: the provider tries again, and a lasting failure names the request", async () => {
         platform = await freshPlatform("throttled", config());

@@ -8,6 +8,7 @@ import {
     dockerLogin,
     freshPlatform,
     loginServerOf,
+    nameOf,
     snapshot,
     summary,
     up,
