@@ -1,6 +1,6 @@
 // A program that pulls or pushes needs no role that manages the registry.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { givesTooMuch, principalName, sufficientRole } from "../lib/subjects";
+import { givesTooMuch, isOfType, principalName, sufficientRole } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
 
 export const disallowPrivilegedWorkloads = graphRule({
@@ -22,13 +22,14 @@ export const disallowPrivilegedWorkloads = graphRule({
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
             const { principal, resource, scope, registry } = assignment;
-            if (!["servicePrincipal", "managedIdentity", "cluster"].includes(principal.type)) return [];
-            if (assignment.reaches === "no") return [];
+            const isWorkload = isOfType(assignment, ["servicePrincipal", "managedIdentity", "cluster"]);
+            if (!isWorkload || assignment.reaches === "no") return [];
             const onRegistry = registry !== undefined || (scope !== UNKNOWN && scope.level === "registry");
             if (scope !== UNKNOWN && !onRegistry) return [];
             const role = givesTooMuch(assignment, ({ privileged }) => privileged);
             if (role === UNKNOWN) return [undecided(resource, "role or scope")];
             if (!role) return [satisfied(resource)];
+            if (isWorkload === UNKNOWN) return [undecided(resource, "principalType")];
             return [
                 violated(
                     resource,

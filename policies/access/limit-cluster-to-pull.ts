@@ -1,6 +1,6 @@
 // An AKS cluster pulls, and nothing else: whoever runs a pod with its kubelet's identity has its rights.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { givesTooMuch, isMoreThanPull, principalName, sufficientRole } from "../lib/subjects";
+import { givesTooMuch, isAnyone, isMoreThanPull, principalName, sufficientRole } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
 
 export const limitClusterToPull = graphRule({
@@ -20,16 +20,19 @@ export const limitClusterToPull = graphRule({
     kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
-            const runs = graph.runtimes.get(assignment.principal) ?? [];
-            if (assignment.principal.type !== "cluster" && !runs.some(({ kind }) => kind === "cluster")) return [];
+            const { principal } = assignment;
+            const runs = graph.runtimes.of.get(principal) ?? [];
+            const anyone = isAnyone(principal) && graph.ofKind("cluster").length > 0;
+            if (!anyone && principal.type !== "cluster" && !runs.some(({ kind }) => kind === "cluster")) return [];
             if (assignment.reaches === "no") return [];
             const role = givesTooMuch(assignment, isMoreThanPull);
+            if (role && anyone) return [undecided(assignment.resource, "principal")];
             if (role === UNKNOWN) return [undecided(assignment.resource, "role or scope")];
             if (!role) return [satisfied(assignment.resource)];
             return [
                 violated(
                     assignment.resource,
-                    `must not give ${role.name} to ${principalName(assignment.principal)}, an identity of an AKS cluster`,
+                    `must not give ${role.name} to ${principalName(principal)}, an identity of an AKS cluster`,
                     `Assign ${sufficientRole(["pull"], assignment)} (component AksAttachment)`,
                 ),
             ];

@@ -1,7 +1,9 @@
 // What runs containers pulls them; what builds them pushes. One identity for both lets a broken service replace images.
+import type { Principal } from "../lib/principals";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { givesTooMuch, isMoreThanPull, principalName, several, sufficientRole } from "../lib/subjects";
+import { givesTooMuch, isAnyone, isMoreThanPull, principalName, several, sufficientRole } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
+import type { Runtimes } from "../lib/workloads";
 
 export const limitRuntimeToPull = graphRule({
     name: "acr-access-limit-runtime-to-pull",
@@ -20,17 +22,27 @@ export const limitRuntimeToPull = graphRule({
     kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
-            const runs = (graph.runtimes.get(assignment.principal) ?? []).filter(({ kind }) => kind !== "cluster");
-            if (runs.length === 0 || assignment.reaches === "no") return [];
+            const { principal } = assignment;
+            const runs = (graph.runtimes.of.get(principal) ?? []).filter(({ kind }) => kind !== "cluster");
+            const open = mayRun(principal, graph.runtimes);
+            if ((runs.length === 0 && !open) || assignment.reaches === "no") return [];
             const role = givesTooMuch(assignment, isMoreThanPull);
+            if (role && runs.length === 0)
+                return [undecided(assignment.resource, "services that run with the principal")];
             if (role === UNKNOWN) return [undecided(assignment.resource, "role or scope")];
             if (!role) return [satisfied(assignment.resource)];
             return [
                 violated(
                     assignment.resource,
-                    `must not give ${role.name} to ${principalName(assignment.principal)}, with which ${several(runs)} runs`,
+                    `must not give ${role.name} to ${principalName(principal)}, with which ${several(runs)} runs`,
                     `Assign ${sufficientRole(["pull"], assignment)}, and push from CI with an identity of its own (component RegistryManagedIdentity)`,
                 ),
             ];
         }),
 });
+
+/** Whether a service may yet turn out to run as this principal. */
+function mayRun(principal: Principal, { of, unresolved }: Runtimes): boolean {
+    if (isAnyone(principal)) return of.size > 0 || unresolved.length > 0;
+    return principal.resource?.kind === "userAssignedIdentity" && unresolved.length > 0;
+}

@@ -25,7 +25,10 @@ export const matchRoleToMode = graphRule({
         const served = new Set(graph.assignments.filter(isHonoured).map(holder));
         return graph.assignments.flatMap((assignment) => {
             const { resource, registry, role } = assignment;
-            if (!registry) return [];
+            if (!registry) {
+                const open = assignment.reaches === UNKNOWN && (role === UNKNOWN || role?.registryRole);
+                return open && graph.registries.length > 0 ? [undecided(resource, "registry")] : [];
+            }
             if (role === UNKNOWN || registry.mode === UNKNOWN)
                 return [undecided(resource, "role or role assignment mode")];
             if (!role?.registryRole) return [];

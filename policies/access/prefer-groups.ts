@@ -3,7 +3,7 @@
 import { get } from "../lib/resource";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isForRegistry } from "../lib/subjects";
-import { isOpen } from "../lib/value";
+import { isOpen, UNKNOWN } from "../lib/value";
 
 export const preferGroups = graphRule({
     name: "acr-access-prefer-groups",
@@ -20,15 +20,21 @@ export const preferGroups = graphRule({
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>
-        graph.assignments.filter(isForRegistry).map(({ resource, principal }) => {
+        graph.assignments.flatMap((assignment) => {
+            const { resource, principal } = assignment;
+            const concerned = isForRegistry(assignment);
+            if (!concerned) return [];
             if (principal.type === "user") {
-                return violated(
-                    resource,
-                    "must not be for a single user",
-                    "Assign the role to a group that the user is a member of (component RegistryAccess with groupName)",
-                );
+                if (concerned === UNKNOWN) return [undecided(resource, "scope")];
+                return [
+                    violated(
+                        resource,
+                        "must not be for a single user",
+                        "Assign the role to a group that the user is a member of (component RegistryAccess with groupName)",
+                    ),
+                ];
             }
             const open = principal.type === "unknown" && isOpen(get(resource, "principalType"));
-            return open ? undecided(resource, "principalType") : satisfied(resource);
+            return [open ? undecided(resource, "principalType") : satisfied(resource)];
         }),
 });

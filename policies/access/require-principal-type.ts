@@ -2,7 +2,7 @@
 import { get } from "../lib/resource";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isForRegistry } from "../lib/subjects";
-import { isOpen } from "../lib/value";
+import { isOpen, UNKNOWN } from "../lib/value";
 
 export const requirePrincipalType = graphRule({
     name: "acr-access-require-principal-type",
@@ -19,14 +19,20 @@ export const requirePrincipalType = graphRule({
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>
-        graph.assignments.filter(isForRegistry).map(({ resource }) => {
+        graph.assignments.flatMap((assignment) => {
+            const { resource } = assignment;
+            const concerned = isForRegistry(assignment);
+            if (!concerned) return [];
             const type = get(resource, "principalType");
-            if (isOpen(type)) return undecided(resource, "principalType");
-            if (type !== undefined) return satisfied(resource);
-            return violated(
-                resource,
-                "must set principalType, or it fails for a principal made in the same deployment",
-                "Set it to ServicePrincipal for applications and managed identities, Group or User otherwise",
-            );
+            if (isOpen(type)) return [undecided(resource, "principalType")];
+            if (type !== undefined) return [satisfied(resource)];
+            if (concerned === UNKNOWN) return [undecided(resource, "scope")];
+            return [
+                violated(
+                    resource,
+                    "must set principalType, or it fails for a principal made in the same deployment",
+                    "Set it to ServicePrincipal for applications and managed identities, Group or User otherwise",
+                ),
+            ];
         }),
 });

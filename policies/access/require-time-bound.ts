@@ -1,6 +1,6 @@
 // People hold broad roles on a registry only while they need them: eligible by PIM, not standing.
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { givesTooMuch, principalName } from "../lib/subjects";
+import { givesTooMuch, isOfType, principalName } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
 
 export const requireTimeBound = graphRule({
@@ -21,10 +21,12 @@ export const requireTimeBound = graphRule({
     kinds: ["roleAssignment"],
     judge: (graph) =>
         graph.assignments.flatMap((assignment) => {
-            if (!["user", "group"].includes(assignment.principal.type) || assignment.reaches === "no") return [];
+            const isPerson = isOfType(assignment, ["user", "group"]);
+            if (!isPerson || assignment.reaches === "no") return [];
             const role = givesTooMuch(assignment, ({ privileged }) => privileged);
             if (role === UNKNOWN) return [undecided(assignment.resource, "role or scope")];
             if (!role) return [satisfied(assignment.resource)];
+            if (isPerson === UNKNOWN) return [undecided(assignment.resource, "principalType")];
             return [
                 violated(
                     assignment.resource,

@@ -7,7 +7,7 @@ import type { Kind } from "./kinds";
 import { indexPrincipals, type Principal } from "./principals";
 import { indexRegistries, type Registries, type Registry } from "./registries";
 import type { Resource } from "./resource";
-import { type Login, readLogins, runtimePrincipals } from "./workloads";
+import { type Login, type Runtimes, readLogins, readRuntimes } from "./workloads";
 
 export interface Graph {
     resources: readonly Resource[];
@@ -19,8 +19,7 @@ export interface Graph {
     assignments: readonly Assignment[];
     logins: readonly Login[];
     credentials: readonly Credential[];
-    /** Principals that containers run as, each with what runs as it. */
-    runtimes: ReadonlyMap<Principal, readonly Resource[]>;
+    runtimes: Runtimes;
     /** The principals a resource acts as. */
     identitiesOf(resource: Resource): readonly Principal[];
 }
@@ -53,7 +52,7 @@ export function buildGraph(resources: readonly Resource[]): Graph {
         ),
         logins: readLogins(relevant, registryIndex),
         credentials: readCredentials(relevant),
-        runtimes: runtimePrincipals(relevant, principals),
+        runtimes: readRuntimes(relevant, principals),
         identitiesOf: (resource) => principals.identitiesOf(resource),
     };
 }

@@ -1,10 +1,10 @@
 // Words that access rules share.
 import type { Assignment } from "./assignments";
 import { nounOf } from "./kinds";
-import type { Principal } from "./principals";
-import { subject } from "./resource";
+import type { Principal, PrincipalType } from "./principals";
+import { get, subject } from "./resource";
 import { type DataAction, type Role, smallestRole } from "./roles";
-import { UNKNOWN } from "./value";
+import { isOpen, UNKNOWN } from "./value";
 
 /** `Managed identity 'puller'`, or its object id for one made elsewhere. */
 export function principalName({ resource, label }: Principal): string {
@@ -34,8 +34,24 @@ export function givesTooMuch(
 }
 
 /** Whether it is for a registry: by its scope, or because its role is for nothing else. */
-export function isForRegistry({ reaches, role }: Assignment): boolean {
-    return reaches === "yes" || (reaches === UNKNOWN && role !== UNKNOWN && role?.registryRole === true);
+export function isForRegistry({ reaches, role }: Assignment): boolean | typeof UNKNOWN {
+    if (reaches !== UNKNOWN) return reaches === "yes";
+    if (role === UNKNOWN) return UNKNOWN;
+    return role?.registryRole ? true : role ? UNKNOWN : false;
+}
+
+/** Whether nothing tells who is granted something. */
+export function isAnyone({ resource, objectId }: Principal): boolean {
+    return resource === undefined && objectId === undefined;
+}
+
+/** Whether the assignment's principal is of one of these types; `UNKNOWN` while the type that it declares is not known. */
+export function isOfType(
+    { principal, resource }: Assignment,
+    types: readonly PrincipalType[],
+): boolean | typeof UNKNOWN {
+    if (types.includes(principal.type)) return true;
+    return principal.type === "unknown" && isOpen(get(resource, "principalType")) ? UNKNOWN : false;
 }
 
 /** More than pulling. */

@@ -44,6 +44,8 @@ export function runsContainers(resource: Resource): boolean {
     return running.has(resource.kind);
 }
 
+const unknownLogin = (path: string): RawLogin => ({ path, server: UNKNOWN, username: UNKNOWN });
+
 const list =
     (
         path: string,
@@ -54,7 +56,7 @@ const list =
     ): Reader =>
     (resource) => {
         const value = get(resource, path);
-        if (isOpen(value)) return [{ path, server: UNKNOWN, username: UNKNOWN }];
+        if (isOpen(value)) return [unknownLogin(path)];
         return (items(value) ?? []).map((item, index) => ({
             path: `${path}[${index}]`,
             server: read(item, server),
@@ -88,6 +90,8 @@ const readers: Partial<Record<Kind, Reader>> = {
     ),
     webApp: (resource) => {
         const settings = get(resource, "siteConfig.appSettings");
+        const open = items(settings)?.some((item) => isOpen(settle(item)) || isOpen(read(item, "name")));
+        if (open) return [unknownLogin("siteConfig.appSettings")];
         const byName = (items(settings) ?? []).map(
             (item) => [text(read(item, "name")) ?? "", read(item, "value")] as const,
         );
@@ -147,14 +151,6 @@ export function readLogins(resources: readonly Resource[], registries: Registrie
             // Docker Hub and other registries are nobody's business here.
             if (typeof host === "string" && !isAzureRegistry(host) && !registry) return [];
             if (host === undefined && !registry) return [];
-            if (
-                host === UNKNOWN &&
-                !registry &&
-                dependenciesOf(resource, property).length === 0 &&
-                resource.kind !== "kubernetesSecret"
-            ) {
-                return [];
-            }
             const usesAdminPasswords = dependenciesOf(resource, property).some((urn) => adminSources.has(urn));
             return [
                 {
@@ -192,18 +188,24 @@ function isAdmin(
     return username === name && !tokenNames.has(username) ? "yes" : "no";
 }
 
-/** Which principals each container-running resource acts as, with the logins by identity resolved. */
-export function runtimePrincipals(
-    resources: readonly Resource[],
-    principals: Principals,
-): ReadonlyMap<Principal, Resource[]> {
-    const runtimes = new Map<Principal, Resource[]>();
+export interface Runtimes {
+    /** Principals that containers run as, each with what runs as it. */
+    of: ReadonlyMap<Principal, readonly Resource[]>;
+    /** Services of which it isn't known yet what they run as. */
+    unresolved: readonly Resource[];
+}
+
+export function readRuntimes(resources: readonly Resource[], principals: Principals): Runtimes {
+    const of = new Map<Principal, Resource[]>();
+    const unresolved: Resource[] = [];
     for (const resource of resources.filter(runsContainers)) {
-        for (const principal of principals.identitiesOf(resource)) {
-            runtimes.set(principal, [...(runtimes.get(principal) ?? []), resource]);
-        }
+        const identities = principals.identitiesOf(resource);
+        for (const principal of identities) of.set(principal, [...(of.get(principal) ?? []), resource]);
+        const given = identities.some((principal) => principal.resource !== resource);
+        const open = isOpen(get(resource, "identity")) || isOpen(get(resource, "identity.userAssignedIdentities"));
+        if (open && !given) unresolved.push(resource);
     }
-    return runtimes;
+    return { of, unresolved };
 }
 
 function appSettings(
@@ -212,7 +214,7 @@ function appSettings(
     byName: readonly (readonly [string, Value])[],
     byIdentity: Value,
 ): RawLogin[] {
-    if (isOpen(settings)) return [{ path, server: UNKNOWN, username: UNKNOWN }];
+    if (isOpen(settings)) return [unknownLogin(path)];
     const setting = (name: string): Value => byName.find(([key]) => key === `DOCKER_REGISTRY_SERVER_${name}`)?.[1];
     const server = setting("URL");
     const username = setting("USERNAME");
@@ -222,7 +224,8 @@ function appSettings(
 }
 
 function pullSecret(resource: Resource): RawLogin[] {
-    if (get(resource, "type") !== "kubernetes.io/dockerconfigjson") return [];
+    const type = get(resource, "type");
+    if (!isOpen(type) && type !== "kubernetes.io/dockerconfigjson") return [];
     const key = ".dockerconfigjson";
     const field = (name: "data" | "stringData") => {
         const map = get(resource, name);

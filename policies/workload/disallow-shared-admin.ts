@@ -1,5 +1,5 @@
 // One admin account for several clients: none of them can be told from the others, nor cut off alone.
-import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 import { several } from "../lib/subjects";
 import { UNKNOWN } from "../lib/value";
 import { type Login, loginKinds } from "../lib/workloads";
@@ -19,27 +19,34 @@ export const disallowSharedAdmin = graphRule({
     settings: {},
     kinds: loginKinds,
     judge: (graph) => {
+        const byPassword = graph.logins.filter(({ method }) => method !== "identity" && method !== "none");
+        // A login whose registry is not known may be to any.
+        const adrift = byPassword.filter(({ registry, server }) => !registry && server === UNKNOWN);
         const byRegistry = new Map<string, Login[]>();
-        for (const login of graph.logins.filter(({ method }) => method !== "identity" && method !== "none")) {
+        for (const login of byPassword.filter((one) => !adrift.includes(one))) {
             const key = login.registry?.resource.urn ?? String(login.server);
             byRegistry.set(key, [...(byRegistry.get(key) ?? []), login]);
         }
-        return [...byRegistry.values()].flatMap((logins) => {
-            const users = [...new Set(logins.filter(({ admin }) => admin === "yes").map(({ resource }) => resource))];
-            const possible = new Set(logins.filter(({ admin }) => admin !== "no").map(({ resource }) => resource));
-            const subject = logins[0]?.registry?.resource ?? users[0] ?? logins[0]?.resource;
-            if (!subject) return [];
-            if (users.length < 2) {
-                const open = possible.size > 1 && logins.some(({ admin }) => admin === UNKNOWN);
-                return [open ? undecided(subject, "accounts of the clients") : satisfied(subject)];
-            }
-            return [
-                violated(
-                    subject,
-                    `must not have its admin user shared by ${users.length} clients: ${several(users)}`,
-                    "Give each client an identity of its own (component RegistryManagedIdentity, or RepositoryToken outside Azure)",
-                ),
-            ];
-        });
+        const groups = byRegistry.size > 0 ? [...byRegistry.values()] : [[]];
+        return groups.flatMap((logins) => judgeLogins(logins, adrift));
     },
 });
+
+function judgeLogins(logins: readonly Login[], adrift: readonly Login[]): Verdict[] {
+    const clients = (admin: Login["admin"][]) =>
+        new Set(logins.filter((login) => admin.includes(login.admin)).map(({ resource }) => resource));
+    const users = [...clients(["yes"])];
+    const possible = new Set([...clients(["yes", UNKNOWN]), ...adrift.map(({ resource }) => resource)]);
+    const [first] = [...logins, ...adrift];
+    if (!first) return [];
+    const subject = first.registry?.resource ?? users[0] ?? first.resource;
+    if (users.length < 2)
+        return [possible.size < 2 ? satisfied(subject) : undecided(subject, "accounts of the clients")];
+    return [
+        violated(
+            subject,
+            `must not have its admin user shared by ${users.length} clients: ${several(users)}`,
+            "Give each client an identity of its own (component RegistryManagedIdentity, or RepositoryToken outside Azure)",
+        ),
+    ];
+}

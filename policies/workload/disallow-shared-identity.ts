@@ -1,6 +1,6 @@
 // Each service has its own identity, so that access can be taken from one of them.
-import { graphRule, satisfied, violated } from "../lib/rule";
-import { principalName, several } from "../lib/subjects";
+import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { isAnyone, principalName, several } from "../lib/subjects";
 
 export const disallowSharedIdentity = graphRule({
     name: "acr-workload-disallow-shared-identity",
@@ -24,16 +24,17 @@ export const disallowSharedIdentity = graphRule({
     },
     kinds: ["roleAssignment"],
     judge: (graph, { settings }) => {
-        const withAccess = new Map(
-            graph.assignments
-                .filter(({ reaches }) => reaches !== "no")
-                .map(({ principal, resource }) => [principal, resource] as const),
-        );
-        return [...graph.runtimes].flatMap(([principal, services]) => {
+        const grants = graph.assignments.filter((assignment) => assignment.reaches !== "no");
+        const withAccess = new Map(grants.map(({ principal, resource }) => [principal, resource] as const));
+        const toAnyone = grants.some(({ principal }) => isAnyone(principal));
+        return [...graph.runtimes.of].flatMap(([principal, services]) => {
             const assignment = withAccess.get(principal);
-            if (!assignment) return [];
             const subject = principal.resource ?? assignment;
-            if (services.length <= settings.maximum) return [satisfied(subject)];
+            if (!subject || (!assignment && !toAnyone)) return [];
+            const shared = services.length > settings.maximum;
+            const mayBeShared = services.length + graph.runtimes.unresolved.length > settings.maximum;
+            if (!shared || !assignment)
+                return [mayBeShared ? undecided(subject, "services and grants") : satisfied(subject)];
             return [
                 violated(
                     subject,
