@@ -55,8 +55,10 @@ export const registryPrincipalId = pull.principalId;
 function sideOf(side: "cluster" | "registry") {
     const tenantId = config.require(`${side}TenantId`);
     const subscriptionId = config.require(`${side}SubscriptionId`);
+    // Who deploys there, if it is not who runs the program.
+    const deployer = { clientId: config.get(`${side}ClientId`), clientSecret: config.getSecret(`${side}ClientSecret`) };
     return {
-        azuread: new azuread.Provider(`${side}-tenant`, { tenantId }),
-        "azure-native": new azure.Provider(`${side}-subscription`, { tenantId, subscriptionId }),
+        azuread: new azuread.Provider(`${side}-tenant`, { tenantId, ...deployer }),
+        "azure-native": new azure.Provider(`${side}-subscription`, { tenantId, subscriptionId, ...deployer }),
     };
 }

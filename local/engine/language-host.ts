@@ -32,6 +32,7 @@ function run(
 ): void {
     const { request } = call;
     const folder = request.getInfo()?.getProgramDirectory() || request.getPwd();
+    const compilerSettings = request.getInfo()?.getOptions()?.toJavaScript().tsconfig;
     const entry = request.getInfo()?.getEntryPoint() || request.getProgram() || ".";
     const args = [
         ["--monitor", request.getMonitorAddress()],
@@ -54,6 +55,7 @@ function run(
             PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
             PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
             PULUMI_NODEJS_TYPESCRIPT: "true",
+            ...(typeof compilerSettings === "string" ? { PULUMI_NODEJS_TSCONFIG_PATH: compilerSettings } : {}),
         },
     });
     call.on("cancelled", () => child.kill());
