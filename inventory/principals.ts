@@ -73,7 +73,7 @@ export function readPrincipals(graph: Graph): PrincipalBook {
         const application = applicationOf(node.resource);
         const component = componentOf(graph, node.resource) ?? componentOf(graph, granting);
         const clientId = node.resource && text(get(node.resource, "clientId"))?.toLowerCase();
-        const workloads = graph.runtimes.get(node) ?? [];
+        const workloads = graph.runtimes.of.get(node) ?? [];
         const identity = identityOf(node, component, {
             ofCluster: clientId !== undefined && clusterClients.has(clientId),
             isKubelet: workloads.some(({ kind }) => kind === "cluster"),

@@ -50,6 +50,23 @@ describe("a comparison", () => {
             ["wider: service principal ci-push goes from pull to push on registry contosobase"],
         ],
         [
+            "tells a narrower permission",
+            (report) => {
+                Object.assign(grant(report, "platform", "contosobase"), { permission: "pull", actions: ["pull"] });
+            },
+            ["narrower: group platform goes from push to pull on registry contosobase"],
+        ],
+        [
+            "calls wider what gains anything, whatever it loses",
+            (report) => {
+                Object.assign(grant(report, "platform", "contosobase"), {
+                    permission: "delete",
+                    actions: ["pull", "delete"],
+                });
+            },
+            ["wider: group platform goes from push to delete on registry contosobase"],
+        ],
+        [
             "tells repositories",
             (report) => {
                 grant(report, "kim.minji@contoso.com", "contosoapps").repositories = ["shop/*", "tools/test"];

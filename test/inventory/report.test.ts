@@ -55,6 +55,26 @@ describe("a stack of components", () => {
         ]);
     });
 
+    it("lists each registry once, however many resources point at it", () => {
+        expect(result.registries.map(({ name, declared }) => [name, declared])).toEqual([
+            ["contosoapps", true],
+            ["contosobase", true],
+            ["contosolab", true],
+            ["partnerimages", false],
+        ]);
+    });
+
+    it("counts a password as expired from the day it ends, and as expiring thirty days before", () => {
+        const statusOn = (day: string) =>
+            buildReport([{ file: "f", ...readInput(componentStack()) }], day).credentials[0]?.status;
+        expect(["2027-01-16", "2027-01-17", "2027-02-15", "2027-02-16"].map(statusOn)).toEqual([
+            "valid",
+            "expiring",
+            "expiring",
+            "expired",
+        ]);
+    });
+
     it("knows a registry that is managed elsewhere from the reference to it", () => {
         expect(result.registries.find(({ name }) => name === "partnerimages")).toEqual({
             id: registryId("partnerimages").toLowerCase(),
@@ -307,6 +327,48 @@ describe("existing principals", () => {
             "partner | service principal | service principal | pull | base | * | AcrPull | registry | 2027-10-01",
         ]);
         expect(result.rotations.map(({ on }) => on)).toEqual(["2027-03-30", "2027-09-26", "2028-03-24"]);
+    });
+
+    it("that can log in without a password, or with one that never ends, have no end", () => {
+        const application = resource("azuread:index/application:Application", "ci", {
+            id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
+            inputs: { displayName: "ci" },
+            outputs: { clientId: "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44" },
+        });
+        const principal = resource("azuread:index/servicePrincipal:ServicePrincipal", "ci", {
+            inputs: { clientId: "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44" },
+            outputs: { displayName: "ci", objectId: "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55" },
+        });
+        const password = resource("azuread:index/applicationPassword:ApplicationPassword", "ci", {
+            inputs: {
+                applicationId: application.id,
+                startDate: "2026-10-01T00:00:00Z",
+                endDate: "2027-10-01T00:00:00Z",
+            },
+        });
+        const federated = resource(
+            "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+            "ci",
+            {
+                inputs: {
+                    applicationId: application.id,
+                    displayName: "main",
+                    subject: "repo:contoso/shop:ref:refs/heads/main",
+                },
+            },
+        );
+        const assigned = roleAssignment(
+            resource,
+            "ci",
+            "AcrPush",
+            registryId("base"),
+            "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55",
+        );
+        const until = (...credentials: State[]) =>
+            report(exported([root, application, principal, assigned, ...credentials])).grants.map(
+                (grant) => grant.until,
+            );
+        expect([until(), until(password), until(password, federated)]).toEqual([[null], ["2027-10-01"], [null]]);
     });
 
     it("that missed several rotations are due for the last of them only", () => {
