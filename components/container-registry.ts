@@ -29,6 +29,7 @@ import { Sku, skuProblems, type UsedFeature } from "./registry/sku";
 import { declareWebhooks, type WebhookArgs, webhookProblems } from "./registry/webhooks";
 import type { RegistryReference } from "./registry-reference";
 import { RoleAssignmentMode } from "./roles";
+import { recordedInputs } from "./rotating-credential";
 import { dateProblems, today } from "./rotation";
 import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
 
@@ -102,7 +103,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
     public readonly cachePrincipalIds: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: ContainerRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("acr-auth:index:ContainerRegistry", name, args, opts);
+        super("acr-auth:index:ContainerRegistry", name, recordedInputs(args), opts);
         refuse(`ContainerRegistry "${name}"`, [...containerRegistryProblems(args), ...providerProblems(this, args)]);
         const registry = declareRegistry(this, name, args);
         this.name = registry.name;

@@ -13,12 +13,13 @@ export function groupId(component: pulumi.ComponentResource, displayName: string
     );
 }
 
-/** Object id of the user who signs in by that name. */
+/** Object id of the user who signs in by that name; a guest is refused. */
 export function userId(component: pulumi.ComponentResource, userPrincipalName: string): pulumi.Output<string> {
     const user = azuread.getUser({ userPrincipalName }, { parent: component });
     return pulumi.output(
         user.then(
-            ({ objectId }) => objectId,
+            ({ objectId, userType }) =>
+                userType === "Guest" ? Promise.reject(guest(userPrincipalName, objectId)) : objectId,
             (error) => Promise.reject(noUser(userPrincipalName, error)),
         ),
     );
@@ -36,8 +37,16 @@ export function noGroup(displayName: string, cause: Error): Error {
 export function noUser(userPrincipalName: string, cause: Error): Error {
     return new Error(
         `userPrincipalName: no user signs in as "${userPrincipalName}". ` +
-            "Correct the name; a guest has the name with #EXT# that Entra shows in this tenant. " +
+            "Correct the name, or put the person into a group and use groupName. " +
             `Entra says: ${cause.message}`,
         { cause },
+    );
+}
+
+export function guest(userPrincipalName: string, objectId: string): Error {
+    return new Error(
+        `userPrincipalName: "${userPrincipalName}" is a guest, whose account another tenant keeps and may end. ` +
+            "Put the guest into a group and use groupName; " +
+            `or, to give access all the same, use principalId ${objectId} with principalType User.`,
     );
 }

@@ -12,7 +12,14 @@ export type Kind = "adminPasswords" | "tokenPassword" | "tokenStatus";
  * the package itself.
  */
 export function dynamicProvider(kind: Kind): pulumi.dynamic.ResourceProvider {
-    const load = () => require("node:module").createRequire(`${process.cwd()}/package.json`)("acr-auth/dynamic")[kind];
+    const load = () => {
+        const folder = process.cwd();
+        try {
+            return require("node:module").createRequire(`${folder}/package.json`)("acr-auth/dynamic")[kind];
+        } catch (error) {
+            throw new Error(`${folder} needs the npm package acr-auth to manage passwords of registries: ${error}`);
+        }
+    };
     return {
         configure: async (request) => load().configure(request.config),
         check: async (olds, news) => load().check(olds, news),
