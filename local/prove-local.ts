@@ -10,6 +10,7 @@ import { callerOf } from "./clients/azure";
 import { azureCliLines } from "./clients/azure-cli-trials";
 import { azureUsers } from "./clients/azure-users";
 import { type Bench, withBench } from "./clients/bench";
+import { federatedLines } from "./clients/federated-trials";
 import type { Clients } from "./clients/find";
 import { prepareRepositories } from "./clients/prepare";
 import { refusalLines } from "./clients/refusals";
@@ -43,6 +44,7 @@ export async function proveLocal({ cloud, state, clients, directory }: LocalProo
 
 const provedBy = async (bench: Bench): Promise<ProofLine[]> => [
     ...(await askRegistries(bench)),
+    ...(await federatedLines(bench)),
     ...(await tryClients(bench)),
     ...(await azureCliLines(bench)),
     ...(await refusalLines(bench)),

@@ -160,7 +160,7 @@ function readManagedIdentity(component: Resource, children: Resource[]): Declare
     const federated = ofType(children, types.federatedCredential).map((credential): FederatedCredential => {
         const { issuer, subject, audiences } = read(shapes.federatedCredential, credential).inputs;
         const [audience = ""] = audiences;
-        const label = `federated ${nameOf(credential)}`;
+        const label = `federated ${nameOf(credential).replace(`${nameOf(component)}-`, "")}`;
         return { kind: "federated", label, clientId: outputs.clientId, issuer, subject, audience };
     });
     return [

@@ -12,6 +12,9 @@ import { currentTrials, olderTrials, type Trial, tryClient } from "./trials";
 /** Each of these processes is busy for most of a second. */
 const atATime = 2;
 
+/** Of a registry's refresh token, in seconds: 3 h 15 min. */
+const tokenLifetime = 11_700;
+
 /** The lines of everybody who logs in with the Azure CLI. Some change the cloud's clock meanwhile. */
 export async function azureCliLines(bench: Bench): Promise<ProofLine[]> {
     const { az } = bench.clients;
@@ -19,7 +22,7 @@ export async function azureCliLines(bench: Bench): Promise<ProofLine[]> {
     const lines = await inTurn(azureUsers(bench), atATime, (user) =>
         bench.inHome((home) => fromLoginToPull(bench, az, user, home)),
     );
-    return [...lines.flat(), ...(await otherSecrets(bench, az))];
+    return [...lines.flat(), ...(await endedToken(bench, az)), ...(await otherSecrets(bench, az))];
 }
 
 const line = (trial: Trial, action: string, { actual, evidence }: Outcome): ProofLine => ({
@@ -63,6 +66,33 @@ async function exposedToken(bench: Bench, session: AzureSession, trial: Trial): 
         lines.push(...(await bench.inHome((fresh) => tryClient(client, exposed, fresh))));
     }
     return lines;
+}
+
+/** What `az acr login` got, a minute before its end and a minute after. */
+async function endedToken(bench: Bench, az: AzureCli): Promise<ProofLine[]> {
+    const [first] = azureUsers(bench);
+    const docker = bench.clients.registry.find(({ name }) => name === "docker");
+    if (first === undefined || docker === undefined) return [];
+    const [trial] = first.trials;
+    const password = await bench.inHome(async (home) => {
+        const session = new AzureSession(az, home);
+        await first.logIn(session);
+        return (await session.exposeToken(nameOf(trial))).refreshToken;
+    });
+    if (password === undefined) return [];
+    const login = { loginServer: trial.registry.loginServer, username: tokenUser, password };
+    const start = bench.cloud.clock.now().getTime();
+    const after = (seconds: number, state: string, mayLogIn: boolean): Promise<ProofLine[]> =>
+        atTime(bench.cloud, new Date(start + seconds * 1_000), () =>
+            bench.inHome((home) => {
+                const identity = `${trial.identity}, ${state}`;
+                return tryClient(docker, { ...trial, identity, login, mayLogIn, repositories: [] }, home);
+            }),
+        );
+    return [
+        ...(await after(tokenLifetime - 60, "exposed token before its end", true)),
+        ...(await after(tokenLifetime + 60, "exposed token after its end", false)),
+    ];
 }
 
 const nameOf = ({ registry }: Trial): string => registry.resourceId.split("/").at(-1) ?? "";

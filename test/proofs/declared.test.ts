@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { declaredIn } from "../../proofs/declared";
 import { encrypted, stateOf as readState } from "../../proofs/state";
-import { access, ciphertext, clear, registry, servicePrincipal, stateOf, token } from "./states";
+import {
+    access,
+    adminPasswords,
+    aksAttachment,
+    ciphertext,
+    clear,
+    crossTenantApplication,
+    crossTenantPull,
+    managedIdentity,
+    registry,
+    type StateResource,
+    servicePrincipal,
+    stateOf,
+    token,
+} from "./states";
 
 const target = {
     resourceId: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/contoso",
@@ -85,6 +99,102 @@ describe("what a state declares", () => {
             unread: [],
             passwordKeyIds: new Set(["key-0", "key-1"]),
         });
+    });
+
+    const declaredAccess = (...resources: StateResource[]) => declaredIn(readState(stateOf(...resources))).access;
+    const pull = { app: { registry: target, permission: "pull" } };
+    const pulling = [{ registry: target, permission: "pull", repositories: ["*"], listCatalog: false }];
+    const endpoint = { kind: "endpoint", label: "managed identity", principalId: "object" };
+
+    it("is a managed identity by its endpoint and by each token that it trusts", () => {
+        const trust = { issuer: "https://issuer", subject: "job", audiences: ["api://AzureADTokenExchange"] };
+        expect(
+            declaredAccess(...managedIdentity("robot", pull, { ...identity, tenantId: "tenant" }, { main: trust })),
+        ).toEqual([
+            {
+                name: "robot",
+                method: "managed identity",
+                principalId: "object",
+                tenantId: "tenant",
+                enabled: true,
+                grants: pulling,
+                credentials: [
+                    endpoint,
+                    {
+                        kind: "federated",
+                        label: "federated main",
+                        clientId: "app",
+                        issuer: "https://issuer",
+                        subject: "job",
+                        audience: "api://AzureADTokenExchange",
+                    },
+                ],
+            },
+        ]);
+    });
+
+    it("is a cluster by its kubelet identity", () => {
+        expect(declaredAccess(...aksAttachment("cluster", pull, "object"))).toEqual([
+            {
+                name: "cluster",
+                method: "AKS managed identity",
+                principalId: "object",
+                enabled: true,
+                grants: pulling,
+                credentials: [endpoint],
+            },
+        ]);
+    });
+
+    it("is an application of another tenant with the passwords that its own component holds", () => {
+        const passwords = [{ value: clear("secret"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key" }];
+        const [application, here] = declaredAccess(
+            ...crossTenantApplication("partner", identity, passwords),
+            ...crossTenantPull("partner-pull", pull, { ...identity, principalId: "here", tenantId: "registry's" }),
+        );
+        expect([application?.application, application?.grants, application?.credentials]).toEqual([
+            { clientId: "app" },
+            [],
+            [],
+        ]);
+        expect(here).toEqual({
+            name: "partner-pull",
+            method: "AKS service principal",
+            principalId: "here",
+            tenantId: "registry's",
+            application: { clientId: "app" },
+            enabled: true,
+            grants: pulling,
+            credentials: [
+                {
+                    kind: "password",
+                    label: "current",
+                    username: "app",
+                    secret: "secret",
+                    expiresOn: "2026-12-01T00:00:00Z",
+                },
+            ],
+        });
+    });
+
+    it("is the admin user while it is on, with both passwords and its end", () => {
+        const resources = registry("main", target, { adminUser: { reason: "why", expiresOn: "2026-12-01" } });
+        const [component] = resources;
+        const passwords = component ? [adminPasswords(component, "contoso", [clear("one"), clear("two")])] : [];
+        expect(declaredAccess(...resources)).toEqual([]);
+        expect(declaredAccess(...resources, ...passwords)).toEqual([
+            {
+                name: "main",
+                method: "admin user",
+                enabled: true,
+                endsOn: "2026-12-01",
+                grants: [{ registry: target, permission: "manage", repositories: ["*"], listCatalog: true }],
+                credentials: [
+                    { kind: "password", label: "current", username: "contoso", secret: "one" },
+                    { kind: "password", label: "second", username: "contoso", secret: "two" },
+                ],
+            },
+        ]);
     });
 
     it("keeps encrypted passwords apart from absent ones", () => {

@@ -1,6 +1,6 @@
 // A stack on a local Azure without the engine: its resources are made by ARM and Graph, as the providers would make
 // them, and its state is written in the form of an export. Two registries, a service principal that may push to the
-// first, one that may only pull, and a token for one prefix of it.
+// first, one that may only pull, a managed identity that trusts a pipeline, and a token for one prefix of it.
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,10 +9,20 @@ import { afterAll, beforeAll } from "vitest";
 import { Arm, callerOf, cloudHttp } from "../../local/clients/azure";
 import { type RunningCloud, startCloud } from "../../local/cloud/cloud";
 import { goTool } from "../../local/engine/go-tools";
-import type { RegistryTarget } from "../../proofs/declared";
+import { declaredIn, type RegistryTarget } from "../../proofs/declared";
 import { type Http, json } from "../../proofs/http";
 import { type Caller, graphAudience } from "../../proofs/management";
-import { clear, type PasswordState, registry, type StateResource, servicePrincipal, stateOf, token } from "./states";
+import { stateOf as readState } from "../../proofs/state";
+import {
+    clear,
+    managedIdentity,
+    type PasswordState,
+    registry,
+    type StateResource,
+    servicePrincipal,
+    stateOf,
+    token,
+} from "./states";
 
 /** Built-in roles by name. */
 export const roles = {
@@ -42,6 +52,8 @@ export interface LocalStack extends Deploying {
     state: ReturnType<typeof stateOf>;
     /** The service principal that may push. */
     pusher: Principal;
+    /** Object id of the managed identity. */
+    robot: string;
 }
 
 interface Principal {
@@ -69,6 +81,12 @@ export function localStackForTests(): () => LocalStack {
         return stack;
     };
 }
+
+/** Every password in a stack's state. */
+export const secretsOf = ({ state }: LocalStack): string[] =>
+    declaredIn(readState(state)).access.flatMap(({ credentials }) =>
+        credentials.flatMap((each) => (each.kind === "password" ? [String(each.secret)] : [])),
+    );
 
 function deploying(cloud: RunningCloud): Deploying {
     const http = cloudHttp(cloud);
@@ -105,6 +123,8 @@ async function makeStack(azure: Deploying): Promise<LocalStack> {
     const puller = await makePrincipal(azure, "puller");
     await azure.assign("AcrPush", main.resourceId, pusher.identity.principalId);
     await azure.assign("AcrPull", main.resourceId, puller.identity.principalId);
+    const robot = await makeIdentity(azure, group);
+    await azure.assign("AcrPull", main.resourceId, robot.identity.principalId);
     const push = { main: { registry: main, permission: "push" } };
     const pull = { main: { registry: main, permission: "pull" } };
     const state = stateOf(
@@ -112,9 +132,10 @@ async function makeStack(azure: Deploying): Promise<LocalStack> {
         ...registry("other", other),
         ...servicePrincipal("pusher", push, pusher.identity, pusher.passwords),
         ...servicePrincipal("puller", pull, puller.identity, puller.passwords),
+        ...managedIdentity("robot", pull, robot.identity, { production: robot.trust }),
         ...(await makeToken(azure, main)),
     );
-    return { ...azure, main, group, pusher, state };
+    return { ...azure, main, group, pusher, robot: robot.identity.principalId, state };
 }
 
 async function makeRegistry(arm: Arm, group: string, name: string): Promise<RegistryTarget> {
@@ -145,6 +166,21 @@ async function makePrincipal({ cloud, graph }: Deploying, displayName: string): 
     const { tenantId } = cloud.deployer;
     const identity = { clientId: application.appId ?? "", principalId: principal.id ?? "", tenantId };
     return { identity, applicationId: application.id ?? "", passwords };
+}
+
+async function makeIdentity({ cloud, arm }: Deploying, group: string) {
+    const id = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot`;
+    const version = "?api-version=2023-01-31";
+    const made = (await arm.change("PUT", `${id}${version}`, { location: "koreacentral" })) as {
+        properties: { clientId: string; principalId: string };
+    };
+    const trust = {
+        issuer: "https://token.actions.githubusercontent.com",
+        subject: "repo:contoso/app:environment:production",
+        audiences: ["api://AzureADTokenExchange"],
+    };
+    await arm.change("PUT", `${id}/federatedIdentityCredentials/production${version}`, { properties: trust });
+    return { identity: { ...made.properties, tenantId: cloud.deployer.tenantId }, trust };
 }
 
 async function makeToken({ cloud, arm }: Deploying, main: RegistryTarget): Promise<StateResource[]> {

@@ -102,6 +102,16 @@ describe("the plan", () => {
         expect(planned(declared({ access }))[0]).toBe(expected);
     });
 
+    it.each([
+        ["2026-06-02", ["current a.azurecr.io/acr-auth-proof pull push delete"]],
+        ["2026-06-01", ["current a.azurecr.io/acr-auth-proof"]],
+    ])("expects the admin user to be off from %s on", (endsOn, expected) => {
+        const access = [
+            entry({ method: "admin user", principalId: undefined, endsOn, grants: [grant(a, "manage", "*")] }),
+        ];
+        expect(planned(declared({ access }))).toEqual(expected);
+    });
+
     it("expects everybody to pull from a registry that is public", () => {
         const registries = [
             { name: "a", target: a, anonymousPull: true },

@@ -5,18 +5,19 @@ import { type ProveOptions, prove } from "../../proofs/prove";
 import { accessToken, exchange } from "../../proofs/registry";
 import { stateOf } from "../../proofs/state";
 import { renderTable } from "../../proofs/table";
-import { localStackForTests } from "./local-stack";
+import { localStackForTests, secretsOf } from "./local-stack";
 import { ciphertext } from "./states";
 
 const stack = localStackForTests();
 
 const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<ProofLine[]> => {
-    const { http, caller } = stack();
+    const { http, caller, cloud } = stack();
     return prove(declaredIn(stateOf(state)), {
         http,
         caller,
-        jobToken: () => Promise.resolve(undefined),
-        now: stack().cloud.clock.now(),
+        identityEndpoint: { url: cloud.identityEndpoint, header: cloud.identityHeader },
+        jobToken: (wanted) => cloud.issueFederatedToken({ subject: "", ...wanted }),
+        now: cloud.clock.now(),
         wait: 0,
         sleep: () => Promise.reject(new Error("There was nothing to wait for.")),
         progress: () => undefined,
@@ -48,11 +49,9 @@ describe("proving a stack on the local Azure", () => {
     it("never shows a secret", async () => {
         const lines = await proveStack();
         const text = JSON.stringify(lines) + renderTable(lines);
-        const secrets = declaredIn(stateOf(stack().state)).access.flatMap(({ credentials }) =>
-            credentials.map((credential) => (credential.kind === "password" ? String(credential.secret) : "")),
-        );
+        const secrets = secretsOf(stack());
         expect(secrets).toHaveLength(6);
-        expect(secrets.filter((secret) => secret === "" || text.includes(secret))).toEqual([]);
+        expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     });
 
     it("finds an inherited role that nobody declared, with the command that removes it", async () => {
@@ -171,7 +170,7 @@ describe("proving a stack on the local Azure", () => {
         });
         expect(differences(lines)).toEqual([]);
         expect(sleeps).toEqual([15_000]);
-        expect(told).toEqual(["narrower than declared: 2 of 19; next try in 15 s"]);
+        expect(told).toEqual(["narrower than declared: 2 of 23; next try in 15 s"]);
         expect(cloud.log.requests.length - before).toBe(2);
     });
 
@@ -220,9 +219,33 @@ describe("proving a stack on the local Azure", () => {
         }
     });
 
+    it("skips a managed identity outside Azure, and a federated credential outside its job", async () => {
+        const lines = await proveStack({ identityEndpoint: undefined, jobToken: () => Promise.resolve(undefined) });
+        const reasons = new Set(differences(lines).map(({ evidence }) => `${evidence.identity}: ${evidence.message}`));
+        expect([...reasons]).toEqual([
+            "robot (managed identity): a managed identity logs in only from inside Azure",
+            "robot (federated production): only repo:contoso/app:environment:production gets the token for it from https://token.actions.githubusercontent.com",
+        ]);
+    });
+
+    it("skips an identity that the code does not run as, and another job's token", async () => {
+        const { cloud } = stack();
+        const lines = await proveStack({
+            identityEndpoint: { url: cloud.identityEndpoint, header: "wrong" },
+            jobToken: ({ audience }) =>
+                cloud.issueFederatedToken({ audience, subject: "repo:contoso/app:pull_request" }),
+        });
+        const reasons = new Set(differences(lines).map(({ evidence }) => evidence.message));
+        expect([...reasons]).toEqual([
+            "this code does not run as the identity: The X-IDENTITY-HEADER is missing or wrong.",
+            "only repo:contoso/app:environment:production gets the token for it from https://token.actions.githubusercontent.com",
+        ]);
+    });
+
     it("skips what needs Azure credentials where there are none, with the reason", async () => {
         const lines = await proveStack({ caller: () => Promise.reject(new Error("nobody is logged in")) });
         expect(differences(lines).map(({ verdict, action, evidence }) => [verdict, action, evidence.message])).toEqual([
+            ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
@@ -255,6 +278,8 @@ describe("proving a stack on the local Azure", () => {
             "pusher (current): push refused",
             "puller (current): push refused",
             "puller (current): push refused",
+            "robot (managed identity): push refused",
+            "robot (managed identity): push refused",
             "device (current): push allowed",
             "device (current): pull allowed",
             "device (current): delete allowed",

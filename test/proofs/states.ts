@@ -102,6 +102,64 @@ export function servicePrincipal(
     ];
 }
 
+export interface Trust {
+    issuer: string;
+    subject: string;
+    audiences: string[];
+}
+
+export function managedIdentity(
+    name: string,
+    grants: Record<string, unknown>,
+    identity: { clientId: string; principalId: string; tenantId: string },
+    federated: Record<string, Trust> = {},
+): StateResource[] {
+    const parent = component("RegistryManagedIdentity", name, { grants }, identity);
+    return [
+        parent,
+        ...Object.entries(federated).map(([key, trust]) => ({
+            ...child(parent, "azure-native:managedidentity:FederatedIdentityCredential", `${name}-${key}`, {}),
+            inputs: { ...trust },
+        })),
+    ];
+}
+
+export const aksAttachment = (name: string, grants: Record<string, unknown>, principalId: string): StateResource[] => [
+    component("AksAttachment", name, { grants }, { principalId }),
+];
+
+export function crossTenantApplication(
+    name: string,
+    identity: { clientId: string; principalId: string },
+    passwords: PasswordState[],
+): StateResource[] {
+    const parent = component("CrossTenantApplication", name, {}, identity);
+    return [
+        parent,
+        ...passwords.map(({ value, expiresOn, keyId }, generation) =>
+            child(parent, "azuread:index/applicationPassword:ApplicationPassword", `${name}-password-${generation}`, {
+                value,
+                keyId,
+                endDate: expiresOn,
+            }),
+        ),
+    ];
+}
+
+export const crossTenantPull = (
+    name: string,
+    grants: Record<string, unknown>,
+    identity: { clientId: string; principalId: string; tenantId: string },
+): StateResource[] => [component("CrossTenantAksPull", name, { grants }, identity)];
+
+/** The child of a registry whose admin user is on. */
+export const adminPasswords = (registry: StateResource, username: string, values: [unknown, unknown]): StateResource =>
+    child(registry, "pulumi-nodejs:dynamic/acr-auth:AdminPasswords", "admin-passwords", {
+        username,
+        password: values[0],
+        password2: values[1],
+    });
+
 export function token(
     name: string,
     target: RegistryTarget,

@@ -44,16 +44,10 @@ describe("the Azure CLI", () => {
     });
 
     it("logs a managed identity in at its endpoint, with the header that the endpoint asks for", async (context) => {
-        const { cloud, main, group, arm, assign } = stack();
-        const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot?api-version=2023-01-31`;
-        const made = (await arm.change("PUT", identity, { location: "koreacentral" })) as {
-            properties: { principalId: string };
-        };
-        const { principalId } = made.properties;
-        await assign("AcrPull", main.resourceId, principalId);
+        const { cloud, robot } = stack();
         const { identityEndpoint: url, identityHeader } = cloud;
         const logIn = (header: string) =>
-            inSession(context, (session) => session.loginAsManagedIdentity({ url, header }, principalId));
+            inSession(context, (session) => session.loginAsManagedIdentity({ url, header }, robot));
         expect(await logIn(identityHeader)).toEqual(["allowed", undefined]);
         expect((await logIn("another"))?.[0]).toBe("error");
     });

@@ -1,3 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { outcomeOf, run } from "../../../local/clients/child";
 
@@ -62,10 +66,18 @@ describe("a child", () => {
     });
 
     it("is watched until it has said what is waited for", async () => {
+        const cwd = await mkdtemp(join(tmpdir(), "watched-"));
         const seen: string[] = [];
-        const watch = (said: string) => seen.push(said) > 0 && said.includes("code");
-        const script = "echo code >&2; read go; echo more >&2";
-        await run({ program: ["/bin/sh"], args: ["-c", script], environment: {}, input: "\n", watch });
+        const watch = (said: string) => {
+            seen.push(said);
+            writeFileSync(join(cwd, "approved"), "");
+            return said.includes("code");
+        };
+        const script = "echo code >&2; until [ -e approved ]; do sleep 0.02; done; echo more >&2";
+        const environment = { PATH: "/usr/bin:/bin" };
+        const ended = await run({ program: ["/bin/sh"], args: ["-c", script], environment, cwd, watch });
+        await rm(cwd, { recursive: true });
+        expect(ended.stderr).toBe("code\nmore\n");
         expect(seen).toEqual(["code\n"]);
     });
 
