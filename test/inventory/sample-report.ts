@@ -283,7 +283,7 @@ export function sampleReport(): AccessReport {
                 severity: "high",
                 resource: "urn:pulumi:legacy::shop::azure-native:containerregistry:Registry::shoplegacy",
                 message:
-                    "Container registry 'shoplegacy' must not let everyone pull. Set anonymousPullEnabled to false.",
+                    "Container registry 'shoplegacy' must not let everyone pull. Set policies.azureADAuthenticationAsArmPolicy.status and anonymousPullEnabled to false, as https://learn.microsoft.com/azure/container-registry/anonymous-pull-access says.",
             },
             {
                 rule: "admin-user-disabled",
