@@ -9,6 +9,9 @@ export interface RecordedResource {
     parent: string | undefined;
     inputs: Record<string, unknown>;
     options: pulumi.CustomResourceOptions;
+    /** What the provider answered; in a preview no id, and the inputs. */
+    id: string | undefined;
+    outputs: Record<string, unknown>;
     /** URN and id of the explicit provider; empty for the default one. */
     provider: string | undefined;
 }
@@ -48,7 +51,7 @@ export function registryReference(name: string, mode: "legacy" | "abac" = "legac
 }
 
 /** What Azure would answer beside the inputs. */
-const outputs: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
+const computed: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
     "azure-native:containerregistry:Registry": (_, { registryName }) => ({
         name: registryName,
         loginServer: `${String(registryName).toLowerCase()}.azurecr.io`,
@@ -99,13 +102,15 @@ export async function record(program: () => void | Promise<void>, options: MockO
         {
             newResource({ type, name, inputs, provider }) {
                 const { parent, options = {} } = declared.get(`${type} ${name}`) ?? { parent: "ORPHAN" };
-                recorded.set(`${type} ${name}`, { type, name, parent, inputs, options, provider });
                 // The same resource by another API version of azure-native answers the same.
                 const token = type.replace(/^azure-native_\w+:/, "azure-native:");
-                const state = { ...inputs, ...outputs[token]?.(name, inputs), ...answers[token] };
-                return preview
+                const state = { ...inputs, ...computed[token]?.(name, inputs), ...answers[token] };
+                const answer = preview
                     ? { id: undefined, state: inputs }
                     : { id: idOf[token]?.(inputs) ?? `id-of-${name}`, state };
+                const { id, state: outputs } = answer;
+                recorded.set(`${type} ${name}`, { type, name, parent, inputs, options, provider, id, outputs });
+                return answer;
             },
             call({ token, inputs }) {
                 const answer = invokes[token];
