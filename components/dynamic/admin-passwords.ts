@@ -26,7 +26,7 @@ export interface AdminPasswordsState extends AdminPasswordsInputs {
     password2: string;
 }
 
-export function adminPasswords(connect: (deployer: Deployer | undefined) => Promise<Azure>) {
+export function adminPasswords(connect: (deployer?: Deployer) => Promise<Azure>) {
     return {
         async check(_olds: unknown, news: AdminPasswordsInputs) {
             return { inputs: news };
@@ -47,7 +47,7 @@ export function adminPasswords(connect: (deployer: Deployer | undefined) => Prom
 
         /** Passwords that ended, or that someone else made anew, are gone: the next deployment makes new ones. */
         async read(id: string, state: AdminPasswordsState) {
-            const azure = await connect(state.deployer);
+            const azure = await connect();
             const now = await azure.listAdminPasswords(state.registryId);
             const isOurs = now?.password === state.password && now.password2 === state.password2;
             return isOurs ? { id, props: state } : { id: "", props: {} };

@@ -48,8 +48,10 @@ export interface Azure {
     sleep(milliseconds: number): Promise<void>;
 }
 
-/** Azure itself, as the given deployer if one is asked for. */
-export async function connect(deployer: Deployer | undefined): Promise<Azure> {
+/**
+ * Azure itself. A deployer is asked for where something is made; who reads or deletes it later may be someone else.
+ */
+export async function connect(deployer?: Deployer): Promise<Azure> {
     const own = credential();
     await requireDeployer(deployer, own);
     const client = (subscriptionId: string) => new ContainerRegistryManagementClient(own, subscriptionId);

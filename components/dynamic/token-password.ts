@@ -31,7 +31,7 @@ export interface TokenPasswordState extends TokenPasswordInputs {
     createdOn: string;
 }
 
-export function tokenPassword(connect: (deployer: Deployer | undefined) => Promise<Azure>) {
+export function tokenPassword(connect: (deployer?: Deployer) => Promise<Azure>) {
     return {
         async check(_olds: unknown, news: TokenPasswordInputs) {
             return { inputs: news };
@@ -56,14 +56,14 @@ export function tokenPassword(connect: (deployer: Deployer | undefined) => Promi
 
         /** A password that was generated again by someone else, or wiped, is gone: the next deployment makes a new one. */
         async read(id: string, state: TokenPasswordState) {
-            const azure = await connect(state.deployer);
+            const azure = await connect();
             const isOurs = holds(await azure.getToken(state.tokenId), state);
             return isOurs ? { id, props: state } : { id: "", props: {} };
         },
 
         /** ARM can't delete a password, only put another in its place, which nobody is told. */
         async delete(_id: string, state: TokenPasswordState) {
-            const azure = await connect(state.deployer);
+            const azure = await connect();
             const token = await azure.getToken(state.tokenId);
             if (holds(token, state) && !(await hasEnded(azure, token, state))) {
                 await azure.generatePassword(state.tokenId, state.passwordName, new Date(state.expiresOn));

@@ -15,7 +15,7 @@ export interface TokenStatusInputs {
     deployer?: Deployer;
 }
 
-export function tokenStatus(connect: (deployer: Deployer | undefined) => Promise<Azure>) {
+export function tokenStatus(connect: (deployer?: Deployer) => Promise<Azure>) {
     return {
         async check(_olds: unknown, news: TokenStatusInputs) {
             return { inputs: news };
@@ -39,7 +39,7 @@ export function tokenStatus(connect: (deployer: Deployer | undefined) => Promise
         },
 
         async read(id: string, state: TokenStatusInputs) {
-            const azure = await connect(state.deployer);
+            const azure = await connect();
             const token = await azure.getToken(state.tokenId);
             return token ? { id, props: { ...state, status: token.status } } : { id: "", props: {} };
         },
