@@ -4,7 +4,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { renderTable } from "../proofs/table";
 import { findClients } from "./clients/find";
-import { ToolUnavailableError } from "./engine/go-tools";
 import { repositoryRoot } from "./engine/paths";
 import { openPlatform, type Platform, POLICY_PACK } from "./platform";
 import { proveLocal } from "./prove-local";
@@ -80,10 +79,9 @@ main(process.argv.slice(2)).then(
         process.exitCode = code;
     },
     (error: unknown) => {
-        // An expected failure is told in its own words; anything else is ours to mend, with its stack.
-        const expected =
-            error instanceof ToolUnavailableError || (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-        say(expected ? (error as Error).message : ((error as Error).stack ?? String(error)));
+        // A failure that was foreseen is told in its own words; a mistake of ours, such as a TypeError, with its stack.
+        const foreseen = error instanceof Error && error.name === "Error";
+        say(foreseen ? error.message : String(error instanceof Error ? error.stack : error));
         process.exitCode = 1;
     },
 );

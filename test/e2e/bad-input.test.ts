@@ -1,0 +1,74 @@
+// Configuration that can't be used: every problem at once, each with its path and what to do, and nothing is created.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Platform } from "../../local/platform";
+import { freshPlatform, up } from "./support";
+
+const broken = `
+config:
+  acr-auth:asOf: "2020-01-01"
+  acr-auth:location: koreacentral
+  acr-auth:registires: {}
+  acr-auth:registries:
+    shop: { registryName: "no_such-name", dataEndpoint: true }
+    builds: { sku: Standard, tags: wrong }
+  acr-auth:servicePrincipals:
+    ci:
+      lifetime: 400
+      grants:
+        shop: { registry: shop, permission: pull }
+    cd:
+      period: 200
+      startsOn: "2019-01-01"
+      grants:
+        shop: { registry: shop, permission: everything }
+  acr-auth:repositoryTokens:
+    device:
+      registry: shop
+      startsOn: "2019-01-01"
+      grants:
+        app: { repositories: ["team/*/app"], permission: pull }
+`;
+
+const sound = `
+config:
+  acr-auth:asOf: "2026-06-01"
+  acr-auth:allowAsOf: true
+  acr-auth:registries:
+    shop: {}
+`;
+
+describe("a configuration that can't be used", () => {
+    let platform: Platform;
+    beforeAll(async () => {
+        platform = await freshPlatform("bad-input", broken);
+    });
+    afterAll(() => platform?.close());
+
+    it.each(["preview", "up"])("is refused by %s with every problem, its path and its remedy", async (command) => {
+        const args = command === "up" ? ["up", "--yes", "--skip-preview"] : ["preview"];
+        const { code, stdout, stderr } = await platform.pulumi(args);
+        const printed = `${stdout}${stderr}`;
+        expect(code).not.toBe(0);
+        const told = [
+            /acr-auth:asOf: .*2020-01-01.*allowAsOf/,
+            /acr-auth:registires: .*registries/,
+            /acr-auth:registries\.shop\.registryName: .*"no_such-name"/,
+            /acr-auth:registries\.shop\.dataEndpoint: .*Premium/,
+            /acr-auth:registries\.builds\.tags: .*"wrong"/,
+            /acr-auth:servicePrincipals\.ci\.lifetime: is longer than 365 days \(given: 400\)\. Set it to at most 365\./,
+            /acr-auth:servicePrincipals\.cd\.grants\.shop\.permission: .*"everything".*pull, push, delete, manage/,
+            /acr-auth:repositoryTokens\.device\.grants\.app\.repositories\[0\]: .*"team\/\*\/app"/,
+        ];
+        expect(told.filter((line) => !line.test(printed))).toEqual([]);
+        // The mistake is in the configuration, which is told; a stack trace of ours would only hide it.
+        expect(printed).not.toMatch(/^\s+at /m);
+    });
+
+    it("creates nothing, so that a mended one starts from nothing", async () => {
+        expect(platform.cloud.world.resources).toEqual({});
+        platform.configure(sound);
+        await up(platform);
+        const types = Object.values(platform.cloud.world.resources).map(({ type }) => type);
+        expect(types.sort()).toEqual(["Microsoft.ContainerRegistry/registries", "Microsoft.Resources/resourceGroups"]);
+    });
+});
