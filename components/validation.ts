@@ -18,6 +18,8 @@ export interface Problem {
 /** The inputs of a component can't be used. `errors` holds one entry a problem, by property path. */
 export class ValidationError extends pulumi.InputPropertiesError {
     public readonly problems: readonly Problem[];
+    /** As of a `RunError`: Pulumi then shows the message, and not a dump of the object. */
+    public readonly __pulumiRunError = true;
 
     constructor(subject: string, problems: readonly Problem[]) {
         super({

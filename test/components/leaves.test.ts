@@ -97,6 +97,8 @@ describe("validation", () => {
             { propertyPath: "grants.api", reason: "is empty. Fill it." },
         ]);
         expect(pulumi.InputPropertiesError.isInstance(thrown)).toBe(true);
+        // Of which Pulumi shows nothing but the message.
+        expect(pulumi.RunError.isInstance(thrown)).toBe(true);
     });
 
     it("says nothing of values that are known only later", () => {
