@@ -4,7 +4,7 @@ import { readCredentials } from "./credentials";
 import { readDoors } from "./doors";
 import { readGaps } from "./gaps";
 import { groupBy } from "./group";
-import type { AccessReport, Credential, Exemption, Finding, Principal, Source } from "./model";
+import type { AccessReport, BreakGlass, Credential, Exemption, Finding, Principal, Source } from "./model";
 import { readPrincipals } from "./principals";
 import { readRegistries } from "./registries";
 import { roleGrants } from "./role-grants";
@@ -44,6 +44,7 @@ export function buildReport(
     }));
     const holders = sorted(principals.all());
     const place = new Map(holders.map(({ id }, index) => [id, index]));
+    const policies = judge(graph);
     const report = {
         reportVersion: 1 as const,
         asOf,
@@ -53,8 +54,8 @@ export function buildReport(
         grants: grants.sort((a, b) => (place.get(a.principal) ?? 0) - (place.get(b.principal) ?? 0)),
         credentials: [...credentials, ...doors.credentials],
         rotations,
-        breakGlass: doors.breakGlass,
-        ...judge(graph),
+        breakGlass: doors.breakGlass.map((entry) => documented(entry, policies.exemptions)),
+        ...policies,
     };
     return { ...report, gaps: readGaps(report, files) };
 }
@@ -79,6 +80,18 @@ const kinds: Principal["kind"][] = [
 
 const sorted = (principals: Principal[]): Principal[] =>
     principals.sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.name.localeCompare(b.name));
+
+/** The rule that says no to the admin user; an exemption from it is the reason for one that no component opened. */
+const adminUserRule = "acr-registry-disallow-admin-user";
+
+function documented(entry: BreakGlass, exemptions: Exemption[]): BreakGlass {
+    const exemption = exemptions.find(
+        ({ rule, excused }) => rule === adminUserRule && entry.resource !== null && excused.includes(entry.resource),
+    );
+    return entry.status === "undocumented" && exemption !== undefined
+        ? { ...entry, status: "open", reason: exemption.reason, expiresOn: exemption.expires }
+        : entry;
+}
 
 /** The day on which the last password of a principal ends; none if it can log in without one. */
 function endsByPrincipal(credentials: Credential[]): Map<string, string> {

@@ -10,6 +10,7 @@ import {
     type Value,
 } from "../policies/lib";
 import { known, referencedRegistries } from "./components";
+import { groupBy } from "./group";
 import type { Registry } from "./model";
 
 /** The report's registries, found from whatever a resource knows of one. */
@@ -26,7 +27,6 @@ export interface RegistryBook {
 export function readRegistries(graph: Graph): RegistryBook {
     const byName = new Map<string, Registry>();
     const byNode = new Map<Node, Registry>();
-    const inScope = new Map<string, Registry[]>();
     const referenced = new Map(referencedRegistries(graph.resources).map((entry) => [nameOf(entry.resourceId), entry]));
 
     for (const node of graph.registries) {
@@ -44,15 +44,12 @@ export function readRegistries(graph: Graph): RegistryBook {
         };
         byNode.set(node, registry);
         byName.set(registry.name.toLowerCase(), registry);
-        const [, subscription, group] =
-            /^((\/subscriptions\/[^/]+)\/resourcegroups\/[^/]+)\//.exec(resourceId?.toLowerCase() ?? "") ?? [];
-        for (const scope of [subscription, group]) {
-            if (scope !== undefined) {
-                inScope.set(scope, [...(inScope.get(scope) ?? []), registry]);
-            }
-        }
     }
 
+    const inScope = groupBy(
+        [...byNode.values()].flatMap((registry) => scopesAbove(registry).map((scope) => ({ scope, registry }))),
+        ({ scope }) => scope,
+    );
     const elsewhere = (resourceId: string): Registry => {
         const name = nameOf(resourceId);
         const reference = referenced.get(name);
@@ -79,13 +76,19 @@ export function readRegistries(graph: Graph): RegistryBook {
         ofNode: (node) => byNode.get(node) ?? ofId(node.name ?? node.resource.name),
         ofId,
         within: ({ level, id }) =>
-            level === "managementGroup" || level === "tenant" ? [...byNode.values()] : (inScope.get(id) ?? []),
+            level === "managementGroup" || level === "tenant"
+                ? [...byNode.values()]
+                : (inScope.get(id) ?? []).map(({ registry }) => registry),
     };
 }
 
 /** Names of registries are unique in all of Azure, so that a name does for an id. */
 const nameOf = (resourceId: string): string =>
     lastSegment(parseScope(resourceId).registryId ?? resourceId).toLowerCase();
+
+/** Its resource group and its subscription, lower case. */
+const scopesAbove = ({ resourceId }: Registry): string[] =>
+    /^((\/subscriptions\/[^/]+)\/resourcegroups\/[^/]+)\//.exec(resourceId?.toLowerCase() ?? "")?.slice(1) ?? [];
 
 /** Both switches are off unless they are turned on. */
 const switched = (value: Value): Registry["adminUser"] => (isOpen(value) ? "unknown" : value === true ? "on" : "off");

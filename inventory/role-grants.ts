@@ -22,6 +22,16 @@ const besides: Record<string, string> = {
     "Container Registry Transfer Pipeline Contributor": "It exports and imports images through transfer pipelines.",
 };
 
+const isCustom = ({ id }: Role): boolean => id.startsWith("urn:");
+
+function besidesOf(role: Role): string | null {
+    if (!isCustom(role)) {
+        return besides[role.name] ?? null;
+    }
+    const privileges = role.privileged ? "It may also change the registry or give access to others. " : "";
+    return `${privileges}What this custom role takes away again by notActions is not looked at.`;
+}
+
 const levels: Record<string, string> = {
     resourceGroup: "resource group",
     subscription: "subscription",
@@ -68,7 +78,8 @@ function placesOf({ scope, registry, reaches, role }: Assignment, registries: Re
     if (registry !== undefined) {
         return [registries.ofNode(registry)];
     }
-    if (scope === UNKNOWN || reaches === "no" || role === undefined) {
+    const aboutRegistries = role === UNKNOWN || (role !== undefined && !(isCustom(role) && role.data.length === 0));
+    if (scope === UNKNOWN || reaches === "no" || !aboutRegistries) {
         return scope !== UNKNOWN && scope.registryId !== undefined ? [registries.ofId(scope.registryId)] : [];
     }
     return scope.registryId !== undefined ? [registries.ofId(scope.registryId)] : registries.within(scope);
@@ -85,9 +96,14 @@ function shares(assignment: Assignment, registry: Registry): Share[] {
     if (mode === "none" || role.data.length === 0) {
         return [{ repositories: ["*"], actions: [], permission: "none", note }];
     }
-    // Conditions on repositories are read by registries in ABAC mode only.
-    if (condition === undefined || registry.roleAssignmentMode === "legacy") {
-        return [{ repositories: ["*"], actions: [...role.data], permission: permissionOf(role.data), note }];
+    const everywhere = { repositories: ["*"], actions: [...role.data], permission: permissionOf(role.data) };
+    if (condition === undefined) {
+        return [{ ...everywhere, note }];
+    }
+    if (registry.roleAssignmentMode === "legacy") {
+        const ignored =
+            "Its condition has no effect: registries in legacy mode do not read conditions on repositories.";
+        return [{ ...everywhere, note: note === null ? ignored : `${note} ${ignored}` }];
     }
     const limits = condition === UNKNOWN ? undefined : readCondition(condition);
     if (limits === undefined) {
@@ -126,7 +142,7 @@ function limitedShares(
 /** Whether a registry in its mode honours a role. */
 function effect(role: Role, registry: Registry): { mode: "honoured" | "none"; note: string | null } {
     const mode = registry.roleAssignmentMode;
-    const other = besides[role.name] ?? null;
+    const other = besidesOf(role);
     if (role.data.length === 0 || (mode !== "unknown" && role.honouredIn.includes(mode))) {
         return { mode: "honoured", note: other };
     }

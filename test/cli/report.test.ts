@@ -42,6 +42,11 @@ beforeAll(() => {
             exemptions: [{ resource: "contosolab", reason: "lab", owner: "kim", expires: "2026-12-05" }],
         },
     });
+    write("legacy-config.json", {
+        "acr-registry-disallow-admin-user": {
+            exemptions: [{ resource: "legacy", reason: "migration", owner: "kim", expires: "2026-12-31" }],
+        },
+    });
     write("typo.json", { "acr-registry-disallow-admin-users": "advisory" });
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -113,6 +118,27 @@ describe("acr-auth report", () => {
                 expires: "2026-12-05",
                 excused: ["urn:pulumi:prod::images::azure-native:containerregistry:Registry::contosolab"],
                 problem: null,
+            },
+        ]);
+    });
+
+    it("takes the reason for an admin user that no component opened from its exemption", async () => {
+        const { out } = await run([
+            "legacy.json",
+            "--config",
+            "legacy-config.json",
+            "--format",
+            "json",
+            "--as-of",
+            "2026-11-23",
+        ]);
+        expect(JSON.parse(out).breakGlass).toEqual([
+            {
+                registry: "urn:pulumi:legacy::shop::azure-native:containerregistry/v20230701:Registry::legacy",
+                reason: "migration",
+                expiresOn: "2026-12-31",
+                status: "open",
+                resource: "urn:pulumi:legacy::shop::azure-native:containerregistry/v20230701:Registry::legacy",
             },
         ]);
     });

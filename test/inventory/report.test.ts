@@ -294,6 +294,29 @@ describe("conditions", () => {
     });
 });
 
+describe("a condition on a registry in legacy mode", () => {
+    it("is said to have no effect", () => {
+        const { root, resource } = stack("images", "prod");
+        const registry = resource("azure-native:containerregistry:Registry", "apps", {
+            id: registryId("apps"),
+            inputs: { registryName: "apps" },
+        });
+        const assigned = roleAssignment(
+            resource,
+            "pull",
+            "AcrPull",
+            registryId("apps"),
+            "1e0b6f0a-94f6-4f5e-8d62-8f7c7a2f9b22",
+            { condition: readerCondition },
+        );
+        expect(
+            report(exported([root, registry, assigned])).grants.map(({ repositories, note }) => [repositories, note]),
+        ).toEqual([
+            [["*"], "Its condition has no effect: registries in legacy mode do not read conditions on repositories."],
+        ]);
+    });
+});
+
 describe("existing principals", () => {
     const { root, resource } = stack("images", "prod");
 
@@ -544,6 +567,46 @@ describe("an application that is granted something in another tenant", () => {
                 ask: null,
             },
         ]);
+    });
+});
+
+describe("custom roles", () => {
+    const { root, resource } = stack("images", "prod");
+    const registry = resource("azure-native:containerregistry:Registry", "apps", {
+        id: registryId("apps"),
+        inputs: { registryName: "apps" },
+    });
+    const definitionId = "/providers/Microsoft.Authorization/roleDefinitions/c0571c01-0000-4000-8000-000000000000";
+    const granted = (scope: string, permissions: object[]) => {
+        const assigned = roleAssignment(resource, "custom", "AcrPull", scope, "1e0b6f0a-94f6-4f5e-8d62-8f7c7a2f9b22");
+        const definition = resource("azure-native:authorization:RoleDefinition", "puller", {
+            id: definitionId,
+            inputs: { roleName: "puller", permissions },
+        });
+        const states = [
+            root,
+            registry,
+            definition,
+            { ...assigned, inputs: { ...assigned.inputs, roleDefinitionId: definitionId } },
+        ];
+        return report(exported(states)).grants.map(({ permission, via, note }) => [permission, via, note]);
+    };
+
+    it("of the stacks are read by what they allow", () => {
+        expect(granted(resourceGroup, [{ actions: ["Microsoft.ContainerRegistry/registries/pull/read"] }])).toEqual([
+            ["pull", "custom role 'puller'", "What this custom role takes away again by notActions is not looked at."],
+        ]);
+        expect(granted(registryId("apps"), [{ actions: ["Microsoft.ContainerRegistry/*"] }])).toEqual([
+            [
+                "manage",
+                "custom role 'puller'",
+                "It may also change the registry or give access to others. What this custom role takes away again by notActions is not looked at.",
+            ],
+        ]);
+    });
+
+    it("about something else are left out", () => {
+        expect(granted(resourceGroup, [{ actions: ["Microsoft.Storage/*"] }])).toEqual([]);
     });
 });
 
