@@ -125,12 +125,18 @@ ${columns.map((column) => cell(column, entries.filter(column.cell)))}<td role="c
 `;
 }
 
-const cell = ({ label, namesRepository }: Column, entries: Entry[]): Markup =>
-    entries.length === 0
-        ? html`<td role="cell" class="none"><span class="hidden">no access</span></td>
-`
-        : html`<td role="cell" data-label="${label}">${entries.map(({ repository, grant }) => html`<div class="grant">${badge(grant.permission)}${namesRepository && html` <span class="repository">${repository}</span>`}<span class="sub">${shortRole(grant.via)}${grant.scope !== "registry" && html`, on ${grant.scope}`}${grant.note !== null && html`<br>${grant.note}`}</span></div>`)}</td>
+function cell({ label, namesRepository }: Column, entries: Entry[]): Markup {
+    if (entries.length === 0) {
+        return html`<td role="cell" class="none"><span class="hidden">no access</span></td>
 `;
+    }
+    const grants = [...groupBy(entries, ({ grant }) => grant)];
+    return html`<td role="cell" data-label="${label}">${grants.map(
+        ([{ permission, via, scope, note }, same]) =>
+            html`<div class="grant">${badge(permission)}${namesRepository && html` <span class="repository">${same.map(({ repository }) => repository).join(", ")}</span>`}<span class="sub">${shortRole(via)}${scope !== "registry" && html`, on ${scope}`}${note !== null && html`<br>${note}`}</span></div>`,
+    )}</td>
+`;
+}
 
 /** Azure's longer role names all start alike. */
 const shortRole = (role: string): string => role.replace(/^Container Registry /, "");
