@@ -17,12 +17,10 @@ export function addMonths(day: string, count: number): string {
     return written(Date.UTC(year, month - 1 + count, Math.min(date, last)));
 }
 
+const near: Record<string, string> = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
+
 /** A day as people say it from another: "today", "in 12 days", "3 days ago". */
 export function distance(from: string, to: string): string {
     const days = daysBetween(from, to);
-    if (days === 0) {
-        return "today";
-    }
-    const size = `${Math.abs(days)} ${Math.abs(days) === 1 ? "day" : "days"}`;
-    return days > 0 ? `in ${size}` : `${size} ago`;
+    return near[days] ?? (days > 0 ? `in ${days} days` : `${-days} days ago`);
 }

@@ -4,8 +4,8 @@ import type { AccessReport, Action, Grant, Method, Principal, Registry } from ".
 import { counted } from "../summary";
 import { html, type Markup } from "./markup";
 
-/** More columns than this don't fit a page; the repositories are then named inside the cells. */
-const widest = 8;
+/** More columns, or more letters in their heads, don't fit a page; the repositories are then named inside the cells. */
+const widest = { columns: 6, letters: 72 };
 
 /** Up to so many registries a browser lays out at once without delay. */
 const few = 12;
@@ -89,7 +89,7 @@ const repositoriesOf = ({ repositories }: Grant): string[] =>
 
 function columnsFor(entries: Entry[]): Column[] {
     const repositories = [...new Set(entries.map(({ repository }) => repository))].sort();
-    if (repositories.length <= widest) {
+    if (repositories.length <= widest.columns && repositories.join("").length <= widest.letters) {
         return repositories.map((repository) => ({
             label: repository === allRepositories ? "All repositories" : repository,
             cell: (entry) => entry.repository === repository,
@@ -133,7 +133,7 @@ function cell({ label, namesRepository }: Column, entries: Entry[]): Markup {
     const grants = [...groupBy(entries, ({ grant }) => grant)];
     return html`<td role="cell" data-label="${label}">${grants.map(
         ([{ permission, via, scope, note }, same]) =>
-            html`<div class="grant">${badge(permission)}${namesRepository && html` <span class="repository">${same.map(({ repository }) => repository).join(", ")}</span>`}<span class="sub">${shortRole(via)}${scope !== "registry" && html`, on ${scope}`}${note !== null && html`<br>${note}`}</span></div>`,
+            html`<div class="grant">${badge(permission)}${namesRepository && same.map(({ repository }) => html` <span class="repository">${repository}</span>`)}<span class="sub">${shortRole(via)}${scope !== "registry" && html`, on ${scope}`}${note !== null && html`<br>${note}`}</span></div>`,
     )}</td>
 `;
 }

@@ -31,9 +31,9 @@ describe("days", () => {
 
     it.each([
         ["2026-11-23", "today"],
-        ["2026-11-24", "in 1 day"],
+        ["2026-11-24", "tomorrow"],
         ["2027-11-23", "in 365 days"],
-        ["2026-11-22", "1 day ago"],
+        ["2026-11-22", "yesterday"],
         ["2026-11-01", "22 days ago"],
     ])("%s is %s", (day, expected) => {
         expect(distance("2026-11-23", day)).toBe(expected);
