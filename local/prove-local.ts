@@ -6,15 +6,15 @@ import type { ProofLine } from "../proofs/line";
 import { prove } from "../proofs/prove";
 import { stateOf } from "../proofs/state";
 import { inTurn } from "../proofs/turns";
-import { callerOf } from "./clients/azure";
+import { callerOf, deployerOf } from "./clients/azure";
 import { azureCliLines } from "./clients/azure-cli-trials";
 import { azureUsers } from "./clients/azure-users";
 import { type Bench, withBench } from "./clients/bench";
 import { federatedLines } from "./clients/federated-trials";
 import type { Clients } from "./clients/find";
 import { prepareRepositories } from "./clients/prepare";
-import { refusalLines } from "./clients/refusals";
-import { currentTrials, olderTrials, tryClient } from "./clients/trials";
+import { anonymousTrials, changingLines, wrongPasswordTrials } from "./clients/refusals";
+import { currentTrials, foreignTrials, olderTrials, tryClient } from "./clients/trials";
 import type { RunningCloud } from "./cloud/cloud";
 
 export interface LocalProof {
@@ -36,7 +36,11 @@ const atATime = 4;
 export async function proveLocal({ cloud, state, clients, directory }: LocalProof): Promise<ProofLine[]> {
     const declared = declaredIn(stateOf(state));
     return withBench({ cloud, declared, clients, directory }, async (bench) => {
-        const others = azureUsers(bench).flatMap(({ trials }) => trials);
+        const others = [
+            ...foreignTrials(bench),
+            ...anonymousTrials(bench),
+            ...azureUsers(bench).flatMap(({ trials }) => trials),
+        ];
         await prepareRepositories(cloud, bench.http, currentTrials(bench), others);
         return provedBy(bench);
     });
@@ -47,7 +51,7 @@ const provedBy = async (bench: Bench): Promise<ProofLine[]> => [
     ...(await federatedLines(bench)),
     ...(await tryClients(bench)),
     ...(await azureCliLines(bench)),
-    ...(await refusalLines(bench)),
+    ...(await changingLines(bench)),
     ...missingClients(bench),
 ];
 
@@ -58,7 +62,8 @@ const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =
         identityEndpoint: { url: cloud.identityEndpoint, header: cloud.identityHeader },
         // Here the proof can be any workload: the issuers are the cloud's.
         jobToken: ({ audience, issuer, subject = "" }) => cloud.issueFederatedToken({ audience, issuer, subject }),
-        caller: callerOf(http, cloud.deployer),
+        // Each subscription's own deployer; what is no path of a subscription is asked by the first.
+        caller: (audience, path = "") => callerOf(http, deployerOf(cloud, path))(audience),
         now: cloud.clock.now(),
         // What the cloud was told to delay arrives within that time.
         wait: cloud.settings.propagationDelayMs * 2,
@@ -66,12 +71,16 @@ const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =
         progress: () => undefined,
     });
 
-/** Every client with every current password; docker alone with the others, which are proved by the login. */
+/**
+ * Every client with every current password, also at a registry on which it is granted nothing, with a wrong one and with
+ * none; docker alone with the passwords beside the current one, which are proved by the login.
+ */
 async function tryClients(bench: Bench): Promise<ProofLine[]> {
     const { registry } = bench.clients;
     const docker = registry.filter(({ name }) => name === "docker");
+    const everyClient = [currentTrials, foreignTrials, wrongPasswordTrials, anonymousTrials].flatMap((of) => of(bench));
     const pairs = [
-        ...currentTrials(bench).flatMap((trial) => registry.map((client) => [client, trial] as const)),
+        ...everyClient.flatMap((trial) => registry.map((client) => [client, trial] as const)),
         ...olderTrials(bench).flatMap((trial) => docker.map((client) => [client, trial] as const)),
     ];
     const lines = await inTurn(pairs, atATime, ([client, trial]) =>

@@ -12,8 +12,11 @@ const registryVersion = "2023-01-01-preview";
 export const armAudience = "https://management.azure.com";
 export const graphAudience = "https://graph.microsoft.com";
 
-/** An access token of whoever runs the proof, for an audience. Rejects, with the reason, where there is none to be had. */
-export type Caller = (audience: string) => Promise<string>;
+/**
+ * An access token of whoever runs the proof, for an audience; `path` is what the token will be sent to, for whoever holds
+ * several. Rejects, with the reason, where there is none to be had.
+ */
+export type Caller = (audience: string, path?: string) => Promise<string>;
 
 export interface Management {
     roleAssignments(registryId: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
@@ -68,9 +71,10 @@ export function management(http: Http, caller: Caller): Management {
     async function send(method: HttpRequest["method"], audience: string, url: string): Promise<Answer<HttpReply>> {
         let token: string;
         try {
-            token = await caller(audience);
+            token = await caller(audience, new URL(url).pathname);
         } catch (error) {
-            const message = `no Azure credentials to ask ${new URL(audience).host}: ${firstLine((error as Error).message)}`;
+            const { host } = new URL(audience);
+            const message = `no Azure credentials to ask ${host}: ${firstLine((error as Error).message)}`;
             return { outcome: { actual: "skipped", evidence: { message } } };
         }
         try {

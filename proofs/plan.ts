@@ -23,8 +23,10 @@ export const sameResource = (a: string, b: string): boolean => a.toLowerCase() =
  */
 export function grantsOn(declared: Declared, access: DeclaredAccess, registry: RegistryTarget): DeclaredGrant[] {
     const { principalId } = access;
-    return declared.access
-        .filter((other) => other === access || (principalId !== undefined && other.principalId === principalId))
+    const others = declared.access.filter(
+        (other) => other !== access && principalId !== undefined && other.principalId === principalId,
+    );
+    return [access, ...others]
         .flatMap(({ grants }) => grants)
         .filter((grant) => sameResource(grant.registry.resourceId, registry.resourceId));
 }

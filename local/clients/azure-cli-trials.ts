@@ -40,10 +40,9 @@ async function fromLoginToPull(bench: Bench, az: AzureCli, user: AzureUser, home
     const loggedIn = await user.logIn(session);
     const lines = [line(user.trials[0], "login", loggedIn)];
     if (loggedIn.actual !== "allowed") return lines;
-    for (const trial of user.trials) {
-        lines.push(...(await acrLogin(bench, session, trial, home)), ...(await exposedToken(bench, session, trial)));
-    }
-    return lines;
+    lines.push(...(await acrLogin(bench, session, user.trials[0], home)));
+    for (const trial of user.trials) lines.push(...(await exposedToken(bench, session, trial)));
+    return user.foreign === undefined ? lines : [...lines, ...(await exposedToken(bench, session, user.foreign))];
 }
 
 /** `az acr login`, which logs docker in, in the same home. */

@@ -4,13 +4,15 @@ import type { DeclaredAccess } from "../../proofs/declared";
 import type { Outcome } from "../../proofs/line";
 import type { AzureSession } from "./az";
 import type { Bench } from "./bench";
-import { currentTrials, type Trial, trialsFor } from "./trials";
+import { currentTrials, elsewhere, type Trial, trialsFor } from "./trials";
 
 export interface AzureUser {
     /** `az login` in a session. */
     logIn(session: AzureSession): Promise<Outcome>;
     /** One for each registry; without a login of its own, since `az` hands docker and helm theirs. */
     trials: [Trial, ...Trial[]];
+    /** At a registry on which nothing is granted, where there is one. */
+    foreign?: Trial;
 }
 
 export const azureUsers = (bench: Bench): AzureUser[] => [
@@ -19,10 +21,11 @@ export const azureUsers = (bench: Bench): AzureUser[] => [
     ...people(bench),
 ];
 
-const user = (trials: Trial[], logIn: AzureUser["logIn"]): AzureUser[] => {
+function user(bench: Bench, access: DeclaredAccess, trials: Trial[], logIn: AzureUser["logIn"]): AzureUser[] {
     const [first, ...others] = trials.map((trial) => ({ ...trial, login: undefined }));
-    return first === undefined ? [] : [{ logIn, trials: [first, ...others] }];
-};
+    if (first === undefined) return [];
+    return [{ logIn, trials: [first, ...others], foreign: elsewhere(bench, access, first) }];
+}
 
 /** Those whose password the state holds. */
 function servicePrincipals(bench: Bench): AzureUser[] {
@@ -31,7 +34,7 @@ function servicePrincipals(bench: Bench): AzureUser[] {
         const its = trials.filter(({ login }) => login?.username === access.application?.clientId);
         const [{ login } = {}] = its;
         if (access.grants.length === 0 || login === undefined) return [];
-        return user(its, servicePrincipalLogin(bench, access, login.username, login.password));
+        return user(bench, access, its, servicePrincipalLogin(bench, access, login.username, login.password));
     });
 }
 
@@ -47,7 +50,9 @@ function managedIdentities(bench: Bench): AzureUser[] {
         const [credential] = access.credentials;
         if (credential?.kind !== "endpoint") return [];
         const trials = trialsFor(bench, access, { label: "az login --identity", mayLogIn: true });
-        return user(trials, (session) => session.loginAsManagedIdentity({ url, header }, credential.principalId));
+        return user(bench, access, trials, (session) =>
+            session.loginAsManagedIdentity({ url, header }, credential.principalId),
+        );
     });
 }
 
@@ -70,7 +75,7 @@ function people(bench: Bench): AzureUser[] {
             credentials: [],
         };
         const trials = trialsFor(bench, access, { label: "az login --use-device-code", mayLogIn: true });
-        return user(trials, (session) =>
+        return user(bench, access, trials, (session) =>
             session.loginByDeviceCode(tenantId, (code) => cloud.approveDeviceCode(code, userPrincipalName)),
         );
     });

@@ -10,22 +10,52 @@ import { currentTrials, olderTrials, type Trial, tryClient } from "./trials";
 
 const registryVersion = "2023-01-01-preview";
 
-/** One after the other, because some of them change the cloud while they run. */
-export async function refusalLines(bench: Bench): Promise<ProofLine[]> {
-    const enabled = currentTrials(bench).filter(({ mayLogIn }) => mayLogIn);
+/** What changes the cloud while it runs, one after the other. */
+export async function changingLines(bench: Bench): Promise<ProofLine[]> {
     const lines: ProofLine[] = [];
-    for (const trial of firstOfEachMethod(enabled)) {
-        lines.push(...(await wrongPassword(bench, trial)));
+    for (const trial of enabledTrials(bench).filter(isFirst((each) => each.method))) {
         lines.push(...(await expired(bench, trial)));
         if (trial.method === "repository token") lines.push(...(await disabledToken(bench, trial)));
     }
-    for (const registry of bench.declared.registries) lines.push(...(await anonymous(bench, registry)));
     const [registry] = bench.declared.registries;
     return registry === undefined ? lines : [...lines, ...(await adminUser(bench, registry))];
 }
 
-const firstOfEachMethod = (trials: readonly Trial[]): Trial[] =>
-    trials.filter(({ method }, index) => trials.findIndex((other) => other.method === method) === index);
+/** Each user name once, with a password that is nobody's. */
+export const wrongPasswordTrials = (bench: Bench): Trial[] =>
+    enabledTrials(bench)
+        .filter(isFirst(({ login }) => login?.username))
+        .map((trial) => ({
+            ...trial,
+            identity: called(trial, "wrong password"),
+            login: trial.login && { ...trial.login, password: randomBytes(26).toString("hex") },
+            mayLogIn: false,
+            repositories: [],
+        }));
+
+/** Nobody in particular, at each registry. */
+export const anonymousTrials = (bench: Bench): Trial[] =>
+    bench.declared.registries.map(({ name, target, anonymousPull }) => ({
+        method: "anonymous pull",
+        identity: `anybody at ${name}`,
+        registry: target,
+        mayLogIn: true,
+        repositories: [
+            {
+                repository: firstRepository(bench, target.loginServer),
+                allowed: new Set(anonymousPull ? ["pull", "list tags"] : []),
+                deletable: `anybody at ${name}`,
+            },
+        ],
+    }));
+
+const enabledTrials = (bench: Bench): Trial[] => currentTrials(bench).filter(({ mayLogIn }) => mayLogIn);
+
+/** Keeps the first of those that have something in common. */
+const isFirst =
+    (common: (trial: Trial) => unknown) =>
+    (trial: Trial, index: number, all: readonly Trial[]): boolean =>
+        all.findIndex((other) => common(other) === common(trial)) === index;
 
 /** The login alone, by every client whose login asks the registry. */
 async function logIn(bench: Bench, trial: Trial): Promise<ProofLine[]> {
@@ -38,12 +68,6 @@ async function logIn(bench: Bench, trial: Trial): Promise<ProofLine[]> {
 
 /** The trial under another name of the credential. */
 const called = ({ identity }: Trial, state: string): string => identity.replace(/\(.*\)$/, `(${state})`);
-
-async function wrongPassword(bench: Bench, trial: Trial): Promise<ProofLine[]> {
-    if (trial.login === undefined) return [];
-    const login = { ...trial.login, password: randomBytes(26).toString("hex") };
-    return logIn(bench, { ...trial, identity: called(trial, "wrong password"), login, mayLogIn: false });
-}
 
 /** On the day after the older password's end: it is refused, and the one after it works. */
 async function expired(bench: Bench, trial: Trial): Promise<ProofLine[]> {
@@ -71,23 +95,6 @@ async function disabledToken(bench: Bench, trial: Trial): Promise<ProofLine[]> {
         await setStatus("enabled");
     }
     return [...lines, ...(await logIn(bench, { ...trial, identity: called(trial, "enabled again") }))];
-}
-
-async function anonymous(bench: Bench, { name, target, anonymousPull }: DeclaredRegistry): Promise<ProofLine[]> {
-    const repository = firstRepository(bench, target.loginServer);
-    const allowed = new Set(anonymousPull ? ["pull", "list tags"] : []);
-    const trial: Trial = {
-        method: "anonymous pull",
-        identity: `anybody at ${name}`,
-        registry: target,
-        mayLogIn: true,
-        repositories: [{ repository, allowed, deletable: "" }],
-    };
-    const lines: ProofLine[] = [];
-    for (const client of bench.clients.registry) {
-        lines.push(...(await bench.inHome((home) => tryClient(client, trial, home))));
-    }
-    return lines;
 }
 
 /** One that holds an image, so that a refusal is not for want of it. */

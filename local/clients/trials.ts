@@ -49,6 +49,30 @@ export const olderTrials = (bench: Bench): Trial[] =>
         ),
     );
 
+/** One trial for each password that consumers read, at a registry on which nothing is granted. */
+export const foreignTrials = (bench: Bench): Trial[] =>
+    bench.declared.access.flatMap((access) => {
+        const [trial] = passwordTrials(bench, access, access.credentials[0]);
+        const foreign = trial && elsewhere(bench, access, trial);
+        return foreign === undefined ? [] : [foreign];
+    });
+
+/** The trial at a registry on which the entry is granted nothing, where there is one. */
+export function elsewhere({ declared }: Bench, access: DeclaredAccess, trial: Trial): Trial | undefined {
+    const place = placesOf(declared, access).find(({ granted }) => !granted);
+    if (place === undefined) return undefined;
+    const { registry, repository } = place;
+    const { loginServer } = registry;
+    const repositories = [{ repository, allowed: new Set<string>(), deletable: `${trial.identity} ${repository}` }];
+    return {
+        ...trial,
+        registry,
+        login: trial.login && { ...trial.login, loginServer },
+        mayLogIn: false,
+        repositories,
+    };
+}
+
 function passwordTrials(bench: Bench, access: DeclaredAccess, credential: DeclaredCredential | undefined): Trial[] {
     if (credential?.kind !== "password" || credential.secret === encrypted) return [];
     const { label, username, secret: password, expiresOn } = credential;

@@ -65,7 +65,7 @@ describe("real clients on the local Azure", () => {
                 line.action === action &&
                 line.actual === "refused",
         );
-        expect(found).toHaveLength(1);
+        expect(found).not.toEqual([]);
     });
 
     it("are let in again by a token that was disabled and enabled", () => {
