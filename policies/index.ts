@@ -5,7 +5,7 @@ import { todayFrom } from "./lib/today";
 import { toPolicies } from "./pack/policies";
 import { rules } from "./rules";
 
-new PolicyPack("acr-auth", {
+new PolicyPack("acr-auth-policies", {
     displayName: "Azure Container Registry logins",
     description: "Who logs in to a container registry, how, and with what that expires when.",
     provider: "azure",

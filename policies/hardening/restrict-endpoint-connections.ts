@@ -1,10 +1,10 @@
 // Private endpoints of the own subscription only connect to the registry.
 import { subscriptionOf } from "../lib/arm-id";
-import { get } from "../lib/resource";
-import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
+import { get, type Resource } from "../lib/resource";
+import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 import { text } from "../lib/value";
 
-export const restrictEndpointConnections = resourceRule({
+export const restrictEndpointConnections = graphRule({
     name: "acr-registry-restrict-endpoint-connections",
     displayName: "Private endpoints are of the own subscription",
     description: "A private endpoint connection of a registry must come from the registry's subscription.",
@@ -18,16 +18,19 @@ export const restrictEndpointConnections = resourceRule({
     seed: "Not in the seed: it hardens the registry beside its logins.",
     settings: {},
     kinds: ["registryPrivateEndpointConnection"],
-    judge: (connection) => {
-        const endpoint = get(connection, "privateEndpoint.id");
-        const own = connection.id ?? text(get(connection, "id"));
-        if (endpoint === undefined) return satisfied(connection);
-        if (typeof endpoint !== "string" || own === undefined) return undecided(connection, "privateEndpoint.id");
-        if (subscriptionOf(endpoint) === subscriptionOf(own)) return satisfied(connection);
-        return violated(
-            connection,
-            "must not connect a private endpoint of another subscription",
-            "Reject it, or exempt it and say whose it is",
-        );
-    },
+    judge: (graph) => graph.ofKind("registryPrivateEndpointConnection").map(judgeConnection),
 });
+
+// The connection's own id, from which its subscription is read, is known only once ARM has answered.
+function judgeConnection(connection: Resource): Verdict {
+    const endpoint = get(connection, "privateEndpoint.id");
+    const own = connection.id ?? text(get(connection, "id"));
+    if (endpoint === undefined) return satisfied(connection);
+    if (typeof endpoint !== "string" || own === undefined) return undecided(connection, "privateEndpoint.id");
+    if (subscriptionOf(endpoint) === subscriptionOf(own)) return satisfied(connection);
+    return violated(
+        connection,
+        "must not connect a private endpoint of another subscription",
+        "Reject it, or exempt it and say whose it is",
+    );
+}

@@ -64,12 +64,15 @@ export function normalise(raw: RawResource): Resource[] {
     return [resource, ...hidden];
 }
 
-/** The value declared for a property, or, where none is declared or known, what the provider answered. */
+/**
+ * The value declared for a property, or, where none is declared or known, what the provider answered. A property that
+ * is not declared is absent even while a preview can't tell what the provider will answer: the service's default holds.
+ */
 export function get(resource: Resource, path: string): Value {
     const declared = read(resource.inputs, path);
     if (declared !== undefined && !isOpen(declared)) return declared;
     const actual = read(resource.outputs, path);
-    return actual === undefined || (actual === UNKNOWN && declared !== undefined) ? declared : actual;
+    return actual === undefined || actual === UNKNOWN ? declared : actual;
 }
 
 /** URNs that the value of a top-level property was computed from. */

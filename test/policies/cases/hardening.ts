@@ -33,7 +33,8 @@ const connection = (endpoint: unknown) =>
         "azure-native:containerregistry:PrivateEndpointConnection",
         "partner",
         { privateEndpoint: { id: endpoint } },
-        { id: `${registryId("images")}/privateEndpointConnections/partner` },
+        // A policy pack isn't told a resource's id, but what ARM answered.
+        { outputs: { id: `${registryId("images")}/privateEndpointConnections/partner` } },
     );
 const endpoint = (id: unknown, more = {}) =>
     resource(

@@ -1,0 +1,113 @@
+// The policy pack in the real engine: what a first preview leaves open, that `acr-auth check` says the same of the same
+// stack, and a stack that violates every rule.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { check } from "../../cli/check";
+import { type Platform, POLICY_PACK } from "../../local/platform";
+import { rules } from "../../policies/rules";
+import { cases } from "../policies/cases";
+import { badStack } from "../policies/support/bad-stack";
+import { freshPlatform, up } from "./support";
+
+interface Said {
+    rule: string;
+    urn: string;
+    message: string;
+}
+
+const byText = (one: Said, other: Said) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+const mandatory = Object.fromEntries(rules.map(({ name }) => [name, "mandatory"]));
+
+describe("the policy pack in the real engine", () => {
+    let platform: Platform;
+    const file = (name: string, content: unknown): string => {
+        const path = join(platform.program, "..", name);
+        writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content), { mode: 0o600 });
+        return path;
+    };
+
+    /** What `acr-auth check` says of a file. */
+    async function checked(path: string, ...args: string[]) {
+        let stdout = "";
+        const code = await check([path, "--format", "json", "--as-of", "2026-11-23", ...args], {
+            stdin: { async *[Symbol.asyncIterator]() {} },
+            stdout: { write: (text) => (stdout += text) },
+            stderr: { write: () => {} },
+            env: {},
+            cwd: "/",
+        });
+        const result = JSON.parse(stdout) as Record<"violations" | "undecided", Said[]>;
+        const pick = ({ rule, urn, message }: Said): Said => ({ rule, urn, message });
+        return { code, violations: result.violations.map(pick), undecided: result.undecided.map(pick) };
+    }
+
+    /** What the pack says of an exported state, in the engine. */
+    async function analyzed(state: string, ...args: string[]) {
+        const { code, stdout, stderr } = await platform.pulumi(
+            ["policy", "analyze", "--policy-pack", POLICY_PACK, "--file", state, "--json", ...args],
+            { environment: { ACR_AUTH_AS_OF: "2026-11-23" } },
+        );
+        const events = stdout
+            .split("\n")
+            .filter((line) => line.startsWith("{"))
+            .map((line) => JSON.parse(line).policyEvent)
+            .filter(Boolean);
+        expect(events, stderr).not.toEqual([]);
+        const said = events.map(
+            (event): Said => ({
+                rule: event.policyName,
+                urn: event.resourceUrn,
+                message: event.message.replace(/^[^\n]*\n/, ""),
+            }),
+        );
+        return { code, said, violations: said.filter(({ rule }) => rules.some(({ name }) => name === rule)) };
+    }
+
+    beforeAll(async () => {
+        platform = await freshPlatform("policy-pack");
+    });
+    afterAll(() => platform?.close());
+
+    it("leaves open what a first preview can't tell, in one line for each rule, and fails nothing", async () => {
+        const { code, stdout, stderr } = await platform.pulumi(["preview", "--policy-pack", POLICY_PACK]);
+        expect(code, `${stdout}${stderr}`).toBe(0);
+        expect(stdout).not.toContain("[mandatory]");
+        expect(stdout).not.toContain("can't run policy");
+        const open = [...stdout.matchAll(/^\s*(acr-[a-z-]+): not yet known: .+\.$/gm)].map(([, rule]) => rule);
+        expect(open).not.toEqual([]);
+        expect(new Set(open).size).toBe(open.length);
+
+        const plan = await platform.pulumi(["preview", "--json", "--show-sames"]);
+        const result = await checked(file("plan.json", plan.stdout));
+        expect(result.code).toBe(0);
+        expect([...new Set(result.undecided.map(({ rule }) => rule))].sort()).toEqual([...open].sort());
+    });
+
+    it("says of a stack that is up what acr-auth check says of its state", async () => {
+        await up(platform, "--policy-pack", POLICY_PACK);
+        const { stdout } = await platform.pulumi(["stack", "export"]);
+        const state = file("state.json", stdout);
+        const [engine, command] = [await analyzed(state), await checked(state)];
+        expect(engine.violations.sort(byText)).toEqual(command.violations.sort(byText));
+        expect(engine.code).toBe(0);
+        expect(command.code).toBe(0);
+    });
+
+    it("finds every rule violated in a stack made for it, with the messages of acr-auth check", async () => {
+        const state = file("bad.json", badStack(cases));
+        const config = file("policies.json", mandatory);
+        const engine = await analyzed(state, "--policy-pack-config", config);
+        const command = await checked(state, "--config", config);
+        const defaults = rules.filter(({ name }) => cases[name]?.violating.settings === undefined);
+        for (const { name } of defaults) {
+            expect(
+                engine.violations.filter(({ rule }) => rule === name),
+                name,
+            ).not.toEqual([]);
+        }
+        expect(engine.violations.sort(byText)).toEqual(command.violations.sort(byText));
+        expect(engine.code).not.toBe(0);
+        expect(command.code).toBe(1);
+    });
+});
