@@ -1,12 +1,8 @@
 // `acr-auth check`: the policy pack's rules on exported states and preview plans, without an engine.
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { parseConfig } from "../policies/lib/config";
 import { formatDate } from "../policies/lib/dates";
 import { buildGraph } from "../policies/lib/graph";
 import { judge } from "../policies/lib/judge";
-import { type Input, parseInput, UnreadableInput } from "../policies/lib/state";
-import { todayFrom } from "../policies/lib/today";
+import type { Input } from "../policies/lib/state";
 import { rules } from "../policies/rules";
 import { parseArguments } from "./arguments";
 import { renderJson } from "./check/json";
@@ -15,6 +11,7 @@ import { renderMarkdown } from "./check/markdown";
 import { type Checked, isMandatory, toChecked } from "./check/model";
 import { renderSarif } from "./check/sarif";
 import { renderText } from "./check/text";
+import { readConfig, readInputFile, readToday } from "./input";
 import { Exit, type Io, UnusableInput } from "./io";
 
 const renderers: Readonly<Record<string, (checked: Checked) => string>> = {
@@ -54,7 +51,7 @@ export async function check(argv: string[], io: Io): Promise<number> {
         );
     }
     if (positionals.length === 0) throw new UnusableInput("no file given; see --help");
-    const today = dayOf(values["as-of"], io);
+    const today = readToday(values["as-of"], io);
     const config = await readConfig(values.config, io);
     const inputs: { path: string; input: Input }[] = [];
     for (const path of positionals) inputs.push({ path, input: await readInputFile(path, io) });
@@ -69,49 +66,4 @@ export async function check(argv: string[], io: Io): Promise<number> {
     const checked = toChecked(report, rules, config, files, formatDate(today));
     io.stdout.write(render(checked));
     return checked.violations.some(isMandatory) ? Exit.findings : Exit.success;
-}
-
-function dayOf(asOf: string | undefined, io: Io): number {
-    try {
-        return todayFrom(asOf ?? io.env.ACR_AUTH_AS_OF);
-    } catch (error) {
-        throw new UnusableInput(`--as-of: ${(error as Error).message}`);
-    }
-}
-
-async function readConfig(path: string | undefined, io: Io) {
-    if (path === undefined) return new Map();
-    const source = await readText(path, io);
-    let json: unknown;
-    try {
-        json = JSON.parse(source);
-    } catch {
-        throw new UnusableInput(`${path} is not JSON`);
-    }
-    const { config, problems } = parseConfig(json, rules);
-    if (problems.length > 0) throw new UnusableInput(`${path}: ${problems.join("; ")}`);
-    return config;
-}
-
-async function readInputFile(path: string, io: Io): Promise<Input> {
-    const source = await readText(path, io);
-    try {
-        return parseInput(source, path);
-    } catch (error) {
-        if (error instanceof UnreadableInput) throw new UnusableInput(`${path} ${error.message}`);
-        throw error;
-    }
-}
-
-async function readText(path: string, io: Io): Promise<string> {
-    try {
-        if (path !== "-") return await readFile(resolve(io.cwd, path), "utf8");
-        const chunks: Buffer[] = [];
-        for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-        return Buffer.concat(chunks).toString("utf8");
-    } catch (error) {
-        throw new UnusableInput(
-            `${path} can't be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
-        );
-    }
 }

@@ -1,5 +1,5 @@
 // `acr-auth report`: who can pull or push what, by which method and until when, from exported states.
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
     type AccessReport,
@@ -13,10 +13,9 @@ import {
     markdownReport,
     textReport,
 } from "../inventory/index";
-import { type Config, parseConfig } from "../policies/lib/config";
-import { parseInput, UnreadableInput } from "../policies/lib/index";
-import { rules } from "../policies/rules";
+import { formatDate } from "../policies/lib/index";
 import { parseArguments } from "./arguments";
+import { readConfig, readInputFile, readToday } from "./input";
 import { Exit, type Io, UnusableInput } from "./io";
 import { policyView } from "./report-policies";
 
@@ -59,21 +58,14 @@ export async function report(argv: string[], io: Io): Promise<number> {
         io.stdout.write(HELP);
         return Exit.success;
     }
-    const asOf = dayOf(values["as-of"]);
+    const asOf = formatDate(readToday(values["as-of"], io));
     const config = await readConfig(values.config, io);
     const judged = (files: InventoryFile[]) => buildReport(files, asOf, (graph) => policyView(graph, config, asOf));
 
     if (values.diff) {
-        const [before, after, ...others] = positionals;
-        if (before === undefined || after === undefined || others.length > 0) {
-            throw new UnusableInput(
-                `--diff takes two files, the old one and the new one, and got ${positionals.length}`,
-            );
-        }
         const render = rendererOf(diffRenderers, values.format, "--diff writes");
-        const sides = [await readFiles([before], io), await readFiles([after], io)] as const;
-        refuseOmissions(sides.flat());
-        await write(render(compare(judged(sides[0]), judged(sides[1]))), values.output, io);
+        const [before, after] = await readSides(positionals, io);
+        await write(render(compare(judged(before), judged(after))), values.output, io);
         return Exit.success;
     }
     if (positionals.length === 0) {
@@ -92,23 +84,20 @@ export async function report(argv: string[], io: Io): Promise<number> {
     return Exit.success;
 }
 
-/** What a plan leaves out would look like access that is lost. */
-function refuseOmissions(files: InventoryFile[]): void {
-    const partial = files.find(({ omitted }) => omitted > 0);
+/** The two sides of a comparison. What a plan leaves out would look like access that is lost, so such a plan is refused. */
+async function readSides(files: string[], io: Io): Promise<[InventoryFile[], InventoryFile[]]> {
+    const [before, after, ...others] = files;
+    if (before === undefined || after === undefined || others.length > 0) {
+        throw new UnusableInput(`--diff takes two files, the old one and the new one, and got ${files.length}`);
+    }
+    const sides: [InventoryFile[], InventoryFile[]] = [await readFiles([before], io), await readFiles([after], io)];
+    const partial = sides.flat().find(({ omitted }) => omitted > 0);
     if (partial !== undefined) {
         throw new UnusableInput(
             `${partial.file} leaves out ${partial.omitted} unchanged resources; make it with \`pulumi preview --json --show-sames\``,
         );
     }
-}
-
-function dayOf(given: string | undefined): string {
-    const today = new Date().toISOString().slice(0, 10);
-    const time = Date.parse(`${given ?? today}T00:00:00Z`);
-    if (given !== undefined && (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== given)) {
-        throw new UnusableInput(`--as-of must be a date as 2026-11-23, and got '${given}'`);
-    }
-    return given ?? today;
+    return sides;
 }
 
 function rendererOf<T>(table: Record<string, T>, format: string, known: string): T {
@@ -119,28 +108,11 @@ function rendererOf<T>(table: Record<string, T>, format: string, known: string):
     return renderer;
 }
 
-async function readConfig(file: string | undefined, io: Io): Promise<Config> {
-    if (file === undefined) {
-        return new Map();
-    }
-    let json: unknown;
-    try {
-        json = JSON.parse(await contentOf(file, io));
-    } catch (error) {
-        throw error instanceof UnusableInput ? error : new UnusableInput(`${file} is not JSON`);
-    }
-    const { config, problems } = parseConfig(json, rules);
-    if (problems.length > 0) {
-        throw new UnusableInput(`${file}: ${problems.join("; ")}`);
-    }
-    return config;
-}
-
 async function readFiles(files: string[], io: Io): Promise<InventoryFile[]> {
     const owners = new Map<string, string>();
     const inputs: InventoryFile[] = [];
     for (const file of files) {
-        const input = parse(await contentOf(file, io), file);
+        const input = { file, ...(await readInputFile(file, io)) };
         const other = input.resources.map(({ urn }) => owners.get(urn)).find((owner) => owner !== undefined);
         if (other !== undefined) {
             throw new UnusableInput(
@@ -153,39 +125,6 @@ async function readFiles(files: string[], io: Io): Promise<InventoryFile[]> {
         inputs.push(input);
     }
     return inputs;
-}
-
-async function contentOf(file: string, io: Io): Promise<string> {
-    if (file === "-") {
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of io.stdin) {
-            chunks.push(Buffer.from(chunk));
-        }
-        return Buffer.concat(chunks).toString("utf8");
-    }
-    try {
-        return await readFile(resolve(io.cwd, file), "utf8");
-    } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        throw new UnusableInput(`${file} ${reasons[code ?? ""] ?? `can't be read (${code})`}`);
-    }
-}
-
-const reasons: Record<string, string> = {
-    ENOENT: "does not exist",
-    EISDIR: "is a folder; give a file",
-    EACCES: "can't be read: permission denied",
-};
-
-function parse(content: string, file: string): InventoryFile {
-    try {
-        return { file, ...parseInput(content, file) };
-    } catch (error) {
-        if (error instanceof UnreadableInput) {
-            throw new UnusableInput(`${file} ${error.message}`);
-        }
-        throw error;
-    }
 }
 
 async function write(text: string, output: string | undefined, io: Io): Promise<void> {

@@ -175,8 +175,8 @@ describe("acr-auth report", () => {
 
     it.each([
         [[], "no file given; pass one that `pulumi stack export` wrote, or - for standard input"],
-        [["missing.json"], "missing.json does not exist"],
-        [["."], ". is a folder; give a file"],
+        [["missing.json"], "missing.json can't be read: ENOENT"],
+        [["."], ". can't be read: EISDIR"],
         [["empty.json"], "empty.json is empty"],
         [["cut.json"], "cut.json is not complete JSON: it is cut off or damaged"],
         [["text.json"], "text.json is not JSON"],
@@ -202,8 +202,8 @@ describe("acr-auth report", () => {
             "plan.json leaves out 2 unchanged resources; make it with `pulumi preview --json --show-sames`",
         ],
         [["--diff", "old.json"], "--diff takes two files, the old one and the new one, and got 1"],
-        [["prod.json", "--as-of", "2026-02-30"], "--as-of must be a date as 2026-11-23, and got '2026-02-30'"],
-        [["prod.json", "--as-of", "tomorrow"], "--as-of must be a date as 2026-11-23, and got 'tomorrow'"],
+        [["prod.json", "--as-of", "2026-02-30"], "--as-of: '2026-02-30' is not a date; write YYYY-MM-DD"],
+        [["prod.json", "--as-of", "tomorrow"], "--as-of: 'tomorrow' is not a date; write YYYY-MM-DD"],
         [
             ["prod.json", "--config", "typo.json"],
             "typo.json: unknown rule 'acr-registry-disallow-admin-users'; did you mean 'acr-registry-disallow-admin-user'?",
