@@ -20,9 +20,9 @@ export interface FederatedCredential {
 
 /** Jobs of one GitHub repository: exactly one of `branch`, `tag`, `environment` and `pullRequest`. */
 export interface GitHubWorkload {
-    /** Owner of the repository: an organization or a person. */
+    /** Owner of the repository, an organization or a person, in upper and lower case as GitHub shows it. */
     organization: string;
-    /** Name of the repository, without its owner. */
+    /** Name of the repository, without its owner, in upper and lower case as GitHub shows it. */
     repository: string;
     /** Jobs for this branch, such as `main`. */
     branch?: string;
@@ -55,7 +55,7 @@ export interface GitLabWorkload {
 
 /** Pods that run as one service account. */
 export interface KubernetesWorkload {
-    /** OIDC issuer URL of the cluster: `oidcIssuerProfile.issuerURL` of an AKS cluster. */
+    /** OIDC issuer URL of the cluster, to the last slash: `oidcIssuerProfile.issuerURL` of an AKS cluster. */
     issuer: pulumi.Input<string>;
     /** Namespace of the service account. */
     namespace: string;

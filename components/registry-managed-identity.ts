@@ -32,7 +32,8 @@ export interface RegistryManagedIdentityArgs {
     /** Tags of a new identity. Defaults to none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /**
-     * Workloads outside Azure that may log in as the identity, by keys of your own choice: at most 20. Defaults to none.
+     * Workloads outside Azure that may log in as the identity, by keys of your own choice: at most 20. To rename a key,
+     * remove it in one deployment and add it in the next: Azure takes a workload only once. Defaults to none.
      */
     federatedCredentials?: Record<string, FederatedCredential>;
 }

@@ -1,16 +1,10 @@
 // Every example on the local Azure, as its README says: brought up under the policy pack, brought up again without a
 // change, and taken down.
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningCloud, startCloud } from "../../local/cloud/cloud";
-import { type Engine, mustPulumi, prepareEngine } from "../../local/engine/engine";
-import { goTool } from "../../local/engine/go-tools";
-import { repositoryRoot } from "../../local/engine/paths";
+import type { RunningCloud } from "../../local/cloud/cloud";
 import { POLICY_PACK } from "../../local/platform";
+import { deployedBy, openPrograms, type Programs } from "./programs";
 
-const directory = join(repositoryRoot, ".local", "e2e", "examples");
-const programs = join(directory, "program");
 const vault = { vaultName: "contoso-vault", vaultResourceGroupName: "shared" };
 
 /** What the examples expect to be there: a vault in the first tenant, a registry in the second. */
@@ -31,54 +25,18 @@ if (tenantId) {
 `;
 
 describe("examples", () => {
-    let cloud: RunningCloud;
-    let engine: Engine;
-    const pulumi = (name: string, args: string[], environment: Record<string, string> = {}) =>
-        mustPulumi(engine, args, { cwd: join(programs, "examples", name), environment });
-
-    async function initialize(name: string, stack: string, config: Record<string, string>): Promise<void> {
-        await pulumi(name, ["stack", "init", stack]);
-        const settings = Object.entries({ "azure-native:location": "koreacentral", ...config });
-        await pulumi(name, [
-            ...["config", "set-all"],
-            ...settings.flatMap(([key, value]) => [
-                key.endsWith("Secret") ? "--secret" : "--plaintext",
-                `${key}=${value}`,
-            ]),
-        ]);
-    }
+    let programs: Programs;
 
     beforeAll(async () => {
-        rmSync(directory, { recursive: true, force: true });
-        mkdirSync(join(programs, "examples", "surroundings"), { recursive: true });
-        for (const source of ["package.json", "tsconfig.json", "examples"]) {
-            cpSync(join(repositoryRoot, source), join(programs, source), { recursive: true });
-        }
-        symlinkSync(join(repositoryRoot, "dist"), join(programs, "dist"));
-        writeFileSync(join(programs, "examples", "surroundings", "index.ts"), surroundings);
-        writeFileSync(
-            join(programs, "examples", "surroundings", "Pulumi.yaml"),
-            "name: surroundings\nruntime: nodejs\nmain: index.ts\n",
-        );
-        const progress = (line: string) => process.stderr.write(`${line}\n`);
-        cloud = await startCloud({
-            directory: join(directory, "cloud"),
-            registryBinary: await goTool("registry", progress),
-        });
-        engine = await prepareEngine(join(directory, "engine"), cloud, cloud.deployer, progress);
-
-        const { partnerDeployer } = cloud;
-        await initialize("surroundings", "contoso", { vaultTenantId: cloud.deployer.tenantId });
-        await pulumi("surroundings", ["up", "--yes", "--skip-preview"]);
-        await initialize("surroundings", "fabrikam", {});
-        await pulumi("surroundings", ["up", "--yes", "--skip-preview"], {
-            ARM_TENANT_ID: partnerDeployer.tenantId,
-            ARM_SUBSCRIPTION_ID: partnerDeployer.subscriptionId,
-            ARM_CLIENT_ID: partnerDeployer.clientId,
-            ARM_CLIENT_SECRET: partnerDeployer.clientSecret,
-        });
+        programs = await openPrograms("examples");
+        const { deployer, partnerDeployer } = programs.cloud;
+        programs.write("surroundings", surroundings);
+        await programs.initialize("surroundings", "contoso", { vaultTenantId: deployer.tenantId });
+        await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"]);
+        await programs.initialize("surroundings", "fabrikam");
+        await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"], deployedBy(partnerDeployer));
     });
-    afterAll(() => cloud?.close());
+    afterAll(() => programs?.close());
 
     it.each<[string, (cloud: RunningCloud) => Record<string, string>]>([
         ["managed-identity-container-apps", () => ({ image: "shop/web:v1" })],
@@ -105,11 +63,11 @@ describe("examples", () => {
         ["repository-token", () => vault],
         ["admin-user", () => ({})],
     ])("%s comes up, stays as it is, and goes", async (name, config) => {
-        await initialize(name, "dev", config(cloud));
-        await pulumi(name, ["up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK]);
-        await pulumi(name, ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
-        await pulumi(name, ["destroy", "--yes", "--skip-preview"]);
-        const { stdout } = await pulumi(name, ["stack", "export"]);
+        await programs.initialize(name, "dev", config(programs.cloud));
+        await programs.pulumi(name, ["up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK]);
+        await programs.pulumi(name, ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
+        await programs.pulumi(name, ["destroy", "--yes", "--skip-preview"]);
+        const { stdout } = await programs.pulumi(name, ["stack", "export"]);
         expect(JSON.parse(stdout).deployment.resources ?? []).toEqual([]);
     });
 });

@@ -189,7 +189,7 @@ describe.each(Object.entries(examples))("examples/%s", (name, example) => {
             expect(readme).toContain(heading);
         }
         for (const client of ["docker", "az", "helm", "PowerShell", "Kubernetes"]) {
-            expect(readme, client).toMatch(new RegExp(`^\\| ${client} \\|`, "m"));
+            expect(readme, client).toMatch(new RegExp(`^\\| ${client} +\\|`, "m"));
         }
         expect(readme).toContain("Connect-AzContainerRegistry");
         expect(readme).toContain("not run here");

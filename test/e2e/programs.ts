@@ -1,0 +1,69 @@
+// For the end-to-end tests of programs other than the platform: a local Azure, an engine, and a folder in which each
+// program finds the package by its name, as one that has installed it does.
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type RunningCloud, startCloud } from "../../local/cloud/cloud";
+import { pulumi as execute, mustPulumi, type PulumiResult, prepareEngine } from "../../local/engine/engine";
+import type { Deployer } from "../../local/engine/environment";
+import { goTool } from "../../local/engine/go-tools";
+import { repositoryRoot } from "../../local/engine/paths";
+
+export interface Programs {
+    cloud: RunningCloud;
+    /** Writes a program's text. */
+    write(program: string, text: string): void;
+    /** Makes a stack of a program, with its config. */
+    initialize(program: string, stack: string, config?: Record<string, string>): Promise<void>;
+    /** Runs `pulumi ARGS` on the program's stack, which must succeed. */
+    pulumi(program: string, args: string[], environment?: Record<string, string>): Promise<PulumiResult>;
+    /** Runs `pulumi ARGS` on the program's stack, whatever comes of it. */
+    attempt(program: string, args: string[]): Promise<PulumiResult>;
+    close(): Promise<void>;
+}
+
+/** Opens a fresh local Azure for the programs of one test file; the caller closes it. */
+export async function openPrograms(name: string): Promise<Programs> {
+    const directory = join(repositoryRoot, ".local", "e2e", name);
+    const root = join(directory, "program");
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(root, { recursive: true });
+    for (const source of ["package.json", "tsconfig.json", "examples"]) {
+        cpSync(join(repositoryRoot, source), join(root, source), { recursive: true });
+    }
+    symlinkSync(join(repositoryRoot, "dist"), join(root, "dist"));
+    const progress = (line: string) => process.stderr.write(`${line}\n`);
+    const registryBinary = await goTool("registry", progress);
+    const cloud = await startCloud({ directory: join(directory, "cloud"), registryBinary });
+    const engine = await prepareEngine(join(directory, "engine"), cloud, cloud.deployer, progress);
+    const at = (program: string) => join(root, "examples", program);
+    const pulumi: Programs["pulumi"] = (program, args, environment = {}) =>
+        mustPulumi(engine, args, { cwd: at(program), environment });
+    return {
+        cloud,
+        write(program, text) {
+            mkdirSync(at(program), { recursive: true });
+            writeFileSync(join(at(program), "Pulumi.yaml"), `name: ${program}\nruntime: nodejs\nmain: index.ts\n`);
+            writeFileSync(join(at(program), "index.ts"), text);
+        },
+        async initialize(program, stack, config = {}) {
+            await pulumi(program, ["stack", "init", stack]);
+            const settings = Object.entries({ "azure-native:location": "koreacentral", ...config });
+            const flagged = settings.flatMap(([key, value]) => [
+                key.endsWith("Secret") ? "--secret" : "--plaintext",
+                `${key}=${value}`,
+            ]);
+            await pulumi(program, ["config", "set-all", ...flagged]);
+        },
+        pulumi,
+        attempt: (program, args) => execute(engine, args, { cwd: at(program) }),
+        close: () => cloud.close(),
+    };
+}
+
+/** For programs that somebody else than the first tenant's deployer runs. */
+export const deployedBy = ({ tenantId, subscriptionId, clientId, clientSecret }: Deployer): Record<string, string> => ({
+    ARM_TENANT_ID: tenantId,
+    ARM_SUBSCRIPTION_ID: subscriptionId,
+    ARM_CLIENT_ID: clientId,
+    ARM_CLIENT_SECRET: clientSecret,
+});
