@@ -35,7 +35,7 @@ or \`pulumi preview --json\`. A file named - is standard input.
 
 Options:
   --format F    text, json, html, ics or markdown; text, json or markdown with --diff. Defaults to text.
-  --as-of DATE  the day the report is for, YYYY-MM-DD. Defaults to today in UTC.
+  --as-of DATE  the day the report is for, YYYY-MM-DD. Defaults to ACR_AUTH_AS_OF, then to today in UTC.
   --config F    the policies' configuration, for findings and exemptions
   --output F    writes to a file rather than to standard output
   --diff        tells what access NEW adds and removes
