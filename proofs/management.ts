@@ -19,7 +19,8 @@ export const graphAudience = "https://graph.microsoft.com";
 export type Caller = (audience: string, path?: string) => Promise<string>;
 
 export interface Management {
-    roleAssignments(registryId: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
+    /** Everything that is assigned to a principal in a subscription, above it and below it. */
+    roleAssignments(subscription: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
     /** Passwords of an application, and of its service principal in the caller's tenant. */
     passwords(clientId: string): Promise<Answer<Password[]>>;
     tokenPasswords(registryId: string, tokenName: string): Promise<Answer<Password[]>>;
@@ -93,13 +94,13 @@ export function management(http: Http, caller: Caller): Management {
     }
 
     return {
-        async roleAssignments(registryId, principalId) {
+        async roleAssignments(subscription, principalId) {
             const found = new Map<string, RoleAssignment>();
-            // At the registry, above it and below it; what a group passes on to its members is listed for the group.
+            // What a group passes on to its members is listed for the group.
             const filter = encodeURIComponent(`principalId eq '${principalId}'`);
             const path = "providers/Microsoft.Authorization/roleAssignments";
             let url: string | undefined =
-                `${armAudience}${registryId}/${path}?api-version=2022-04-01&$filter=${filter}`;
+                `${armAudience}${subscription}/${path}?api-version=2022-04-01&$filter=${filter}`;
             while (url !== undefined) {
                 const answer: Answer<z.infer<typeof roleAssignmentPage>> = await get(
                     armAudience,

@@ -4,7 +4,7 @@ import type { Answer } from "./answers";
 import type { Declared, DeclaredAccess, DeclaredRegistry, DeclaredToken, RegistryTarget } from "./declared";
 import type { Evidence, Expected, Outcome, ProofLine } from "./line";
 import type { Management, Password } from "./management";
-import { grantsOn, registriesOf } from "./plan";
+import { grantsOn, registriesOf, sameResource } from "./plan";
 import { compareRoles, type RoleFinding } from "./roles";
 
 type Check = () => Promise<ProofLine[]>;
@@ -14,10 +14,9 @@ export function managementChecks(declared: Declared, asked: Management, now: Dat
     const today = now.toISOString().slice(0, "YYYY-MM-DD".length);
     return [
         ...principalsOf(declared).flatMap((access) =>
-            registriesOf(declared).flatMap((registry): Check[] => {
-                const granted = grantsOn(declared, access, registry).length > 0;
-                return granted ? [() => proveRoles(declared, access, registry, asked)] : [];
-            }),
+            subscriptionsOf(declared, access).map(
+                (subscription) => () => proveRoles(declared, access, subscription, asked),
+            ),
         ),
         ...declared.access.flatMap((access): Check[] => {
             const { application, token } = access;
@@ -40,6 +39,17 @@ const principalsOf = ({ access }: Declared): DeclaredAccess[] => [
     ).values(),
 ];
 
+/** `/subscriptions/ID` of each registry on which the principal is granted something, once. */
+const subscriptionsOf = (declared: Declared, access: DeclaredAccess): string[] => [
+    ...new Map(
+        registriesOf(declared)
+            .filter((registry) => grantsOn(declared, access, registry).length > 0)
+            .map((registry) => [subscriptionOf(registry).toLowerCase(), subscriptionOf(registry)]),
+    ).values(),
+];
+
+const subscriptionOf = ({ resourceId }: RegistryTarget): string => resourceId.split("/").slice(0, 3).join("/");
+
 type Subject = Pick<ProofLine, "method" | "action" | "repository"> & { identity: string };
 
 const line = (subject: Subject, expected: Expected, { actual, evidence }: Outcome): ProofLine => ({
@@ -52,21 +62,27 @@ const line = (subject: Subject, expected: Expected, { actual, evidence }: Outcom
     evidence: { identity: subject.identity, ...evidence },
 });
 
+/** On every registry of the subscription that the stack knows, whether anything is granted there or not. */
 async function proveRoles(
     declared: Declared,
     access: DeclaredAccess,
-    registry: RegistryTarget,
+    subscription: string,
     asked: Management,
 ): Promise<ProofLine[]> {
     const { method, name, principalId = "" } = access;
-    const subject = { method, action: "role", repository: registry.loginServer, identity: name };
-    const answer = await asked.roleAssignments(registry.resourceId, principalId);
-    if ("outcome" in answer) return [line(subject, "allowed", answer.outcome)];
-    return compareRoles(grantsOn(declared, access, registry), answer.value, registry.resourceId).map((finding) => {
-        const { expected, actual, evidence } = roleOutcome(finding);
-        const evidenced = { status: answer.status, ...evidence };
-        return line({ ...subject, action: `role ${finding.role}` }, expected, { actual, evidence: evidenced });
-    });
+    const answer = await asked.roleAssignments(subscription, principalId);
+    if ("outcome" in answer) {
+        return [line({ method, action: "role", repository: "", identity: name }, "allowed", answer.outcome)];
+    }
+    const registries = registriesOf(declared).filter((each) => sameResource(subscriptionOf(each), subscription));
+    return registries.flatMap((registry) =>
+        compareRoles(grantsOn(declared, access, registry), answer.value, registry.resourceId).map((finding) => {
+            const { expected, actual, evidence } = roleOutcome(finding);
+            const action = `role ${finding.role}`;
+            const subject = { method, action, repository: registry.loginServer, identity: name };
+            return line(subject, expected, { actual, evidence: { status: answer.status, ...evidence } });
+        }),
+    );
 }
 
 function roleOutcome({ finding, assignment, why }: RoleFinding): Outcome & { expected: Expected } {

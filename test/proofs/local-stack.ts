@@ -64,21 +64,24 @@ interface Principal {
 }
 
 /** The stack of the tests of this file; ask for it inside a test. */
-export function localStackForTests(): () => LocalStack {
-    let stack: LocalStack | undefined;
+export const localStackForTests = (): (() => LocalStack) => onLocalCloud((cloud) => makeStack(deploying(cloud)));
+
+/** What `make` makes on a cloud of its own, for the tests of a file. */
+export function onLocalCloud<T extends { cloud: RunningCloud }>(make: (cloud: RunningCloud) => Promise<T>): () => T {
+    let made: T | undefined;
     let directory: string | undefined;
     beforeAll(async () => {
         directory = await mkdtemp(join(tmpdir(), "local-stack-"));
         const registryBinary = await goTool("registry", () => undefined);
-        stack = await makeStack(deploying(await startCloud({ directory, registryBinary })));
+        made = await make(await startCloud({ directory, registryBinary }));
     }, 300_000);
     afterAll(async () => {
-        await stack?.cloud.close();
+        await made?.cloud.close();
         if (directory !== undefined) await rm(directory, { recursive: true, force: true });
     });
     return () => {
-        if (stack === undefined) throw new Error("The stack is made before the first test.");
-        return stack;
+        if (made === undefined) throw new Error("The stack is made before the first test.");
+        return made;
     };
 }
 
@@ -88,11 +91,12 @@ export const secretsOf = ({ state }: LocalStack): string[] =>
         credentials.flatMap((each) => (each.kind === "password" ? [String(each.secret)] : [])),
     );
 
-function deploying(cloud: RunningCloud): Deploying {
+/** The cloud as one of its deployers changes it; the first unless given. */
+export function deploying(cloud: RunningCloud, deployer = cloud.deployer): Deploying {
     const http = cloudHttp(cloud);
-    const caller = callerOf(http, cloud.deployer);
+    const caller = callerOf(http, deployer);
     const authorization = new Arm(http, caller, "2022-04-01");
-    const definitions = `/subscriptions/${cloud.deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
+    const definitions = `/subscriptions/${deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
     return {
         cloud,
         http,
@@ -115,9 +119,8 @@ function deploying(cloud: RunningCloud): Deploying {
 }
 
 async function makeStack(azure: Deploying): Promise<LocalStack> {
-    const { cloud, http, caller, arm } = azure;
-    const group = `/subscriptions/${cloud.deployer.subscriptionId}/resourceGroups/proofs`;
-    await new Arm(http, caller, "2024-11-01").change("PUT", group, { location: "koreacentral" });
+    const { cloud, arm } = azure;
+    const group = await makeGroup(azure, cloud.deployer.subscriptionId);
     const [main, other] = [await makeRegistry(arm, group, "proofmain"), await makeRegistry(arm, group, "proofother")];
     const pusher = await makePrincipal(azure, "pusher");
     const puller = await makePrincipal(azure, "puller");
@@ -138,7 +141,13 @@ async function makeStack(azure: Deploying): Promise<LocalStack> {
     return { ...azure, main, group, pusher, robot: robot.identity.principalId, state };
 }
 
-async function makeRegistry(arm: Arm, group: string, name: string): Promise<RegistryTarget> {
+export async function makeGroup({ http, caller }: Deploying, subscriptionId: string): Promise<string> {
+    const group = `/subscriptions/${subscriptionId}/resourceGroups/proofs`;
+    await new Arm(http, caller, "2024-11-01").change("PUT", group, { location: "koreacentral" });
+    return group;
+}
+
+export async function makeRegistry(arm: Arm, group: string, name: string): Promise<RegistryTarget> {
     const resourceId = `${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;
     await arm.change("PUT", resourceId, { location: "koreacentral", sku: { name: "Standard" }, properties: {} });
     return { resourceId, loginServer: `${name}.azurecr.io`, roleAssignmentMode: "legacy" };
@@ -153,8 +162,12 @@ const generations = [
     [-20, 345],
 ] as const;
 
-async function makePrincipal({ cloud, graph }: Deploying, displayName: string): Promise<Principal> {
-    const application = await graph("applications", { displayName, signInAudience: "AzureADMyOrg" });
+export async function makePrincipal(
+    { cloud, graph }: Deploying,
+    displayName: string,
+    signInAudience = "AzureADMyOrg",
+): Promise<Principal> {
+    const application = await graph("applications", { displayName, signInAudience });
     const principal = await graph("servicePrincipals", { appId: application.appId });
     const passwords: PasswordState[] = [];
     for (const [start, end] of generations) {

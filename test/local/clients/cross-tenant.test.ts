@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findClients } from "../../../local/clients/find";
+import { proveLocal } from "../../../local/prove-local";
+import { type ProofLine, verdict } from "../../../proofs/line";
+import { deploying, makeGroup, makePrincipal, makeRegistry, onLocalCloud } from "../../proofs/local-stack";
+import { crossTenantApplication, crossTenantPull, registry, stateOf } from "../../proofs/states";
+
+/** An application of the first tenant that may pull from a registry of the second. */
+const stack = onLocalCloud(async (cloud) => {
+    const [cluster, partner] = [deploying(cloud), deploying(cloud, cloud.partnerDeployer)];
+    const group = await makeGroup(partner, cloud.partnerDeployer.subscriptionId);
+    const images = await makeRegistry(partner.arm, group, "partnerimages");
+    const { identity, passwords } = await makePrincipal(cluster, "cluster", "AzureADMultipleOrgs");
+    const there = await partner.graph("servicePrincipals", { appId: identity.clientId });
+    await partner.assign("AcrPull", images.resourceId, there.id ?? "");
+    const state = stateOf(
+        ...registry("images", images),
+        ...crossTenantApplication("cluster", identity, passwords),
+        ...crossTenantPull(
+            "pull",
+            { images: { registry: images, permission: "pull" } },
+            { clientId: identity.clientId, principalId: there.id ?? "", tenantId: cloud.partnerDeployer.tenantId },
+        ),
+    );
+    return { cloud, state };
+});
+
+describe("an application of another tenant", () => {
+    let directory: string;
+    let lines: ProofLine[];
+    beforeAll(async () => {
+        directory = await mkdtemp(join(tmpdir(), "cross-tenant-"));
+        const clients = await findClients((line) => process.stderr.write(`${line}\n`));
+        lines = await proveLocal({ ...stack(), clients, directory: join(directory, "homes") });
+    }, 900_000);
+    afterAll(() => rm(directory, { recursive: true, force: true }));
+
+    it("pulls, with either password and by every client, and does nothing else", () => {
+        const skipped = lines.filter((line) => verdict(line) === "skipped");
+        expect(lines.filter((line) => verdict(line) !== "as declared" && !skipped.includes(line))).toEqual([]);
+        const pulls = lines.filter(({ action, actual }) => action === "pull" && actual === "allowed");
+        expect([...new Set(pulls.map(({ client, evidence }) => `${evidence.identity}: ${client}`))]).toEqual(
+            expect.arrayContaining(["pull (current): crane", "pull (current): docker", "pull (previous): docker"]),
+        );
+        const pushes = lines.filter(({ action }) => action === "push");
+        expect(new Set(pushes.map(({ actual }) => actual))).toEqual(new Set(["refused"]));
+    });
+
+    it("is compared in each tenant with what that tenant knows", () => {
+        const compared = lines.filter(({ action }) => action === "password" || action.startsWith("role"));
+        expect(compared.map(({ actual, action, evidence }) => `${actual}: ${action} of ${evidence.identity}`)).toEqual([
+            "allowed: role AcrPull of pull",
+            "allowed: password of cluster",
+            "allowed: password of pull",
+        ]);
+    });
+});
