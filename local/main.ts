@@ -2,6 +2,8 @@
 // every login method proved by real clients. `npm run local -- serve` then stays up for anyone's own clients.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { Readable } from "node:stream";
+import { report } from "../cli/report";
 import { renderTable } from "../proofs/table";
 import { findClients } from "./clients/find";
 import { repositoryRoot } from "./engine/paths";
@@ -38,15 +40,27 @@ async function upAndProve(platform: Platform, interrupted: Promise<void>): Promi
 
 async function proveStack(platform: Platform): Promise<number> {
     say("asking the registries, with each client in a home of its own ...");
-    const lines = await proveLocal({
-        cloud: platform.cloud,
-        state: await platform.exportState(),
-        clients: await findClients(say),
-        directory: join(directory, "proofs"),
-    });
+    const { cloud } = platform;
+    const state = await platform.exportState();
+    const clients = await findClients(say);
+    const lines = await proveLocal({ cloud, state, clients, directory: join(directory, "proofs") });
     writeFileSync(join(directory, "proofs.json"), `${JSON.stringify(lines, null, 4)}\n`, { mode: 0o600 });
     process.stdout.write(renderTable(lines));
+    await writeReport(state, cloud.clock.now().toISOString().slice(0, "YYYY-MM-DD".length));
     return lines.every(({ expected, actual }) => actual === expected || actual === "skipped") ? 0 : 1;
+}
+
+/** The access report of the stack, for the day on the cloud's clock. */
+async function writeReport(state: unknown, day: string): Promise<void> {
+    const file = join(directory, "report.html");
+    await report(["-", "--format", "html", "--output", file, "--as-of", day], {
+        stdin: Readable.from([JSON.stringify(state)]),
+        stdout: process.stdout,
+        stderr: process.stderr,
+        env: {},
+        cwd: directory,
+    });
+    say(`who can pull or push what, until when: ${relative(process.cwd(), file)}`);
 }
 
 async function main(argv: string[]): Promise<number> {

@@ -1,7 +1,7 @@
 // An AKS cluster that pulls from a registry in another tenant, which a managed identity can't: an application of the
 // cluster's tenant, and its service principal in the registry's. Here both are in one stack; in two, the registry's half
 // takes the client id as text.
-import * as azure from "@pulumi/azure-native";
+import { Provider } from "@pulumi/azure-native/provider";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { CredentialVault, CrossTenantAksPull, CrossTenantApplication, lookupRegistry, Permission } from "acr-auth";
@@ -59,6 +59,6 @@ function sideOf(side: "cluster" | "registry") {
     const deployer = { clientId: config.get(`${side}ClientId`), clientSecret: config.getSecret(`${side}ClientSecret`) };
     return {
         azuread: new azuread.Provider(`${side}-tenant`, { tenantId, ...deployer }),
-        "azure-native": new azure.Provider(`${side}-subscription`, { tenantId, subscriptionId, ...deployer }),
+        "azure-native": new Provider(`${side}-subscription`, { tenantId, subscriptionId, ...deployer }),
     };
 }
