@@ -175,6 +175,7 @@ export const registryTypes: Record<string, AzureType> = {
         naming: "copy",
         envelope: ["tags", "properties"],
         nested: true,
+        renamesInside: { "properties.attributes": { expires: "exp", notBefore: "nbf" } },
         required: ["properties"],
         outputs: ["location"],
         computed: [

@@ -47,14 +47,31 @@ export function requestBody(type: ResolvedType, inputs: Properties): Properties 
         else if (type.otherVersion || type.properties?.includes(name)) properties[type.renames?.[name] ?? name] = value;
     }
     if (type.properties || Object.keys(properties).length > 0) body.properties = properties;
-    return atPaths(body, type.stringSets, (value) =>
+    const withSets = atPaths(body, type.stringSets, (value) =>
         Array.isArray(value) ? Object.fromEntries(value.map((key) => [key, {}])) : value,
     );
+    return renamedInside(withSets, type, ([sdk, arm]) => [sdk, arm]);
+}
+
+/** With the names inside objects turned from the SDK's to ARM's, or back. */
+function renamedInside(
+    value: Properties,
+    { renamesInside = {} }: AzureType,
+    direction: (names: [sdk: string, arm: string]) => [from: string, to: string],
+): Properties {
+    return Object.entries(renamesInside).reduce((result, [path, names]) => {
+        const nameOf = Object.fromEntries(Object.entries(names).map(direction));
+        return atPaths(result, [path], (object) =>
+            isObject(object)
+                ? Object.fromEntries(Object.entries(object).map(([name, item]) => [nameOf[name] ?? name, item]))
+                : object,
+        );
+    }, value);
 }
 
 /** What the SDK shows of an answer: `properties` flattened into it, and the API version that was asked. */
 export function outputsOf(type: ResolvedType, answer: Properties): Properties {
-    const { properties, ...envelope } = answer;
+    const { properties, ...envelope } = renamedInside(answer, type, ([sdk, arm]) => [arm, sdk]);
     const shown: Properties = { ...envelope, azureApiVersion: type.apiVersion };
     if (type.nested || !isObject(properties)) return properties === undefined ? shown : { ...shown, properties };
     const sdkName = Object.fromEntries(Object.entries(type.renames ?? {}).map(([sdk, arm]) => [arm, sdk]));

@@ -26,6 +26,8 @@ export interface AzureType {
     nested?: true;
     /** SDK name to ARM name, where these differ. */
     renames?: Record<string, string>;
+    /** The same inside an object of the request body, by its path there. */
+    renamesInside?: Record<string, Record<string, string>>;
     /** Inputs, beyond those of the path, that only a replacement can change. */
     replaceOnChanges?: string[];
     /** Outputs that are not inputs, beyond `name`, `type`, `systemData` and `azureApiVersion`. */

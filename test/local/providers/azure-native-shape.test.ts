@@ -113,8 +113,8 @@ describe("request bodies", () => {
         ],
         [
             "keyvault:Secret",
-            { secretName: "s", vaultName: "v", properties: { value: "x" } },
-            { properties: { value: "x" } },
+            { secretName: "s", vaultName: "v", properties: { value: "x", attributes: { expires: 2, notBefore: 1 } } },
+            { properties: { value: "x", attributes: { exp: 2, nbf: 1 } } },
         ],
         [
             "authorization:RoleDefinition",
@@ -202,6 +202,9 @@ describe("answers", () => {
             properties: { vaultUri: "u" },
             azureApiVersion: "2024-11-01",
         });
+        expect(
+            outputsOf(type("keyvault:Secret"), { properties: { attributes: { enabled: true, exp: 2 } } }),
+        ).toMatchObject({ properties: { attributes: { enabled: true, expires: 2 } } });
         expect(
             outputsOf(type("authorization:RoleDefinition"), { type: "T", properties: { type: "CustomRole" } }),
         ).toEqual({
