@@ -1,0 +1,95 @@
+// The compiled command as an operator runs it, against the local Azure: exit codes, the sources of the state, and what
+// it prints.
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Ended, run } from "../../local/clients/child";
+import { childEnvironment } from "../../local/engine/environment";
+import { repositoryRoot } from "../../local/engine/paths";
+import { localStackForTests, secretsOf } from "../proofs/local-stack";
+
+const stack = localStackForTests();
+let directory: string;
+beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "prove-command-"));
+    const state = JSON.stringify(stack().state);
+    await writeFile(join(directory, "state.json"), state, { mode: 0o600 });
+    // Stands for the Pulumi CLI, which would print the same.
+    await writeFile(
+        join(directory, "pulumi"),
+        '#!/bin/sh\n[ "$*" = "stack export --show-secrets --non-interactive --stack production" ] && cat state.json\n',
+    );
+    await chmod(join(directory, "pulumi"), 0o700);
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+function prove(
+    args: string[],
+    { input, deployer = true }: { input?: string; deployer?: boolean } = {},
+): Promise<Ended> {
+    const { cloud } = stack();
+    const { tenantId, clientId, clientSecret } = cloud.deployer;
+    const environment = childEnvironment(cloud, directory);
+    return run({
+        program: [process.execPath, join(repositoryRoot, "dist", "cli", "main.js"), "prove"],
+        args,
+        input,
+        cwd: directory,
+        environment: {
+            ...environment,
+            PATH: [directory, dirname(process.execPath), environment.PATH].join(":"),
+            IDENTITY_ENDPOINT: cloud.identityEndpoint,
+            IDENTITY_HEADER: cloud.identityHeader,
+            ...(deployer ? { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret } : {}),
+        },
+    });
+}
+
+const lastLine = ({ stdout }: Ended): string | undefined => stdout.trimEnd().split("\n").at(-1);
+
+describe("acr-auth prove", () => {
+    // The one thing that can't be tried from here is the pipeline whose token the managed identity trusts.
+    it.each([
+        ["a file", ["--state", "state.json"]],
+        ["a stack", ["--stack", "production"]],
+    ])("ends with 0 for %s as declared", async (_, args) => {
+        const ended = await prove(args);
+        expect([ended.exitCode, ended.stderr]).toEqual([0, ""]);
+        expect(lastLine(ended)).toMatch(/^\d+ lines: \d+ as declared \(\d+ allowed, \d+ refused\), 3 skipped\.$/);
+    });
+
+    it("ends with 1 for the same when nothing may be skipped", async () => {
+        expect((await prove(["--state", "state.json", "--strict"])).exitCode).toBe(1);
+    });
+
+    it("proves what it can from standard input without Azure credentials, and says what it could not", async () => {
+        const ended = await prove(["--state", "-"], { input: JSON.stringify(stack().state), deployer: false });
+        expect(ended.exitCode).toBe(0);
+        expect(ended.stdout).toContain(
+            "pusher, role (acr-auth): no Azure credentials to ask management.azure.com: " +
+                "neither ARM_* nor AZURE_* names any, and `az login` has not been run\n",
+        );
+    });
+
+    it("ends with 1 and says first what is wider", async () => {
+        const { assign, unassign, main, pusher } = stack();
+        const assignment = await assign("Reader", main.resourceId, pusher.identity.principalId);
+        try {
+            const ended = await prove(["--state", "state.json"]);
+            expect(ended.exitCode).toBe(1);
+            expect(ended.stdout.split("\n\n")[1]).toMatch(
+                /^Wider than declared:\n {2}pusher, role Reader on proofmain/,
+            );
+        } finally {
+            await unassign(assignment);
+        }
+    });
+
+    it("writes when asked, and prints no secret", async () => {
+        const ended = await prove(["--state", "state.json", "--write"]);
+        expect(ended.exitCode).toBe(0);
+        expect(ended.stdout).toMatch(/device \(current\) +oci +delete +\S+ +allowed +allowed +202/);
+        expect(secretsOf(stack()).filter((secret) => `${ended.stdout}${ended.stderr}`.includes(secret))).toEqual([]);
+    });
+});
