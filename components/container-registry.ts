@@ -6,81 +6,24 @@ import * as random from "@pulumi/random";
 import { registryType } from "./azure-native-containerregistry/package";
 import { Registry as AbacRegistry } from "./azure-native-containerregistry/registry";
 import { registryBaseName, registryNameProblems } from "./names";
-import { type AdminUserArgs, adminUserProblems, declareAdminPasswords, isAdminUserOn } from "./registry/admin-user";
-import { type ArtifactCacheArgs, artifactCacheProblems, declareArtifactCache } from "./registry/artifact-cache";
+import { adminUserProblems, declareAdminPasswords, isAdminUserOn } from "./registry/admin-user";
+import type { ContainerRegistryArgs } from "./registry/args";
+import { artifactCacheProblems, declareArtifactCache } from "./registry/artifact-cache";
 import { declareDiagnostics } from "./registry/diagnostics";
-import { type CustomerManagedKeyArgs, encryptionFeatures, encryptionInputs } from "./registry/encryption";
-import { declareLock, type RegistryLock } from "./registry/lock";
-import { networkFeatures, networkInputs, networkProblems, type RegistryNetworkArgs } from "./registry/network";
+import { encryptionFeatures, encryptionInputs } from "./registry/encryption";
+import { declareLock } from "./registry/lock";
+import { networkFeatures, networkInputs, networkProblems } from "./registry/network";
 import type { RegistryPlace } from "./registry/place";
-import { policyFeatures, policyInputs, policyProblems, type RegistryPolicyArgs } from "./registry/policies";
-import {
-    declarePrivateEndpoints,
-    type PrivateEndpointArgs,
-    privateEndpointFeatures,
-} from "./registry/private-endpoints";
-import {
-    declareReplications,
-    type ReplicationArgs,
-    replicationFeatures,
-    replicationProblems,
-} from "./registry/replications";
+import { policyFeatures, policyInputs, policyProblems } from "./registry/policies";
+import { declarePrivateEndpoints, privateEndpointFeatures } from "./registry/private-endpoints";
+import { declareReplications, replicationFeatures, replicationProblems } from "./registry/replications";
 import { Sku, skuProblems, type UsedFeature } from "./registry/sku";
-import { declareWebhooks, type WebhookArgs, webhookProblems } from "./registry/webhooks";
+import { declareWebhooks, webhookProblems } from "./registry/webhooks";
 import type { RegistryReference } from "./registry-reference";
 import { RoleAssignmentMode } from "./roles";
 import { recordedInputs } from "./rotating-credential";
 import { dateProblems, today } from "./rotation";
 import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
-
-/** A registry: only the resource group is required. */
-export interface ContainerRegistryArgs extends RegistryNetworkArgs, RegistryPolicyArgs, ArtifactCacheArgs {
-    /** The resource group that holds the registry. */
-    resourceGroupName: pulumi.Input<string>;
-    /**
-     * Name of the registry, unique in all of Azure: 5 to 50 letters and digits. Defaults to the component's name with a
-     * random suffix of eight characters.
-     */
-    registryName?: pulumi.Input<string>;
-    /** Azure region, such as `koreacentral`. Defaults to the location of the resource group. */
-    location?: pulumi.Input<string>;
-    /** Service tier: Basic, Standard or Premium. Defaults to Standard. */
-    sku?: Sku;
-    /** Tags of the registry and of what belongs to it. Defaults to none. */
-    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /** Whether anyone may pull every repository without logging in. Needs the Standard SKU. Defaults to false. */
-    anonymousPull?: boolean;
-    /**
-     * Which roles decide about images: legacy (AcrPull, AcrPush, AcrDelete, for the whole registry) or abac (Repository
-     * roles, which can be limited to repositories). Defaults to legacy. To go back from abac, set it to legacy: Azure
-     * refuses an update that leaves it out.
-     */
-    roleAssignmentMode?: RoleAssignmentMode;
-    /**
-     * A mode that the registry is about to be switched to, or has just left: grants assign its roles as well. Switching
-     * without it leaves everyone without access until the new roles have reached the registry. Defaults to none.
-     */
-    preparedMode?: RoleAssignmentMode;
-    /**
-     * Turns the admin user on, which can push and pull everything, for a reason and until a day. Both passwords are
-     * made anew when it is turned on. Past the day, the next deployment turns it off. Defaults to off.
-     */
-    adminUser?: AdminUserArgs;
-    /** The day this deployment counts as, `YYYY-MM-DD`; only the admin user depends on it. Defaults to today. */
-    asOf?: string;
-    /** Addresses in virtual networks, by keys of your own choice. Need the Premium SKU. Defaults to none. */
-    privateEndpoints?: Record<string, PrivateEndpointArgs>;
-    /** Copies in other regions, by region, such as `japaneast`. Need the Premium SKU. Defaults to none. */
-    replications?: Record<string, ReplicationArgs>;
-    /** ARM id of the Log Analytics workspace that logins, pushes, pulls and deletions are logged to. Defaults to no log. */
-    logWorkspaceResourceId?: pulumi.Input<string>;
-    /** A key of your own to encrypt with. Needs the Premium SKU. Defaults to a key that Azure keeps. */
-    customerManagedKey?: CustomerManagedKeyArgs;
-    /** Calls to other services, by name: 5 to 50 letters and digits. Defaults to none. */
-    webhooks?: Record<string, WebhookArgs>;
-    /** What nobody may do to the registry. A lock also blocks removing access. Defaults to none. */
-    lock?: RegistryLock;
-}
 
 /**
  * A container registry whose admin user, anonymous pull and ARM-audience tokens are off. Fails before anything is

@@ -1,6 +1,6 @@
 // What the package acr-auth offers: the components, their inputs and their vocabulary.
 export { AksAttachment, type AksAttachmentArgs } from "./aks-attachment";
-export { ContainerRegistry, type ContainerRegistryArgs } from "./container-registry";
+export { ContainerRegistry } from "./container-registry";
 export { CredentialVault, type CredentialVaultArgs } from "./credential-vault";
 export { CrossTenantAksPull, type CrossTenantAksPullArgs } from "./cross-tenant-aks-pull";
 export { CrossTenantApplication, type CrossTenantApplicationArgs } from "./cross-tenant-application";
@@ -14,6 +14,7 @@ export { type Grant, PrincipalType } from "./grants";
 export type { KubeletIdentity } from "./kubelet-identity";
 export { Permission } from "./permissions";
 export type { AdminUserArgs } from "./registry/admin-user";
+export type { ContainerRegistryArgs } from "./registry/args";
 export type { ArtifactCacheArgs, CacheCredentialArgs, CacheRuleArgs } from "./registry/artifact-cache";
 export type { CustomerManagedKeyArgs } from "./registry/encryption";
 export { RegistryLock } from "./registry/lock";

@@ -13,7 +13,7 @@ import { registryServicePrincipalProblems } from "../components/registry-service
 import { repositoryTokenProblems } from "../components/repository-token";
 import { type Problem, under } from "../components/validation";
 import { asOfProblems } from "./as-of";
-import { credentialNameProblems, registryKeyProblems, samePrincipalProblems } from "./cross-checks";
+import { credentialNameProblems, registryKeyProblems, samePrincipalProblems, tokenLimitProblems } from "./cross-checks";
 import {
     accessArgs,
     aksAttachmentArgs,
@@ -37,6 +37,7 @@ export function configProblems(config: StackConfig, today: string): Problem[] {
         ...credentialNameProblems(config),
         ...componentProblems(config),
         ...samePrincipalProblems(config, standIns(config)),
+        ...tokenLimitProblems(config),
     ];
 }
 

@@ -1,5 +1,6 @@
 // What only the config as a whole can tell: names that lead nowhere, and the same right granted twice.
 import { duplicateProblems, type Grant } from "../components/grants";
+import { maximumTokens, Sku } from "../components/registry/sku";
 import type { Problem } from "../components/validation";
 import { accessArgs, type Surroundings } from "./inputs";
 import { nearest } from "./nearest";
@@ -79,5 +80,23 @@ export function samePrincipalProblems({ access = {} }: StackConfig, known: Surro
     return [...byPrincipal.values()].flatMap((grants) => {
         const entries = new Set(Object.keys(grants).map((path) => path.split(".")[1]));
         return entries.size > 1 ? duplicateProblems(grants) : [];
+    });
+}
+
+/** Registries with more tokens than their SKU has. */
+export function tokenLimitProblems({ registries, repositoryTokens = {} }: StackConfig): Problem[] {
+    return Object.entries(registries).flatMap(([key, { sku = Sku.standard }]) => {
+        const count = Object.values(repositoryTokens).filter(({ registry }) => registry === key).length;
+        const maximum = maximumTokens[sku];
+        return count <= maximum
+            ? []
+            : [
+                  {
+                      path: `registries.${key}.sku`,
+                      problem: `has room for ${maximum} tokens, and repositoryTokens has ${count} for this registry`,
+                      given: sku,
+                      remedy: "Choose a higher SKU, or spread the tokens over several registries.",
+                  },
+              ];
     });
 }

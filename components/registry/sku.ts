@@ -35,3 +35,10 @@ export function skuProblems(sku: Sku, used: readonly UsedFeature[]): Problem[] {
             remedy: `Set sku to ${needs}, or leave ${path} out.`,
         }));
 }
+
+/** How many tokens a registry holds: https://learn.microsoft.com/azure/container-registry/container-registry-skus */
+export const maximumTokens: Readonly<Record<Sku, number>> = {
+    [Sku.basic]: 100,
+    [Sku.standard]: 500,
+    [Sku.premium]: 50_000,
+};

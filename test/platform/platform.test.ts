@@ -157,6 +157,16 @@ describe("platform", () => {
         );
     });
 
+    it("counts the tokens of a registry against its SKU", async () => {
+        const token = { registry: "shop", grants: { app: { repositories: ["app"], permission: "pull" } } };
+        const tokens = (count: number) =>
+            Object.fromEntries(Array.from({ length: count }, (_, index) => [`token-${index}`, token]));
+        const deployed = deploy(text({ registries: { shop: { sku: "Basic" } }, repositoryTokens: tokens(101) }));
+        await expect(deployed).rejects.toThrow(
+            'acr-auth:registries.shop.sku: has room for 100 tokens, and repositoryTokens has 101 for this registry (given: "Basic"). Choose a higher SKU, or spread the tokens over several registries.',
+        );
+    });
+
     it("says which registry was probably meant", async () => {
         const grants = { shop: { registry: "shp", permission: "pull" } };
         await expect(
