@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { onPath } from "../engine/go-tools";
 import { cacheFolder } from "../engine/paths";
+import { exclusively } from "./lock";
 
 export const azureCliVersion = "2.91.0";
 
@@ -30,7 +31,12 @@ export async function azureCli(progress: (line: string) => void): Promise<AzureC
     try {
         const { stdout } = await execute(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
         const folder = join(cacheFolder(), `azure-cli-${azureCliVersion}-python${stdout.trim()}`);
-        if (!existsSync(folder)) await install(python, folder, progress);
+        if (!existsSync(folder)) {
+            await mkdir(cacheFolder(), { recursive: true });
+            await exclusively(`${folder}.lock`, async () => {
+                if (!existsSync(folder)) await install(python, folder, progress);
+            });
+        }
         return programIn(folder);
     } catch (error) {
         const said = (error as { stderr?: string }).stderr?.trim().split("\n").at(-1) ?? (error as Error).message;
@@ -42,17 +48,13 @@ export async function azureCli(progress: (line: string) => void): Promise<AzureC
 async function install(python: string, folder: string, progress: (line: string) => void): Promise<void> {
     progress(`installing the Azure CLI ${azureCliVersion} from PyPI, once for this user (about 730 MB) ...`);
     const started = Date.now();
-    await mkdir(cacheFolder(), { recursive: true });
     // Renamed when finished, so that an interrupted installation leaves nothing that looks like one.
     const unfinished = await mkdtemp(`${folder}.`);
     try {
         await execute(python, ["-m", "venv", unfinished]);
         const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `azure-cli==${azureCliVersion}`];
         await execute(join(unfinished, "bin", "python"), pip);
-        await rename(unfinished, folder).catch((error: NodeJS.ErrnoException) => {
-            // Someone else was as quick, and theirs is as good.
-            if (!existsSync(folder)) throw error;
-        });
+        await rename(unfinished, folder);
     } finally {
         await rm(unfinished, { recursive: true, force: true });
     }
