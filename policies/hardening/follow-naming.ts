@@ -2,7 +2,7 @@
 import { matchesGlob } from "../lib/glob";
 import { get } from "../lib/resource";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen, read } from "../lib/value";
+import { entries, isOpen } from "../lib/value";
 
 export const followNaming = resourceRule({
     name: "acr-registry-follow-naming",
@@ -30,7 +30,7 @@ export const followNaming = resourceRule({
         const name = get(registry, "registryName") ?? get(registry, "name");
         const tags = get(registry, "tags");
         if (isOpen(tags) || isOpen(name)) return undecided(registry, "registryName or tags");
-        const missing = settings.requiredTags.filter((tag) => read(tags, tag) === undefined);
+        const missing = settings.requiredTags.filter((tag) => !(entries(tags) ?? []).some(([name]) => name === tag));
         if (missing.length > 0) {
             return violated(registry, `must have the tags ${missing.join(", ")}`, "Add them to tags");
         }

@@ -48,7 +48,7 @@ export function read(bag: unknown, path: string): Value {
     let value = settle(bag);
     for (const key of path.split(".")) {
         if (typeof value !== "object") return isOpen(value) ? value : undefined;
-        value = settle((value as Bag)[key]);
+        value = Object.hasOwn(value, key) ? settle((value as Bag)[key]) : undefined;
     }
     return value;
 }
