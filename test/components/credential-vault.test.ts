@@ -26,7 +26,12 @@ async function declare(changes: Partial<CredentialVaultArgs> = {}, options: Mock
 
 describe("CredentialVault", () => {
     it("declares one secret with its end, its kind and whose it is", async () => {
-        const { recorder, component } = await declare({ secretName: "acr-web", tags: { team: "shop" } });
+        // As the provider answers: the value beside it makes a secret of the URI.
+        const secretUri = "https://contoso-vault.vault.azure.net/secrets/acr-web";
+        const { recorder, component } = await declare(
+            { secretName: "acr-web", tags: { team: "shop" } },
+            { outputs: { "azure-native:keyvault:Secret": { properties: secret({ secretUri }) } } },
+        );
         expect(recorder.tree()).toEqual([
             "acr-auth:index:CredentialVault web",
             "azure-native:keyvault:Secret web < web",
@@ -41,7 +46,7 @@ describe("CredentialVault", () => {
                 attributes: { enabled: true, expires: Date.UTC(2027, 5, 30) / 1000 },
             }),
         });
-        expect(await recorder.value(component.secretUri)).toBe("https://contoso-vault.vault.azure.net/secrets/acr-web");
+        expect(await recorder.value(component.secretUri)).toBe(secretUri);
         expect(await pulumi.isSecret(component.secretUri)).toBe(false);
         expect(await recorder.value(component.expiresOn)).toBe("2027-06-30T00:00:00Z");
     });

@@ -131,7 +131,12 @@ describe("CrossTenantAksPull", () => {
     });
 
     it("works in its own tenant, beside the application in another", async () => {
-        const { recorder } = await declare(() => {
+        const asked: (string | undefined)[] = [];
+        const inTenant = (_: object, provider?: string) => {
+            asked.push(provider?.split("::").at(-2));
+            return { tenantId: "registry-tenant" };
+        };
+        const create = () => {
             const clusters = new azuread.Provider("clusters", { tenantId: "cluster-tenant" });
             const registries = new azuread.Provider("registries", { tenantId: "registry-tenant" });
             const { clientId: id } = new CrossTenantApplication("app", rotation, { providers: { azuread: clusters } });
@@ -140,7 +145,11 @@ describe("CrossTenantAksPull", () => {
                 { ...pullArgs, clientId: id.apply(() => clientId) },
                 { providers: { azuread: registries } },
             );
+        };
+        const { recorder } = await declare(create, {
+            invokes: { "azuread:index/getClientConfig:getClientConfig": inTenant },
         });
+        expect(asked).toEqual(["registries"]);
         const providers = recorder
             .resources()
             .filter(({ type }) => type.startsWith("azuread:index/"))

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FederatedCredential, GitHubWorkload } from "../../components";
+import type { FederatedCredential, GitHubWorkload, Grant } from "../../components";
 import { trustOf } from "../../components/federation";
 import { federationProblems } from "../../components/federation-problems";
 import { problemText } from "../../components/validation";
@@ -10,9 +10,8 @@ const github = "https://token.actions.githubusercontent.com";
 const repository = { organization: "contoso", repository: "shop" };
 const ids = { organizationId: "9919", repositoryId: "1296269" };
 const pull = { shop: { registry: registryReference("shop"), permission: "pull" } } as const;
-const push = { shop: { registry: registryReference("shop"), permission: "push" } } as const;
 
-const texts = (credentials: Record<string, FederatedCredential>, grants: typeof pull | typeof push = pull) =>
+const texts = (credentials: Record<string, FederatedCredential>, grants: Record<string, Grant> = pull) =>
     federationProblems("ci", credentials, grants).map(problemText);
 
 describe("trustOf", () => {
@@ -182,11 +181,14 @@ describe("federationProblems", () => {
         ]);
     });
 
-    it("lets pull requests pull and nothing more", () => {
-        const review = { review: { github: { ...repository, pullRequest: true } } };
-        expect(texts(review, pull)).toEqual([]);
-        expect(texts(review, push)).toEqual([
-            "federatedCredentials.review.github.pullRequest: lets the jobs of pull requests, whose code nobody has reviewed, do more than pull (grants.shop: push). Use a second identity that only pulls for pull requests.",
-        ]);
-    });
+    it.each(["push", "delete", "manage"] as const)(
+        "lets pull requests pull, and does not let them %s",
+        (permission) => {
+            const review = { review: { github: { ...repository, pullRequest: true } } };
+            expect(texts(review, pull)).toEqual([]);
+            expect(texts(review, { shop: { ...pull.shop, permission } })).toEqual([
+                `federatedCredentials.review.github.pullRequest: lets the jobs of pull requests, whose code nobody has reviewed, do more than pull (grants.shop: ${permission}). Use a second identity that only pulls for pull requests.`,
+            ]);
+        },
+    );
 });

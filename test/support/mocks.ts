@@ -35,7 +35,7 @@ export interface MockOptions {
     /** What Azure answers beside the inputs, by type, where a test wants other values than the usual ones. */
     outputs?: Record<string, Record<string, unknown>>;
     /** Answers to invokes by token; any other invoke fails. */
-    invokes?: Record<string, (args: Record<string, unknown>) => Record<string, unknown>>;
+    invokes?: Record<string, (args: Record<string, unknown>, provider?: string) => Record<string, unknown>>;
 }
 
 export const subscriptionId = "11111111-1111-1111-1111-111111111111";
@@ -112,12 +112,12 @@ export async function record(program: () => void | Promise<void>, options: MockO
                 recorded.set(`${type} ${name}`, { type, name, parent, inputs, options, provider, id, outputs });
                 return answer;
             },
-            call({ token, inputs }) {
+            call({ token, inputs, provider }) {
                 const answer = invokes[token];
                 if (answer === undefined) {
                     throw new Error(`The test did not foresee the invoke ${token}.`);
                 }
-                return answer(inputs);
+                return answer(inputs, provider);
             },
         },
         project,
