@@ -97,7 +97,7 @@ export interface Declared {
     passwordKeyIds: Set<string>;
 }
 
-/** Everything the components in a state declare. */
+/** Everything the components in a state declare, in an order that does not depend on how a deployment went. */
 export function declaredIn(state: State): Declared {
     const declared: Declared = { registries: [], access: [], unread: [], passwordKeyIds: new Set() };
     const children = childrenByParent(state);
@@ -119,8 +119,15 @@ export function declaredIn(state: State): Declared {
             });
         }
     }
+    declared.registries.sort(byText(({ name }) => name));
+    declared.access.sort(byText(({ method, name }) => `${method}\n${name}`));
     return declared;
 }
+
+const byText =
+    <T>(textOf: (item: T) => string) =>
+    (a: T, b: T): number =>
+        textOf(a) < textOf(b) ? -1 : 1;
 
 function childrenByParent({ resources }: State): Map<string, Resource[]> {
     const children = new Map<string, Resource[]>();

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type Http, json } from "./http";
+import { payloadOf } from "./jwt";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,11 +40,6 @@ const claims = z.object({ iss: z.string(), sub: z.string() });
 
 /** Who a token is about, as it says itself; `undefined` when it is no JSON web token. */
 export function subjectOf(token: string): { issuer: string; subject: string } | undefined {
-    try {
-        const [, payload = ""] = token.split(".");
-        const { iss, sub } = claims.parse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
-        return { issuer: iss, subject: sub };
-    } catch {
-        return undefined;
-    }
+    const { data } = claims.safeParse(payloadOf(token));
+    return data && { issuer: data.iss, subject: data.sub };
 }

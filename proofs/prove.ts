@@ -1,4 +1,5 @@
-// Tries what was declared and what was not, and says what came of it, line by line. Nothing is written to a registry.
+// Tries what was declared and what was not, and says what came of it, line by line. Nothing is written to a registry
+// unless that is asked for.
 import type { Answer } from "./answers";
 import type { Declared, DeclaredRegistry, RegistryTarget } from "./declared";
 import type { Http } from "./http";
@@ -105,5 +106,10 @@ async function ask(
     repository: string,
 ): Promise<Answer<Set<Action>>> {
     const token = await accessToken(http, loginServer, login, fullScope(repository));
-    return "outcome" in token ? token : { value: grantedActions(token.value, repository), status: token.status };
+    if ("outcome" in token) return token;
+    const { status } = token;
+    const value = grantedActions(token.value, repository);
+    if (value !== undefined) return { value, status };
+    const evidence = { status, code: "TOKEN_UNREADABLE", message: "the registry's token does not tell what it grants" };
+    return { outcome: { actual: "error", evidence } };
 }

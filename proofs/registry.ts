@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { type Answer, noAnswer, registryFailure } from "./answers";
 import { type Http, type HttpReply, json } from "./http";
+import { payloadOf } from "./jwt";
 import { type Action, actions } from "./line";
 
 /** How somebody shows a registry who they are. */
@@ -86,14 +87,13 @@ async function ask(
 export const fullScope = (repository: string): string => `repository:${repository}:${actions.join(",")}`;
 
 /**
- * The judged actions that an access token holds for a repository. The token is read, not verified: it came over TLS
- * from the registry that will check it.
- * @throws when it is no JSON web token.
+ * The judged actions that an access token holds for a repository; `undefined` when it can't be read. The token is read
+ * and not verified: it came over TLS from the registry that will check it.
  */
-export function grantedActions(token: string, repository: string): Set<Action> {
-    const [, payload = ""] = token.split(".");
-    const { access } = claims.parse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
-    const granted = (access ?? [])
+export function grantedActions(token: string, repository: string): Set<Action> | undefined {
+    const { data } = claims.safeParse(payloadOf(token));
+    if (data === undefined) return undefined;
+    const granted = (data.access ?? [])
         .filter(({ type, name }) => type === "repository" && (name === repository || name === "*"))
         .flatMap((entry) => entry.actions);
     return new Set(actions.filter((action) => granted.includes(action) || granted.includes("*")));

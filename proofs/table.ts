@@ -21,7 +21,7 @@ export function renderTable(lines: readonly ProofLine[]): string {
     });
     const sections = differences.flatMap(([kind, title]) => {
         const these = lines.filter((line) => verdict(line) === kind);
-        return these.length === 0 ? [] : [`${title}:\n${these.map(describe).join("")}`];
+        return these.length === 0 ? [] : [`${title}:\n${described(these)}`];
     });
     return [aligned([headings, ...rows]), ...sections, totals(lines)].join("\n");
 }
@@ -39,11 +39,21 @@ const evidenceText = ({ evidence: { status, exitCode, code } }: ProofLine): stri
         .filter((part) => part !== undefined)
         .join(" ");
 
-function describe({ client, action, repository, evidence }: ProofLine): string {
-    const where = repository === "" ? "" : ` on ${repository}`;
-    const why = evidence.message === undefined ? "" : `: ${evidence.message}`;
-    const remedy = evidence.remedy === undefined ? "" : `\n    remedy: ${evidence.remedy}`;
-    return `  ${evidence.identity ?? "somebody"}, ${action}${where} (${client})${why}${remedy}\n`;
+/** One entry for each reason, however many actions it is the reason of. */
+function described(lines: readonly ProofLine[]): string {
+    const entries = new Map<string, { identity: string; actions: string[]; reason: string }>();
+    for (const { client, action, repository, evidence } of lines) {
+        const { identity = "somebody", message, remedy } = evidence;
+        const where = repository === "" ? "" : ` on ${repository}`;
+        const why = message === undefined ? "" : `: ${message}`;
+        const reason = `${where} (${client})${why}${remedy === undefined ? "" : `\n    remedy: ${remedy}`}`;
+        const entry = entries.get(identity + reason) ?? { identity, actions: [], reason };
+        entry.actions.push(action);
+        entries.set(identity + reason, entry);
+    }
+    return [...entries.values()]
+        .map(({ identity, actions, reason }) => `  ${identity}, ${actions.join(", ")}${reason}\n`)
+        .join("");
 }
 
 function totals(lines: readonly ProofLine[]): string {

@@ -47,6 +47,30 @@ describe("what a state declares", () => {
             registries: [{ name: "main", target, anonymousPull: false, adminUser: undefined }],
             access: [
                 {
+                    name: "people",
+                    method: "individual identity",
+                    principalId: "group",
+                    enabled: true,
+                    grants: [{ registry: target, permission: "delete", repositories: ["*"], listCatalog: false }],
+                    credentials: [],
+                },
+                {
+                    name: "device",
+                    method: "repository token",
+                    token: { registry: target, tokenName: "device", passwordNames: new Set(["password1"]) },
+                    enabled: true,
+                    grants: [{ registry: target, permission: "pull", repositories: ["team/*"], listCatalog: false }],
+                    credentials: [
+                        {
+                            kind: "password",
+                            label: "current",
+                            username: "device",
+                            secret: "slot",
+                            expiresOn: "2026-12-01T00:00:00.000Z",
+                        },
+                    ],
+                },
+                {
                     name: "ci",
                     method: "service principal",
                     principalId: "object",
@@ -70,30 +94,6 @@ describe("what a state declares", () => {
                             expiresOn: "2026-06-01T00:00:00Z",
                         },
                     ],
-                },
-                {
-                    name: "device",
-                    method: "repository token",
-                    token: { registry: target, tokenName: "device", passwordNames: new Set(["password1"]) },
-                    enabled: true,
-                    grants: [{ registry: target, permission: "pull", repositories: ["team/*"], listCatalog: false }],
-                    credentials: [
-                        {
-                            kind: "password",
-                            label: "current",
-                            username: "device",
-                            secret: "slot",
-                            expiresOn: "2026-12-01T00:00:00.000Z",
-                        },
-                    ],
-                },
-                {
-                    name: "people",
-                    method: "individual identity",
-                    principalId: "group",
-                    enabled: true,
-                    grants: [{ registry: target, permission: "delete", repositories: ["*"], listCatalog: false }],
-                    credentials: [],
                 },
             ],
             unread: [],

@@ -241,9 +241,9 @@ describe("proving a stack on the local Azure", () => {
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
-            ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
-            ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
             ["skipped", "password", "no Azure credentials to ask management.azure.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
             ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
         ]);
@@ -265,12 +265,6 @@ describe("proving a stack on the local Azure", () => {
         expect(differences(lines)).toEqual([]);
         const written = lines.filter(({ client }) => client === "oci");
         expect(written.map(({ actual, action, evidence }) => `${evidence.identity}: ${action} ${actual}`)).toEqual([
-            "pusher (current): push allowed",
-            "pusher (current): pull allowed",
-            "pusher (current): delete refused",
-            "pusher (current): push refused",
-            "puller (current): push refused",
-            "puller (current): push refused",
             "robot (managed identity): push refused",
             "robot (managed identity): push refused",
             "device (current): push allowed",
@@ -278,6 +272,12 @@ describe("proving a stack on the local Azure", () => {
             "device (current): delete allowed",
             "device (current): push refused",
             "device (current): push refused",
+            "puller (current): push refused",
+            "puller (current): push refused",
+            "pusher (current): push allowed",
+            "pusher (current): pull allowed",
+            "pusher (current): delete refused",
+            "pusher (current): push refused",
         ]);
         expect(await manifestStatus("acr-auth-proof", "written")).toBe(404);
         expect(await manifestStatus("team/acr-auth-proof", "written")).toBe(404);

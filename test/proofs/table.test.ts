@@ -61,6 +61,19 @@ describe("the table", () => {
         );
     });
 
+    it("gives a reason once, for all that it is the reason of", () => {
+        const skipped = (action: string, message: string) =>
+            line({ action, actual: "skipped", evidence: { identity: "ada", message } });
+        const text = renderTable([skipped("pull", "away"), skipped("push", "away"), skipped("delete", "asleep")]);
+        expect(text.split("\n\n")[1]).toBe(
+            [
+                "Skipped:",
+                "  ada, pull, push on r.azurecr.io/app (docker): away",
+                "  ada, delete on r.azurecr.io/app (docker): asleep",
+            ].join("\n"),
+        );
+    });
+
     it("of nothing but what was declared ends in one line", () => {
         expect(renderTable([line({})])).toBe(
             [
