@@ -72,7 +72,7 @@ async function secondsToServe(pack: string): Promise<number> {
         [require.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:0", pack],
         {
             cwd: pack,
-            env: { PATH: process.env.PATH, PULUMI_NODEJS_TYPESCRIPT: "false" },
+            env: { PATH: process.env.PATH },
             stdio: ["ignore", "pipe", "inherit"],
         },
     );

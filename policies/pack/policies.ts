@@ -25,6 +25,14 @@ import type { GraphRule, ResourceRule, Rule } from "../lib/rule";
 import { undecidedLines } from "../lib/undecided";
 import { plain, Seen } from "./seen";
 
+/** The SDK shows the stack instead of the message: here the message is all there is to show. */
+class ConfigurationError extends Error {
+    constructor(problems: readonly string[]) {
+        super(`The configuration of the policies is wrong: ${problems.join("; ")}.`);
+        this.stack = this.message;
+    }
+}
+
 /**
  * One policy for each rule, then the two that look at all of them. `today` is asked at each request.
  * The SDK unpacks a request anew for each policy that has a function for it, which is most of what a pack costs: so the
@@ -35,7 +43,7 @@ export function toPolicies(rules: readonly Rule[], today: () => number): Policie
     const configs = new Map<string, RuleConfig>();
     const configure = (rule: Rule, getConfig: () => object): RuleConfig => {
         const { config, problems } = parseRuleConfig(rule, getConfig());
-        if (problems.length > 0) throw new Error(`The configuration of the policies is wrong: ${problems.join("; ")}.`);
+        if (problems.length > 0) throw new ConfigurationError(problems);
         configs.set(rule.name, config);
         return config;
     };

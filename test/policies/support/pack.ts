@@ -34,7 +34,7 @@ const executor = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
 export async function startPack(environment: Record<string, string> = {}): Promise<RunningPack> {
     const child = spawn(process.execPath, [executor, "127.0.0.1:0", packFolder], {
         cwd: packFolder,
-        env: { PATH: process.env.PATH, PULUMI_NODEJS_TYPESCRIPT: "false", ...environment },
+        env: { PATH: process.env.PATH, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
     });
     const port = await firstLine(child);
