@@ -1,9 +1,10 @@
 // The policy pack in the real engine: what a first preview leaves open, that `acr-auth check` says the same of the same
 // stack, and a stack that violates every rule.
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { check } from "../../cli/check";
+import { pulumi } from "../../local/engine/engine";
 import { type Platform, POLICY_PACK } from "../../local/platform";
 import { rules } from "../../policies/rules";
 import { cases } from "../policies/cases";
@@ -106,5 +107,62 @@ describe("the policy pack in the real engine", () => {
         expect(engine.violations.sort(byText)).toEqual(command.violations.sort(byText));
         expect(engine.code).not.toBe(0);
         expect(command.code).toBe(1);
+    });
+
+    describe("on a program that uses none of the components", () => {
+        const admin = "acr-registry-disallow-admin-user";
+        const source = `
+const acr = require("@pulumi/azure-native/containerregistry");
+const resources = require("@pulumi/azure-native/resources");
+const { name: resourceGroupName } = new resources.ResourceGroup("raw", { resourceGroupName: "raw", location: "koreacentral" });
+new acr.Registry("raw", {
+    resourceGroupName,
+    registryName: "rawregistry",
+    location: "koreacentral",
+    sku: { name: "Standard" },
+    adminUserEnabled: true,
+});`;
+        const run = (...args: string[]) => {
+            const cwd = join(platform.program, "..", "raw");
+            return pulumi(platform.engine, args, { cwd });
+        };
+
+        beforeAll(async () => {
+            const cwd = join(platform.program, "..", "raw");
+            mkdirSync(cwd, { recursive: true });
+            writeFileSync(join(cwd, "index.js"), source);
+            writeFileSync(join(cwd, "Pulumi.yaml"), "name: raw\nruntime: nodejs\nmain: index.js\n");
+            expect((await run("stack", "select", "--create", "raw")).code).toBe(0);
+        });
+
+        it("stops a registry with an admin user before it is made", async () => {
+            const { code, stdout } = await run("up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK);
+            expect(code).not.toBe(0);
+            expect(stdout).toMatch(new RegExp(`\\[mandatory\\].*${admin}`));
+            expect(stdout).toContain("Container registry 'raw' must not enable the admin user.");
+            const { stdout: state } = await run("stack", "export");
+            expect(state).toContain("resources:ResourceGroup::raw");
+            expect(state).not.toContain("containerregistry:Registry::raw");
+        });
+
+        it("turns the admin user off where it is told to", async () => {
+            const config = file("remediate.json", { [admin]: "remediate" });
+            const { code, stdout, stderr } = await run(
+                ...["up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK, "--policy-pack-config", config],
+            );
+            expect(code, `${stdout}${stderr}`).toBe(0);
+            const { stdout: state } = await run("stack", "export");
+            expect(state).toMatch(/"adminUserEnabled": false/);
+            expect(state).not.toMatch(/"adminUserEnabled": true/);
+        });
+
+        it("says in one line what is wrong with its configuration", async () => {
+            const config = file("typo.json", { [admin]: { exemption: [] } });
+            const { code, stdout, stderr } = await run(
+                ...["preview", "--policy-pack", POLICY_PACK, "--policy-pack-config", config],
+            );
+            expect(code).not.toBe(0);
+            expect(`${stdout}${stderr}`).toContain(`unknown key '${admin}.exemption'; did you mean 'exemptions'?`);
+        });
     });
 });
