@@ -1,3 +1,4 @@
+import { Provider } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { RepositoryToken, type RepositoryTokenArgs } from "../../components";
@@ -128,6 +129,29 @@ describe("RepositoryToken", () => {
             .resources()
             .filter(({ options }) => options.additionalSecretOutputs?.includes("password"));
         expect(marked.map(({ name }) => name)).toEqual(["edge-device-password1", "edge-device-password2"]);
+    });
+
+    it("tells its dynamic resources who a provider of its own works as, and nothing otherwise", async () => {
+        const recorder = await record(
+            () => {
+                const provider = new Provider("own", { subscriptionId: "s" });
+                void new RepositoryToken("edge-device", args, { providers: [provider] });
+                void new RepositoryToken("other-device", args);
+            },
+            { invokes: { "azure-native:authorization:getClientConfig": () => ({ tenantId: "t", objectId: "o" }) } },
+        );
+        const deployers = recorder
+            .resources()
+            .filter(({ type }) => type.includes("dynamic"))
+            .map(({ name, inputs }) => `${name} ${JSON.stringify(inputs.deployer)}`);
+        expect(deployers).toEqual([
+            'edge-device-password1 {"objectId":"o","tenantId":"t"}',
+            'edge-device-password2 {"objectId":"o","tenantId":"t"}',
+            "other-device-password1 undefined",
+            "other-device-password2 undefined",
+            'edge-device-status {"objectId":"o","tenantId":"t"}',
+            "other-device-status undefined",
+        ]);
     });
 
     it("says everything that is wrong at once", async () => {
