@@ -155,7 +155,6 @@ function abacProblems({ permission, repositories, listCatalog }: RoleRequest): P
 /** Conditions of role assignments may be 8 KB long: https://learn.microsoft.com/azure/role-based-access-control/conditions-overview */
 const maximumConditionLength = 8192;
 
-const everyRepository = "*";
 const provider = "Microsoft.ContainerRegistry/registries";
 
 /**
@@ -233,52 +232,6 @@ function permissionProblems(permission: Permission): Problem[] {
                   remedy: `Use one of ${Object.keys(permissions).join(", ")}.`,
               },
           ];
-}
-
-/** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
-const repositoryName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const maximumNameLength = 255;
-
-function repositoriesProblems(repositories: readonly string[] | undefined): Problem[] {
-    if (repositories?.length === 0) {
-        return [
-            {
-                path: "repositories",
-                problem: "names no repository",
-                remedy: "Name at least one, such as team/app, team/* or * for all of the registry.",
-            },
-        ];
-    }
-    return (repositories ?? []).flatMap((pattern, index) => repositoryProblems(pattern, `repositories[${index}]`));
-}
-
-function repositoryProblems(pattern: string, path: string): Problem[] {
-    if (pattern === everyRepository) {
-        return [];
-    }
-    const name = pattern.endsWith("/*") ? pattern.slice(0, -2) : pattern;
-    if (name.includes("*")) {
-        return [
-            {
-                path,
-                problem: "has a wildcard that is not the last part of the name",
-                given: pattern,
-                remedy: "Use a wildcard only as the whole last part, as in team/*.",
-            },
-        ];
-    }
-    if (!repositoryName.test(name) || name.length > maximumNameLength) {
-        return [
-            {
-                path,
-                problem:
-                    "is not a repository name: lower-case letters, digits and single . _ - between them, parts divided by /",
-                given: pattern,
-                remedy: "Write it as in docker pull, without the registry and the tag.",
-            },
-        ];
-    }
-    return [];
 }
 
 function sortedUnique(texts: readonly string[]): string[] {
