@@ -10,6 +10,7 @@ import {
 } from "../../policies/lib/judge";
 import { subject } from "../../policies/lib/resource";
 import type { Level, Rule, Severity } from "../../policies/lib/rule";
+import { undecidedLines } from "../../policies/lib/undecided";
 
 export interface CheckedFile {
     path: string;
@@ -60,15 +61,27 @@ export function toChecked(
     const fallback = files[0]?.path ?? "";
     const violations = report.findings.filter(isViolation).map((finding) => toLine(finding, fallback));
     const aboutExemptions = config.get("acr-exemptions")?.level ?? "advisory";
+    const undecided = report.findings.filter(isUndecided).map((finding) => toLine(finding, fallback));
+    const aboutUndecided = isFailing(config.get("acr-undecided")?.level) ? undecidedLines(undecided) : [];
     const defects = aboutExemptions === "disabled" ? [] : report.exemptions.filter(({ problem }) => problem);
     return {
         asOf,
         files,
         rules: rules.filter((rule) => (config.get(rule.name) ?? defaultsOf(rule)).level !== "disabled"),
-        violations: [...violations, ...defects.map((use) => exemptionLine(use, aboutExemptions, fallback))].sort(
-            byWeight,
-        ),
-        undecided: report.findings.filter(isUndecided).map((finding) => toLine(finding, fallback)),
+        violations: [
+            ...violations,
+            ...defects.map((use) =>
+                stackLine(
+                    "acr-exemptions",
+                    `Exemption from ${use.rule.name}`,
+                    exemptionMessage(use),
+                    aboutExemptions,
+                    fallback,
+                ),
+            ),
+            ...aboutUndecided.map((message) => stackLine("acr-undecided", "Stack", message, "mandatory", fallback)),
+        ].sort(byWeight),
+        undecided,
         exempted: report.findings.filter(({ exemption }) => exemption).map((finding) => toLine(finding, fallback)),
         satisfied: report.findings.filter(({ outcome }) => outcome === "satisfied").length,
         exemptions: report.exemptions,
@@ -113,18 +126,23 @@ function toLine(finding: Finding, fallback: string): Line {
     };
 }
 
-function exemptionLine(use: ExemptionUse, level: Level, file: string): Line {
+/** A finding about the whole of it. */
+function stackLine(rule: string, subject: string, message: string, level: Level, file: string): Line {
     return {
-        rule: "acr-exemptions",
-        level: level === "remediate" ? "mandatory" : level,
+        rule,
+        level: isFailing(level) ? "mandatory" : level,
         severity: "low",
-        subject: `Exemption from ${use.rule.name}`,
+        subject,
         urn: undefined,
         type: undefined,
         file,
-        message: exemptionMessage(use),
+        message,
         text: undefined,
     };
+}
+
+function isFailing(level: Level | undefined): boolean {
+    return level === "mandatory" || level === "remediate";
 }
 
 function byWeight(a: Line, b: Line): number {

@@ -40,6 +40,8 @@ export function configFileSchema(rules: readonly Rule[]) {
     const levels = ["disabled", "advisory", "mandatory", "remediate"];
     const level = (rule: Rule) =>
         rule.scope === "resource" && rule.remedy ? levels : levels.filter((name) => name !== "remediate");
+    const named = { type: "string", enum: levels };
+    const bare = { type: "object", additionalProperties: false };
     const entry = (rule: Rule) => ({
         description: rule.description,
         oneOf: [
@@ -61,7 +63,12 @@ export function configFileSchema(rules: readonly Rule[]) {
         additionalProperties: false,
         properties: {
             all: { type: "string", enum: levels, description: "The level of every rule that has none of its own." },
-            ...Object.fromEntries(packPolicies.map((name) => [name, { type: "string", enum: levels }])),
+            ...Object.fromEntries(
+                packPolicies.map((name) => [
+                    name,
+                    { oneOf: [named, { ...bare, properties: { enforcementLevel: named } }] },
+                ]),
+            ),
             ...Object.fromEntries(rules.map((rule) => [rule.name, entry(rule)])),
         },
     };

@@ -52,6 +52,11 @@ export function parseConfig(json: unknown, rules: readonly Rule[]): ParsedConfig
         const raw = json[name];
         if (raw === undefined && all === undefined) continue;
         const level = isObject(raw) ? raw.enforcementLevel : raw;
+        for (const key of isObject(raw) ? Object.keys(raw) : []) {
+            if (key !== "enforcementLevel") {
+                problems.push(`unknown key '${name}.${key}'${suggestion(key, ["enforcementLevel"])}`);
+            }
+        }
         config.set(name, {
             level: (level === undefined ? undefined : levelOf(level, name, problems)) ?? all ?? "advisory",
             unknownIs: "undecided",

@@ -78,6 +78,15 @@ describe("exit code", () => {
             0,
         );
     });
+    it("is 1 for what is not known where acr-undecided is mandatory, as in the engine", async () => {
+        const open = { "open.json": state(registry("images", { adminUserEnabled: unknown })) };
+        expect((await run(open, { config: adminOnly })).code).toBe(0);
+        const { code, stdout } = await run(open, { config: { ...adminOnly, "acr-undecided": "mandatory" } });
+        expect(stdout).toContain(
+            "mandatory  acr-undecided (low)\n    acr-registry-disallow-admin-user: not yet known: adminUserEnabled of Container registry 'images'.\n",
+        );
+        expect(code).toBe(1);
+    });
     it("is 0 for what is exempted", async () => {
         const { code, stdout } = await run({ "bad.json": bad }, { config: { ...quiet, ...exempted("images") } });
         expect(stdout).toContain(

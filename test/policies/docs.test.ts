@@ -42,6 +42,8 @@ describe("the schema of the configuration", () => {
         ["a level", { "acr-token-require-expiry": "advisory" }, true],
         ["settings", { "acr-token-require-expiry": { maxDays: 30, unknownIs: "violation" } }, true],
         ["an exemption", { "acr-registry-disallow-admin-user": { exemptions: [exemption] } }, true],
+        ["a level of the pack's own", { "acr-undecided": { enforcementLevel: "mandatory" } }, true],
+        ["a key of the pack's own that it hasn't", { "acr-undecided": { unknownIs: "violation" } }, false],
         ["a misspelt rule", { "acr-token-require-expire": "advisory" }, false],
         ["a misspelt key", { "acr-token-require-expiry": { maxDay: 30 } }, false],
         ["a level that the rule hasn't", { "acr-token-require-expiry": "remediate" }, false],
