@@ -2,6 +2,7 @@
 // a role with a condition on an ABAC registry, scope-map actions for a token. Pure.
 // Sources: https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions,
 // https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions
+import { everyRepository, repositoriesProblems } from "./repository-patterns";
 import { type RepositoryAction, RoleAssignmentMode, type RoleName, roles } from "./roles";
 import type { Problem } from "./validation";
 
