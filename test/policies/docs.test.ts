@@ -22,6 +22,16 @@ describe("what is written about the rules", () => {
         for (const { name } of rules) expect(readme).toContain(`| [${name}](`);
     });
 
+    it("shows a configuration that is one", async () => {
+        const readme = await readFile(join(folder, "README.md"), "utf8");
+        const samples = [...readme.matchAll(/```json\n(.*?)```/gs)].map(([, sample = ""]) => JSON.parse(sample));
+        expect(samples).not.toEqual([]);
+        for (const sample of samples) {
+            expect(parseConfig(sample, rules).problems).toEqual([]);
+            expect(validate(sample)).toEqual([]);
+        }
+    });
+
     it("is the schema of the configuration", async () => {
         expect(await readJson("config.schema.json"), renew).toEqual(
             JSON.parse(JSON.stringify(configFileSchema(rules))),
