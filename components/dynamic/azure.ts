@@ -180,7 +180,7 @@ export function explained(action: string, error: unknown): Error {
     const requestId =
         error.response?.headers.get("x-ms-request-id") ?? error.response?.headers.get("x-ms-correlation-request-id");
     return new Error(
-        `Could not ${action}: HTTP ${error.statusCode ?? "without an answer"}${code}, ${error.message}` +
+        `Could not ${action}: ${error.statusCode === undefined ? "no answer" : `HTTP ${error.statusCode}`}${code}, ${error.message}` +
             (requestId === undefined ? "" : ` (request ${requestId})`),
         { cause: error },
     );
