@@ -27,13 +27,6 @@ export function parseScope(scope: string): ArmScope {
     return { level: levels.find(([pattern]) => pattern.test(id))?.[1] ?? "other", id };
 }
 
-/** Whether a grant at `scope` reaches the resource with that id. A management group or the tenant may reach any. */
-export function covers(scope: ArmScope, resourceId: string): boolean {
-    const id = resourceId.toLowerCase();
-    if (scope.level === "managementGroup" || scope.level === "tenant") return true;
-    return id === scope.id || id.startsWith(`${scope.id}/`);
-}
-
 /** The subscription of an id, lower case. */
 export function subscriptionOf(id: string): string | undefined {
     return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1]?.toLowerCase();
