@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { onPath } from "../engine/go-tools";
+import { exclusively } from "../engine/lock";
 import { cacheFolder } from "../engine/paths";
-import { exclusively } from "./lock";
 
 export const azureCliVersion = "2.91.0";
 

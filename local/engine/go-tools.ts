@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { exclusively } from "./lock";
 import { cacheFolder, repositoryRoot } from "./paths";
 
 /** The tools with a go.mod under tools/. */
@@ -111,22 +112,25 @@ export async function goTool(tool: GoTool, progress: (line: string) => void): Pr
             `${tool} is neither on PATH nor built, and there is no Go to build it: install ${tool}, or Go 1.26 or newer.`,
         );
     }
-    progress(`building ${tool} ${module.version} with Go, once for this user ...`);
-    const started = Date.now();
     mkdirSync(folder, { recursive: true });
-    // Renamed when finished, so that an interrupted build leaves nothing that looks like a tool.
-    const unfinished = join(folder, `${tool}.${process.pid}`);
-    const flags = ["-ldflags", linkerFlags(tool, module.version), "-o", unfinished, module.package];
-    const { code, stderr } = await goBuild(go, moduleFolder, flags);
-    if (code !== 0) {
-        rmSync(unfinished, { force: true });
-        throw new ToolUnavailableError(
-            `${tool} ${module.version} could not be built with Go; install ${tool} on PATH instead. Go said:\n${lastLines(stderr)}`,
-        );
-    }
-    renameSync(unfinished, binary);
-    progress(`built ${tool} in ${Math.round((Date.now() - started) / 1000)} s`);
-    return binary;
+    return exclusively(join(folder, "lock"), async () => {
+        if (existsSync(binary)) return binary;
+        progress(`building ${tool} ${module.version} with Go, once for this user ...`);
+        const started = Date.now();
+        // Renamed when finished, so that an interrupted build leaves nothing that looks like a tool.
+        const unfinished = join(folder, `${tool}.unfinished`);
+        const flags = ["-ldflags", linkerFlags(tool, module.version), "-o", unfinished, module.package];
+        const { code, stderr } = await goBuild(go, moduleFolder, flags);
+        if (code !== 0) {
+            rmSync(unfinished, { force: true });
+            throw new ToolUnavailableError(
+                `${tool} ${module.version} could not be built with Go; install ${tool} on PATH instead. Go said:\n${lastLines(stderr)}`,
+            );
+        }
+        renameSync(unfinished, binary);
+        progress(`built ${tool} in ${Math.round((Date.now() - started) / 1000)} s`);
+        return binary;
+    });
 }
 
 const lastLines = (text: string): string => text.trim().split("\n").slice(-5).join("\n");

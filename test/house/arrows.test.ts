@@ -81,6 +81,7 @@ describe("import arrows", () => {
     });
 
     it("never import a whole provider SDK, which takes a second to load", () => {
-        expect(all.filter(({ to }) => to === "@pulumi/azure-native")).toEqual([]);
+        const users = all.filter(({ from }) => room(from) !== "test");
+        expect(users.filter(({ to }) => to === "@pulumi/azure-native")).toEqual([]);
     });
 });

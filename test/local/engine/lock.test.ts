@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { exclusively } from "../../../local/clients/lock";
+import { exclusively } from "../../../local/engine/lock";
 
 let directory: string;
 let file: string;
