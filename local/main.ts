@@ -7,7 +7,7 @@ import { report } from "../cli/report";
 import { renderTable } from "../proofs/table";
 import { findClients } from "./clients/find";
 import { repositoryRoot } from "./engine/paths";
-import { openPlatform, type Platform, POLICY_PACK } from "./platform";
+import { dayOn, openPlatform, type Platform, POLICY_FLAGS, SAMPLE_POLICY_CONFIG } from "./platform";
 import { proveLocal } from "./prove-local";
 import { writeShellEnvironment } from "./serve";
 
@@ -25,7 +25,7 @@ const say = (line: string): void => {
 /** Brings the stack up and proves it; the exit code says whether every line is as declared. */
 async function upAndProve(platform: Platform, interrupted: Promise<void>): Promise<number> {
     say("pulumi up, with the policy pack ...");
-    const up = platform.start(["up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK], {
+    const up = platform.start(["up", "--yes", "--skip-preview", ...POLICY_FLAGS], {
         onOutput: (text) => process.stderr.write(text),
     });
     // The engine then ends the steps it has begun, so that the next run goes on where this one stopped.
@@ -46,14 +46,15 @@ async function proveStack(platform: Platform): Promise<number> {
     const lines = await proveLocal({ cloud, state, clients, directory: join(directory, "proofs") });
     writeFileSync(join(directory, "proofs.json"), `${JSON.stringify(lines, null, 4)}\n`, { mode: 0o600 });
     process.stdout.write(renderTable(lines));
-    await writeReport(state, cloud.clock.now().toISOString().slice(0, "YYYY-MM-DD".length));
+    await writeReport(state, dayOn(cloud.clock));
     return lines.every(({ expected, actual }) => actual === expected || actual === "skipped") ? 0 : 1;
 }
 
 /** The access report of the stack, for the day on the cloud's clock. */
 async function writeReport(state: unknown, day: string): Promise<void> {
     const file = join(directory, "report.html");
-    await report(["-", "--format", "html", "--output", file, "--as-of", day], {
+    const flags = ["--format", "html", "--output", file, "--as-of", day, "--config", SAMPLE_POLICY_CONFIG];
+    await report(["-", ...flags], {
         stdin: Readable.from([JSON.stringify(state)]),
         stdout: process.stdout,
         stderr: process.stderr,

@@ -20,6 +20,12 @@ import { copyProgram, LOCAL_STACK } from "./engine/program";
 /** The compiled policy pack, as `--policy-pack` takes it. */
 export const POLICY_PACK = join(repositoryRoot, "policies");
 
+/** The pack's configuration for the sample stack: the exemption that an open admin user needs. */
+export const SAMPLE_POLICY_CONFIG = join(repositoryRoot, "policies.local.json");
+
+/** The flags that run the pack on the sample stack. */
+export const POLICY_FLAGS = ["--policy-pack", POLICY_PACK, "--policy-pack-config", SAMPLE_POLICY_CONFIG];
+
 export interface RunOptions {
     environment?: Record<string, string>;
     onOutput?: (text: string) => void;
@@ -48,9 +54,12 @@ export const sampleConfig = (): string => readFileSync(join(repositoryRoot, `Pul
 const dayOf = (stackConfig: string): string | undefined =>
     /^\s*acr-auth:asOf:\s*["']?(\d{4}-\d{2}-\d{2})["']?\s*$/m.exec(stackConfig)?.[1];
 
+/** The day on a clock, `YYYY-MM-DD`. */
+export const dayOn = (clock: Clock): string => clock.now().toISOString().slice(0, "YYYY-MM-DD".length);
+
 /** Moves the cloud's clock to noon of a day, unless it stands on that day already: time never runs backwards in a day. */
 function startOn(day: string | undefined, clock: Clock): void {
-    if (day !== undefined && !clock.now().toISOString().startsWith(day)) clock.set(new Date(`${day}T12:00:00Z`));
+    if (day !== undefined && dayOn(clock) !== day) clock.set(new Date(`${day}T12:00:00Z`));
 }
 
 /**
@@ -71,7 +80,12 @@ export async function openPlatform(
         const engine = await prepareEngine(join(directory, "engine"), cloud, cloud.deployer, progress);
         const folder = join(directory, "program");
         const program = copyProgram(folder, stackConfig ?? sampleConfig());
-        const options = (given: RunOptions = {}) => ({ cwd: program, ...given });
+        const options = (given: RunOptions = {}) => ({
+            cwd: program,
+            ...given,
+            // The policy pack judges dates on the day of the cloud, whatever the day of the machine.
+            environment: { ACR_AUTH_AS_OF: dayOn(cloud.clock), ...given.environment },
+        });
         await mustPulumi(engine, ["stack", "select", "--create", LOCAL_STACK], options());
         return {
             cloud,

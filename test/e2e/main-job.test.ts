@@ -2,7 +2,7 @@
 // second run changes nothing, and destroy leaves nothing behind.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findClients } from "../../local/clients/find";
-import { type Platform, POLICY_PACK } from "../../local/platform";
+import { type Platform, POLICY_FLAGS } from "../../local/platform";
 import { proveLocal } from "../../local/prove-local";
 import type { ProofLine } from "../../proofs/line";
 import { freshPlatform, up } from "./support";
@@ -17,7 +17,7 @@ describe("the sample stack on the local Azure", () => {
     afterAll(() => platform?.close());
 
     it("comes up, with the policy pack finding nothing mandatory", async () => {
-        const printed = await up(platform, "--policy-pack", POLICY_PACK);
+        const printed = await up(platform, ...POLICY_FLAGS);
         expect(printed).toContain("acr-auth-policies");
         expect(printed).not.toContain("[mandatory]");
     });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { check } from "../../cli/check";
 import { pulumi } from "../../local/engine/engine";
-import { type Platform, POLICY_PACK } from "../../local/platform";
+import { type Platform, POLICY_FLAGS, POLICY_PACK, SAMPLE_POLICY_CONFIG } from "../../local/platform";
 import { rules } from "../../policies/rules";
 import { cases } from "../policies/cases";
 import { badStack } from "../policies/support/bad-stack";
@@ -73,7 +73,7 @@ describe("the policy pack in the real engine", () => {
     afterAll(() => platform?.close());
 
     it("leaves open what a first preview can't tell, in one line for each rule, and fails nothing", async () => {
-        const { code, stdout, stderr } = await platform.pulumi(["preview", "--policy-pack", POLICY_PACK]);
+        const { code, stdout, stderr } = await platform.pulumi(["preview", ...POLICY_FLAGS]);
         expect(code, `${stdout}${stderr}`).toBe(0);
         expect(stdout).not.toContain("[mandatory]");
         expect(stdout).not.toContain("can't run policy");
@@ -82,16 +82,17 @@ describe("the policy pack in the real engine", () => {
         expect(new Set(open).size).toBe(open.length);
 
         const plan = await platform.pulumi(["preview", "--json", "--show-sames"]);
-        const result = await checked(file("plan.json", plan.stdout));
+        const result = await checked(file("plan.json", plan.stdout), "--config", SAMPLE_POLICY_CONFIG);
         expect(result.code).toBe(0);
         expect([...new Set(result.undecided.map(({ rule }) => rule))].sort()).toEqual([...open].sort());
     });
 
     it("says of a stack that is up what acr-auth check says of its state", async () => {
-        await up(platform, "--policy-pack", POLICY_PACK);
+        await up(platform, ...POLICY_FLAGS);
         const { stdout } = await platform.pulumi(["stack", "export"]);
         const state = file("state.json", stdout);
-        const [engine, command] = [await analyzed(state), await checked(state)];
+        const engine = await analyzed(state, "--policy-pack-config", SAMPLE_POLICY_CONFIG);
+        const command = await checked(state, "--config", SAMPLE_POLICY_CONFIG);
         expect(engine.violations.sort(byText)).toEqual(command.violations.sort(byText));
         expect(engine.code).toBe(0);
         expect(command.code).toBe(0);
