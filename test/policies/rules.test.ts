@@ -107,8 +107,8 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule
         expect(messagesOf(findingsOf(rule, resources, ended))).toEqual(messages);
     });
 
-    it.each(Object.entries(own?.more ?? {}))("%s", (_, { resources, messages }) => {
-        expect(messagesOf(findingsOf(rule, resources, configOf(rule, {})))).toEqual(messages);
+    it.each(Object.entries(own?.more ?? {}))("%s", (_, { resources, messages, settings }) => {
+        expect(messagesOf(findingsOf(rule, resources, configOf(rule, { ...settings })))).toEqual(messages);
     });
 
     it("is missed when it judges nothing, or everything good", () => {

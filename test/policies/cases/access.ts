@@ -64,6 +64,9 @@ const ci = servicePrincipal("ci", {}, { outputs: { objectId: "ci-object" } });
 const ciUrn = urnOf("azuread:index/servicePrincipal:ServicePrincipal", "ci");
 const alice = user("alice", {}, { outputs: { objectId: "alice-object" } });
 const team = group("team", {}, { outputs: { objectId: "team-object" } });
+/** Of which neither scope nor principal is known, nor what they come from. */
+const loose = (role: { id: string }, more: Record<string, unknown> = {}) =>
+    roleAssignment("loose", { roleDefinitionId: roleId(role.id), scope: unknown, principalId: unknown, ...more });
 const undecided = ["role or scope of Role assignment 'grant'"];
 
 const clusterMessage = (role: string) =>
@@ -82,7 +85,15 @@ export const accessCases: Record<string, RuleCases> = {
             messages: [clusterMessage("AcrPush"), clusterMessage("Contributor")],
         },
         absent: { resources: [images, aks], messages: [] },
-        unknown: { resources: [aks, ...pending(aksUrn)], undecided },
+        unknown: {
+            resources: [
+                aks,
+                ...pending(aksUrn),
+                loose(roles.acrPush, { scope: registryId("images") }),
+                loose(roles.acrPull, { scope: registryId("images") }),
+            ],
+            undecided: [...undecided, "principal of Role assignment 'loose'"],
+        },
         more: {
             "follows the dependency when the object id is not known": {
                 resources: [aks, ...pending(aksUrn, { roleDefinitionId: roleId(roles.acrPush.id) })],
@@ -132,8 +143,10 @@ export const accessCases: Record<string, RuleCases> = {
                 identity("web"),
                 containerApp("web", { identity: unknown }, { propertyDependencies: { identity: [webUrn] } }),
                 ...pending(webUrn),
+                loose(roles.acrPush, { scope: registryId("images") }),
+                loose(roles.acrPull, { scope: registryId("images") }),
             ],
-            undecided,
+            undecided: [...undecided, "services that run with the principal of Role assignment 'loose'"],
         },
     },
     "acr-access-disallow-privileged-workloads": {
@@ -161,6 +174,10 @@ export const accessCases: Record<string, RuleCases> = {
                     "Role assignment 'grant' must not give custom role 'builder' on a registry to principal stranger. Assign AcrPull if it pulls, AcrPush if it pushes.",
                 ],
             },
+            "leaves wider scopes to the rule about broad roles": {
+                resources: [images, ci, grant(roles.contributor, "ci-object", resourceGroup)],
+                messages: [],
+            },
             "leaves other resources alone": {
                 resources: [
                     images,
@@ -180,6 +197,12 @@ export const accessCases: Record<string, RuleCases> = {
         unknown: {
             resources: [team, ...pending(urnOf("azuread:index/group:Group", "team"))],
             undecided,
+        },
+        more: {
+            "leaves programs on a registry to the rule about them": {
+                resources: [images, ci, grant(roles.owner, "ci-object")],
+                messages: [],
+            },
         },
         configured: {
             settings: { maximum: 1 },
@@ -210,8 +233,16 @@ export const accessCases: Record<string, RuleCases> = {
         },
         absent: { resources: [images], messages: [] },
         unknown: {
-            resources: [registry("images", { roleAssignmentMode: unknown }), ...pending(ciUrn).slice(1)],
-            undecided: ["role or role assignment mode of Role assignment 'grant'"],
+            resources: [
+                registry("images", { roleAssignmentMode: unknown }),
+                ...pending(ciUrn).slice(1),
+                loose(roles.acrPull),
+                loose(roles.owner),
+            ],
+            undecided: [
+                "role or role assignment mode of Role assignment 'grant'",
+                "registry of Role assignment 'loose'",
+            ],
         },
         more: {
             "accepts both families while a registry is being switched": {
@@ -221,7 +252,7 @@ export const accessCases: Record<string, RuleCases> = {
         },
     },
     "acr-access-limit-scope-to-registry": {
-        compliant: [images, grant(roles.acrPull, "x")],
+        compliant: [images, grant(roles.acrPull, "x"), grant(roles.acrPush, "x", registryId("elsewhere"))],
         violating: {
             resources: [
                 images,
@@ -260,7 +291,12 @@ export const accessCases: Record<string, RuleCases> = {
         },
     },
     "acr-access-prefer-groups": {
-        compliant: [images, team, grant(roles.acrPull, "team-object", registryId("images"), "Group")],
+        compliant: [
+            roleAssignment("untyped", { scope: registryId("images"), principalId: "x" }),
+            images,
+            team,
+            grant(roles.acrPull, "team-object", registryId("images"), "Group"),
+        ],
         violating: {
             resources: [
                 images,
@@ -313,6 +349,23 @@ export const accessCases: Record<string, RuleCases> = {
             messages: [
                 "Role assignment 'grant' must not give Contributor to group 'team' for good. Make it eligible with an end (RoleEligibilityScheduleRequest).",
             ],
+        },
+        more: {
+            "leaves programs and other resources alone": {
+                resources: [
+                    images,
+                    ci,
+                    team,
+                    grant(roles.contributor, "ci-object"),
+                    grant(
+                        roles.owner,
+                        "team-object",
+                        `${resourceGroup}/providers/Microsoft.KeyVault/vaults/a`,
+                        "Group",
+                    ),
+                ],
+                messages: [],
+            },
         },
         absent: { resources: [images, team], messages: [] },
         unknown: { resources: [team, ...pending(urnOf("azuread:index/group:Group", "team"))], undecided },

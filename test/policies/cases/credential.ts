@@ -114,8 +114,15 @@ export const credentialCases: Record<string, RuleCases> = {
         },
         absent: { resources: [resource("azure-native:containerregistry:Token", "device", {})], messages: [] },
         unknown: {
-            resources: [applicationPassword("ci", { applicationId: "a", endDate: unknown })],
-            undecided: ["end of Application password 'ci'"],
+            resources: [
+                applicationPassword("ci", { applicationId: "a", endDate: unknown }),
+                applicationPassword("old", {
+                    ...dates("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+                    applicationId: "b",
+                }),
+                applicationPassword("new", { applicationId: "b", endDate: unknown }),
+            ],
+            undecided: ["end of Application password 'ci'", "end of Application password 'old'"],
         },
         configured: {
             settings: { minDays: 3 },

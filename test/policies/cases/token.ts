@@ -53,7 +53,18 @@ export const tokenCases: Record<string, RuleCases> = {
                 "Repository token 'device' must only pull, since its client is unattended. Remove write and delete actions from its scope map (RepositoryToken with permission pull).",
             ],
         },
-        more: { "lets attended tokens push": { resources: unattended, messages: [] } },
+        more: {
+            "lets attended tokens push": { resources: unattended, messages: [] },
+            "finds an unattended token's scope map by id": {
+                settings: { unattendedTokens: ["device"] },
+                resources: [
+                    scopeMap("other", { scopeMapName: "other", actions: ["repositories/a/content/write"] }),
+                    scopeMap("map", { scopeMapName: "device", actions: ["repositories/a/content/read"] }),
+                    token("device", { scopeMapId }),
+                ],
+                messages: [],
+            },
+        },
     },
     "acr-token-require-expiry": {
         compliant: [

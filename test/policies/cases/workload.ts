@@ -111,6 +111,19 @@ export const workloadCases: Record<string, RuleCases> = {
             undecided: ["configuration.registries of Container app 'web'"],
         },
         more: {
+            "reads the settings of a web app, and leaves pull secrets alone": {
+                resources: [
+                    images,
+                    resource("azure-native:web:WebAppApplicationSettings", "site", {
+                        properties: {
+                            DOCKER_REGISTRY_SERVER_URL: `https://${server}`,
+                            DOCKER_REGISTRY_SERVER_USERNAME: servicePrincipalUser,
+                        },
+                    }),
+                    pullSecret(dockerConfig(server, servicePrincipalUser)),
+                ],
+                messages: [identityMessage("Web app settings 'site'", "properties")],
+            },
             "leaves other registries alone": {
                 resources: [
                     images,
