@@ -1,0 +1,95 @@
+// For the end-to-end tests: what real clients come to at the registries of a local Azure, each in a home of its own.
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tokenUser } from "../../local/clients/az";
+import { cloudHttp } from "../../local/clients/azure";
+import type { Login, RegistryClient } from "../../local/clients/client";
+import { crane } from "../../local/clients/crane";
+import { docker } from "../../local/clients/docker";
+import { withHome } from "../../local/clients/home";
+import { oras } from "../../local/clients/oras";
+import { prepareRepositories } from "../../local/clients/prepare";
+import { type Trial, tryClient } from "../../local/clients/trials";
+import type { RunningCloud } from "../../local/cloud/cloud";
+import { goTool, onPath } from "../../local/engine/go-tools";
+import type { Answer } from "../../proofs/answers";
+import type { RegistryTarget } from "../../proofs/declared";
+import { registryAudience } from "../../proofs/entra";
+import type { Actual } from "../../proofs/line";
+import { managedIdentityToken } from "../../proofs/managed-identity";
+import { exchange } from "../../proofs/registry";
+
+const progress = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+};
+
+/** The clients that can be had wherever the end-to-end tests run. */
+export async function registryClients(): Promise<{
+    crane: RegistryClient;
+    docker: RegistryClient;
+    oras: RegistryClient;
+}> {
+    const dockerBinary = onPath("docker");
+    if (dockerBinary === undefined) throw new Error("The end-to-end tests need the docker CLI on PATH.");
+    return {
+        crane: crane(onPath("crane") ?? (await goTool("crane", progress))),
+        docker: docker(dockerBinary),
+        oras: oras(onPath("oras") ?? (await goTool("oras", progress))),
+    };
+}
+
+/** A repository to act on, and how: by a login, by a docker config file that the client finds, or as nobody. */
+export interface Attempt {
+    registry: RegistryTarget;
+    repository: string;
+    login?: Pick<Login, "username" | "password">;
+    dockerConfigJson?: string;
+}
+
+const trialOf = ({ registry, repository, login }: Attempt): Trial => ({
+    method: "service principal",
+    // What is pushed differs by it: of an image that is there already, crane pushes nothing and is refused nothing.
+    identity: randomUUID(),
+    registry,
+    login: login && { loginServer: registry.loginServer, ...login },
+    mayLogIn: true,
+    repositories: [{ repository, allowed: new Set(), deletable: "nothing" }],
+});
+
+/** Puts something to be pulled into the repositories, so that a refusal is never for want of it. */
+export const fillRepositories = (cloud: RunningCloud, places: readonly Attempt[]): Promise<void> =>
+    prepareRepositories(cloud, cloudHttp(cloud), [], places.map(trialOf));
+
+/** What everything that a client can do comes to, by action: `login`, `pull`, `push` and so on. */
+export async function attempts(
+    cloud: RunningCloud,
+    client: RegistryClient,
+    attempt: Attempt,
+): Promise<Record<string, Actual>> {
+    const lines = await withHome(cloud, tmpdir(), async (home) => {
+        const { dockerConfigJson } = attempt;
+        if (dockerConfigJson !== undefined) {
+            const file = join(home.environment.DOCKER_CONFIG ?? home.folder, "config.json");
+            await writeFile(file, dockerConfigJson, { mode: 0o600 });
+        }
+        return tryClient(client, trialOf(attempt), home);
+    });
+    return Object.fromEntries(lines.map(({ action, actual }) => [action, actual]));
+}
+
+/** The login that the code which runs as a managed identity makes of its endpoint's token: kubelets do the same. */
+export async function managedIdentityLogin(
+    cloud: RunningCloud,
+    { loginServer }: RegistryTarget,
+    principalId: string,
+): Promise<Answer<NonNullable<Attempt["login"]>>> {
+    const http = cloudHttp(cloud);
+    const endpoint = { url: cloud.identityEndpoint, header: cloud.identityHeader };
+    const token = await managedIdentityToken(http, endpoint, principalId, registryAudience);
+    if ("outcome" in token) return token;
+    const exchanged = await exchange(http, loginServer, token.value);
+    if ("outcome" in exchanged) return exchanged;
+    return { value: { username: tokenUser, password: exchanged.value }, status: exchanged.status };
+}
