@@ -2,11 +2,18 @@
 // to bench/results.json. Says what was measured and judges nothing: the exit code is 0 when everything could be measured.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkBench } from "./check";
 import type { Bench, Figure } from "./figure";
+import { policiesBench } from "./policies";
 import { previewBench } from "./preview";
 import { reportBench } from "./report";
 
-const benches: Record<string, Bench> = { preview: previewBench, report: reportBench };
+const benches: Record<string, Bench> = {
+    preview: previewBench,
+    report: reportBench,
+    policies: policiesBench,
+    check: checkBench,
+};
 
 function line({ what, measured, ratio, target, least }: Figure): string {
     const values = Object.entries(measured).map(([label, value]) => `${label} ${value.toFixed(2)}`);
