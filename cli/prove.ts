@@ -11,18 +11,19 @@ import { createHttp } from "../proofs/http";
 import { jobTokenFrom } from "../proofs/job-token";
 import { exitCode } from "../proofs/judge";
 import { prove as proveDeclared } from "../proofs/prove";
-import { parseState, type State, UnusableState } from "../proofs/state";
+import { joined, parseState, type State, UnusableState } from "../proofs/state";
 import { renderTable } from "../proofs/table";
 import { parseArguments } from "./arguments";
 import { Exit, type Io, UnusableInput } from "./io";
 
-const HELP = `Usage: acr-auth prove [--stack STACK | --state FILE] [--wait DURATION] [--strict] [--write]
+const HELP = `Usage: acr-auth prove [--stack STACK | --state FILE]... [--wait DURATION] [--strict] [--write]
 
 Logs in with each credential that a stack declares, by its method's own protocol, asks the registry for what was granted
 and for what was not, and compares. Without --write nothing is written to a registry.
 
   --stack STACK    reads \`pulumi stack export --show-secrets\` of this stack, in memory; the selected stack by default
   --state FILE     reads an exported state; - is standard input. A file with secrets in clear must be yours alone.
+                   Either may be given several times, for a login across tenants that two stacks declare together.
   --wait DURATION  tries again what is narrower than declared, for new grants take minutes: 90s, 10m, 1h. Not by default.
   --strict         fails when something was skipped
   --write          also pushes, pulls and deletes a tiny artifact with every current credential
@@ -37,8 +38,8 @@ Exit codes: 0 as declared, 1 any difference, 2 unusable input or nothing proved.
 export async function prove(argv: string[], io: Io): Promise<number> {
     const { values, positionals } = parseArguments(argv, {
         help: { type: "boolean", short: "h" },
-        stack: { type: "string", short: "s" },
-        state: { type: "string" },
+        stack: { type: "string", short: "s", multiple: true },
+        state: { type: "string", multiple: true },
         wait: { type: "string" },
         strict: { type: "boolean" },
         write: { type: "boolean" },
@@ -54,11 +55,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         throw new UnusableInput("takes --stack or --state, was given both");
     }
     const wait = values.wait === undefined ? 0 : milliseconds(values.wait);
-    const [origin, state] = await readState(values, io);
-    const declared = declaredIn(state);
-    if (declared.registries.length + declared.access.length + declared.unread.length === 0) {
-        throw new UnusableInput(`${origin} holds no acr-auth component, so there is nothing to prove`);
-    }
+    const declared = declaredIn(joined(await readStates(values, io)));
     const { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, ARM_TENANT_ID, AZURE_TENANT_ID } = io.env;
     const http = createHttp();
     const jobToken = jobTokenFrom(io.env, http);
@@ -89,15 +86,28 @@ export function milliseconds(duration: string): number {
     return Number(amount) * units[unit as keyof typeof units];
 }
 
-/** The state, with where it came from for messages. */
-async function readState({ stack, state }: { stack?: string; state?: string }, io: Io): Promise<[string, State]> {
-    const origin = state === "-" ? "standard input" : (state ?? (stack === undefined ? "the selected stack" : stack));
+/** Each stack or file once, however often it is named; the selected stack where none is. */
+async function readStates({ stack, state }: { stack?: string[]; state?: string[] }, io: Io): Promise<State[]> {
+    const states: State[] = [];
+    for (const file of new Set(state)) {
+        const source = file === "-" ? "standard input" : file;
+        states.push(await usable(source, file === "-" ? allOf(io.stdin).then(parseState) : readFile(file, io.cwd)));
+    }
+    for (const name of state === undefined ? new Set(stack ?? [undefined]) : []) {
+        states.push(await usable(name ?? "the selected stack", exportStack(name, io).then(parseState)));
+    }
+    return states;
+}
+
+/** The state, if there is something to prove in it. */
+async function usable(source: string, reading: Promise<State>): Promise<State> {
     try {
-        if (state === undefined) return [origin, parseState(await exportStack(stack, io))];
-        if (state === "-") return [origin, parseState(await allOf(io.stdin))];
-        return [origin, await readFile(state, io.cwd)];
+        const state = await reading;
+        const { registries, access, unread } = declaredIn(state);
+        if (registries.length + access.length + unread.length > 0) return state;
+        throw new UnusableInput(`${source} holds no acr-auth component, so there is nothing to prove`);
     } catch (error) {
-        if (error instanceof UnusableState) throw new UnusableInput(`${origin}: ${error.message}`);
+        if (error instanceof UnusableState) throw new UnusableInput(`${source}: ${error.message}`);
         throw error;
     }
 }

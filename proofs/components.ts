@@ -185,11 +185,21 @@ function readAks(component: Resource): DeclaredAccess[] {
     ];
 }
 
-function readCrossTenantApplication(component: Resource): DeclaredAccess[] {
+function readCrossTenantApplication(component: Resource, children: Resource[]): DeclaredAccess[] {
     const { clientId } = read(shapes.crossTenantApplication, component).outputs;
-    const method = "AKS service principal";
-    // Its rights are declared in the registry's tenant, by another component.
-    return [{ name: nameOf(component), method, application: { clientId }, enabled: true, grants: [], credentials: [] }];
+    const [servicePrincipal] = ofType(children, types.graphServicePrincipal);
+    return [
+        {
+            name: nameOf(component),
+            method: "AKS service principal",
+            tenantId: text(servicePrincipal?.outputs.applicationTenantId),
+            application: { clientId },
+            enabled: true,
+            // Its rights are declared in the registry's tenant, by another component.
+            grants: [],
+            credentials: [],
+        },
+    ];
 }
 
 function readCrossTenantPull(component: Resource, _: Resource[], passwords: ApplicationPasswords): DeclaredAccess[] {

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { type Answer, armFailure, firstLine, noAnswer } from "./answers";
 import { type Http, type HttpReply, type HttpRequest, json } from "./http";
+import { payloadOf } from "./jwt";
 import type { Outcome } from "./line";
 import type { RoleAssignment } from "./roles";
 
@@ -13,16 +14,16 @@ export const armAudience = "https://management.azure.com";
 export const graphAudience = "https://graph.microsoft.com";
 
 /**
- * An access token of whoever runs the proof, for an audience; `path` is what the token will be sent to, for whoever holds
- * several. Rejects, with the reason, where there is none to be had.
+ * An access token of whoever runs the proof, for an audience; `path` is what the token will be sent to and `tenantId` whose
+ * directory is meant, for whoever holds several. Rejects, with the reason, where there is none to be had.
  */
-export type Caller = (audience: string, path?: string) => Promise<string>;
+export type Caller = (audience: string, path?: string, tenantId?: string) => Promise<string>;
 
 export interface Management {
     /** Everything that is assigned to a principal in a subscription, above it and below it. */
     roleAssignments(subscription: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
-    /** Passwords of an application, and of its service principal in the caller's tenant. */
-    passwords(clientId: string): Promise<Answer<Password[]>>;
+    /** Passwords of an application and of its service principal, as far as they are in a tenant; else the caller's. */
+    passwords(clientId: string, tenantId?: string): Promise<Answer<Password[]>>;
     tokenPasswords(registryId: string, tokenName: string): Promise<Answer<Password[]>>;
     registrySwitches(registryId: string): Promise<Answer<{ adminUserEnabled: boolean; anonymousPull: boolean }>>;
     /** What ARM answers to a request for the admin user's passwords; ask only while the admin user is off. */
@@ -51,6 +52,8 @@ const registry = z.object({
     }),
 });
 
+const tokenClaims = z.object({ tid: z.string() });
+
 const token = z.object({
     properties: z.object({
         credentials: z
@@ -69,14 +72,23 @@ export interface Password {
 }
 
 export function management(http: Http, caller: Caller): Management {
-    async function send(method: HttpRequest["method"], audience: string, url: string): Promise<Answer<HttpReply>> {
+    async function send(
+        method: HttpRequest["method"],
+        audience: string,
+        url: string,
+        tenantId?: string,
+    ): Promise<Answer<HttpReply>> {
         let token: string;
         try {
-            token = await caller(audience, new URL(url).pathname);
+            token = await caller(audience, new URL(url).pathname, tenantId);
         } catch (error) {
             const { host } = new URL(audience);
-            const message = `no Azure credentials to ask ${host}: ${firstLine((error as Error).message)}`;
-            return { outcome: { actual: "skipped", evidence: { message } } };
+            return skipped(`no Azure credentials to ask ${host}: ${firstLine((error as Error).message)}`);
+        }
+        // The directory that answers is the token's, and another tenant's knows nothing of the matter.
+        const { tid } = tokenClaims.safeParse(payloadOf(token)).data ?? {};
+        if (tenantId !== undefined && tid !== undefined && tid !== tenantId) {
+            return skipped(`the caller's tenant is ${tid}, and tenant ${tenantId} is to be asked`);
         }
         try {
             const reply = await http({ method, url, headers: { authorization: `Bearer ${token}` } });
@@ -86,8 +98,8 @@ export function management(http: Http, caller: Caller): Management {
         }
     }
 
-    async function get<T>(audience: string, url: string, shape: z.ZodType<T>): Promise<Answer<T>> {
-        const answer = await send("GET", audience, url);
+    async function get<T>(audience: string, url: string, shape: z.ZodType<T>, tenantId?: string): Promise<Answer<T>> {
+        const answer = await send("GET", audience, url, tenantId);
         if ("outcome" in answer) return answer;
         const { data } = answer.status === 200 ? shape.safeParse(json(answer.value)) : {};
         return data === undefined ? { outcome: unread(armFailure(answer.value)) } : { value: data, status: 200 };
@@ -116,7 +128,7 @@ export function management(http: Http, caller: Caller): Management {
             return { value: [...found.values()], status: 200 };
         },
 
-        async passwords(clientId) {
+        async passwords(clientId, tenantId) {
             const all: Password[] = [];
             let found = 0;
             // Each kind of object keeps its own passwords, and either logs in.
@@ -126,7 +138,7 @@ export function management(http: Http, caller: Caller): Management {
             ] as const) {
                 const filter = encodeURIComponent(`appId eq '${clientId}'`);
                 const url = `${graphAudience}/v1.0/${kind}?$filter=${filter}&$select=id,passwordCredentials`;
-                const answer = await get(graphAudience, url, credentialHolders);
+                const answer = await get(graphAudience, url, credentialHolders, tenantId);
                 if ("outcome" in answer) return answer;
                 found += answer.value.value.length;
                 for (const { id, passwordCredentials } of answer.value.value) {
@@ -140,7 +152,7 @@ export function management(http: Http, caller: Caller): Management {
                     );
                 }
             }
-            if (found === 0) return { outcome: { actual: "skipped", evidence: { message: notHere(clientId) } } };
+            if (found === 0) return skipped(`the tenant that was asked knows no application ${clientId}`);
             return { value: all, status: 200 };
         },
 
@@ -180,7 +192,7 @@ export function management(http: Http, caller: Caller): Management {
     };
 }
 
-const notHere = (clientId: string): string => `the caller's tenant knows no application ${clientId}`;
+const skipped = (message: string): Answer<never> => ({ outcome: { actual: "skipped", evidence: { message } } });
 
 /** A caller who may not read proves nothing about the principal that was asked about. */
 const unread = ({ actual, evidence }: Outcome): Outcome => ({

@@ -20,8 +20,7 @@ export function managementChecks(declared: Declared, asked: Management, now: Dat
         ),
         ...declared.access.flatMap((access): Check[] => {
             const { application, token } = access;
-            if (application)
-                return [() => provePasswords(access, application.clientId, declared.passwordKeyIds, asked)];
+            if (application) return [() => provePasswords(access, application, declared.passwordKeyIds, asked)];
             return token ? [() => proveTokenPasswords(access, token, asked)] : [];
         }),
         ...declared.registries.map(
@@ -101,13 +100,13 @@ function roleOutcome({ finding, assignment, why }: RoleFinding): Outcome & { exp
 }
 
 function provePasswords(
-    { method, name }: DeclaredAccess,
-    clientId: string,
+    { method, name, tenantId }: DeclaredAccess,
+    { clientId }: NonNullable<DeclaredAccess["application"]>,
     known: ReadonlySet<string>,
     asked: Management,
 ): Promise<ProofLine[]> {
     const subject = { method, action: "password", repository: "", identity: name };
-    return judgePasswords(subject, asked.passwords(clientId), known);
+    return judgePasswords(subject, asked.passwords(clientId, tenantId), known);
 }
 
 function proveTokenPasswords(

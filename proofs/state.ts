@@ -34,6 +34,12 @@ export interface State {
     clearSecrets: boolean;
 }
 
+/** Several stacks as one: what one of them declares may log in with what another holds. */
+export const joined = (states: readonly State[]): State => ({
+    resources: states.flatMap(({ resources }) => resources),
+    clearSecrets: states.some(({ clearSecrets }) => clearSecrets),
+});
+
 /**
  * Reads the text of `pulumi stack export`, with or without `--show-secrets`.
  * @throws UnusableState when it is not JSON, cut off, or JSON of another kind.

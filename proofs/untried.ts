@@ -9,7 +9,7 @@ const reasons: Readonly<Record<Method, string>> = {
     "service principal": "the state holds no credential of this principal; the roles are compared instead",
     "managed identity": "a managed identity logs in only from inside Azure; the roles are compared instead",
     "AKS managed identity": "a kubelet identity logs in only from its cluster; the roles are compared instead",
-    "AKS service principal": "the state of this stack holds no credential of this principal",
+    "AKS service principal": "its credential is in the stack of the cluster's tenant; give that one's state as well",
     "repository token": "the state holds no password of this token",
     "admin user": "the state holds no password of the admin user",
     "anonymous pull": "there is nothing to log in with",

@@ -17,10 +17,11 @@ export function cloudHttp({ proxyUrl, caFile }: Pick<RunningCloud, "proxyUrl" | 
     return createHttp({ agent });
 }
 
-/** The deployer of the subscription that a resource is in. */
-export function deployerOf(cloud: RunningCloud, resourceId: string): Deployer {
+/** The deployer of the tenant, or of the subscription that a resource is in. */
+export function deployerOf({ deployer, partnerDeployer }: RunningCloud, resourceId: string, tenantId = ""): Deployer {
     const subscription = resourceId.split("/")[2]?.toLowerCase();
-    return subscription === cloud.partnerDeployer.subscriptionId ? cloud.partnerDeployer : cloud.deployer;
+    const partners = tenantId === partnerDeployer.tenantId || subscription === partnerDeployer.subscriptionId;
+    return partners ? partnerDeployer : deployer;
 }
 
 /** Tokens of a deployer. */

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,6 +18,7 @@ beforeAll(async () => {
     cwd = await mkdtemp(join(tmpdir(), "prove-command-"));
     const files: [string, string, number][] = [
         ["open.json", withSecret, 0o644],
+        ["mine.json", withSecret, 0o600],
         ["empty-stack.json", withoutComponents, 0o644],
         ["plan.json", '{"config": {}, "steps": []}', 0o644],
         ["cut.json", withSecret.slice(0, 100), 0o600],
@@ -66,6 +67,11 @@ describe("acr-auth prove", () => {
             ["--state", "open.json"],
             "open.json holds secrets in clear and others may read it; run: chmod 600 open.json",
         ],
+        [
+            "one of several files that is none",
+            ["--state", "mine.json", "--state", "none.json"],
+            "none.json: no such file",
+        ],
         ["an operand", ["open.json"], "takes no operand, was given 'open.json'; a state is named by --state"],
         ["two sources", ["--state", "-", "--stack", "x"], "takes --stack or --state, was given both"],
         ["an unknown option", ["--fast"], "Unknown option '--fast'; see --help"],
@@ -110,10 +116,20 @@ describe("acr-auth prove", () => {
         });
     });
 
+    it("exports each of several stacks once", async () => {
+        const pulumi = join(cwd, "pulumi");
+        await writeFile(join(cwd, "asked"), "");
+        await writeFile(pulumi, `#!/bin/sh\necho "$6" >> asked\n[ "$6" = none ] && exit 255\ncat mine.json\n`);
+        await chmod(pulumi, 0o755);
+        const argv = ["--stack", "one", "--stack", "two", "--stack", "one", "--stack", "none"];
+        expect((await run(["prove", ...argv], "", { PATH: `${cwd}:/usr/bin:/bin` })).code).toBe(2);
+        expect(await readFile(join(cwd, "asked"), "utf8")).toBe("one\ntwo\nnone\n");
+    });
+
     it("describes itself", async () => {
         const { code, stdout, stderr } = await run(["prove", "--help"]);
         expect([code, stderr]).toEqual([0, ""]);
-        expect(stdout).toMatch(/^Usage: acr-auth prove \[--stack STACK \| --state FILE\] \[--wait DURATION\]/);
+        expect(stdout).toMatch(/^Usage: acr-auth prove \[--stack STACK \| --state FILE\]\.\.\. \[--wait DURATION\]/);
     });
 
     it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { declaredIn } from "../../proofs/declared";
-import { encrypted, stateOf as readState } from "../../proofs/state";
+import { encrypted, joined, stateOf as readState } from "../../proofs/state";
 import {
     access,
     adminPasswords,
@@ -146,17 +146,32 @@ describe("what a state declares", () => {
         ]);
     });
 
+    it("is the same when the two sides of a login across tenants are in two stacks", () => {
+        const passwords = [{ value: clear("secret"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key" }];
+        const application = crossTenantApplication("partner", identity, passwords);
+        const here = crossTenantPull("pull", pull, { ...identity, principalId: "here", tenantId: "registry's" });
+        const inTwo = joined([stateOf(...application), stateOf(...here)].map(readState));
+        expect(inTwo.clearSecrets).toBe(true);
+        expect(declaredIn(inTwo)).toEqual(declaredIn(readState(stateOf(...application, ...here))));
+        const alone = declaredIn(readState(stateOf(...here)));
+        expect(alone.access.map(({ credentials }) => credentials)).toEqual([[]]);
+    });
+
     it("is an application of another tenant with the passwords that its own component holds", () => {
         const passwords = [{ value: clear("secret"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key" }];
         const [application, here] = declaredAccess(
             ...crossTenantApplication("partner", identity, passwords),
             ...crossTenantPull("partner-pull", pull, { ...identity, principalId: "here", tenantId: "registry's" }),
         );
-        expect([application?.application, application?.grants, application?.credentials]).toEqual([
-            { clientId: "app" },
-            [],
-            [],
-        ]);
+        expect(application).toEqual({
+            name: "partner",
+            method: "AKS service principal",
+            tenantId: "tenant",
+            application: { clientId: "app" },
+            enabled: true,
+            grants: [],
+            credentials: [],
+        });
         expect(here).toEqual({
             name: "partner-pull",
             method: "AKS service principal",

@@ -6,7 +6,7 @@ import { accessToken, exchange } from "../../proofs/registry";
 import { stateOf } from "../../proofs/state";
 import { renderTable } from "../../proofs/table";
 import { localStackForTests, secretsOf } from "./local-stack";
-import { ciphertext } from "./states";
+import { ciphertext, crossTenantApplication, stateOf as written } from "./states";
 
 const stack = localStackForTests();
 
@@ -246,6 +246,26 @@ describe("proving a stack on the local Azure", () => {
             ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
             ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
+        ]);
+    });
+
+    it("skips the passwords of an application that only another tenant knows", async () => {
+        const { pusher, cloud } = stack();
+        const { tenantId } = cloud.partnerDeployer;
+        const state = written(...crossTenantApplication("partner", { ...pusher.identity, tenantId }, []));
+        expect(await proveStack({}, state)).toEqual([
+            {
+                method: "AKS service principal",
+                client: "acr-auth",
+                action: "password",
+                repository: "",
+                expected: "allowed",
+                actual: "skipped",
+                evidence: {
+                    identity: "partner",
+                    message: `the caller's tenant is ${cloud.deployer.tenantId}, and tenant ${tenantId} is to be asked`,
+                },
+            },
         ]);
     });
 

@@ -130,12 +130,15 @@ export const aksAttachment = (name: string, grants: Record<string, unknown>, pri
 
 export function crossTenantApplication(
     name: string,
-    identity: { clientId: string; principalId: string },
+    identity: { clientId: string; principalId: string; tenantId: string },
     passwords: PasswordState[],
 ): StateResource[] {
     const parent = component("CrossTenantApplication", name, {}, identity);
     return [
         parent,
+        child(parent, "azuread:index/servicePrincipal:ServicePrincipal", name, {
+            applicationTenantId: identity.tenantId,
+        }),
         ...passwords.map(({ value, expiresOn, keyId }, generation) =>
             child(parent, "azuread:index/applicationPassword:ApplicationPassword", `${name}-password-${generation}`, {
                 value,
