@@ -7,7 +7,15 @@ import { report } from "../cli/report";
 import { renderTable } from "../proofs/table";
 import { findClients } from "./clients/find";
 import { repositoryRoot } from "./engine/paths";
-import { dayOn, openPlatform, type Platform, POLICY_FLAGS, SAMPLE_POLICY_CONFIG } from "./platform";
+import {
+    dayOn,
+    openPlatform,
+    type Platform,
+    POLICY_FLAGS,
+    POLICY_PACK,
+    SAMPLE_POLICY_CONFIG,
+    type Stack,
+} from "./platform";
 import { proveLocal } from "./prove-local";
 import { writeShellEnvironment } from "./serve";
 
@@ -22,28 +30,35 @@ const say = (line: string): void => {
     process.stderr.write(`acr-auth: ${line}\n`);
 };
 
-/** Brings the stack up and proves it; the exit code says whether every line is as declared. */
+/** Brings both stacks up and proves them; the exit code says whether every line is as declared. */
 async function upAndProve(platform: Platform, interrupted: Promise<void>): Promise<number> {
+    const partner = await platform.openPartner();
+    say("pulumi up in the partner's tenant, whose cluster pulls from here ...");
+    if (!(await up(partner, ["--policy-pack", POLICY_PACK], interrupted))) return 1;
     say("pulumi up, with the policy pack ...");
-    const up = platform.start(["up", "--yes", "--skip-preview", ...POLICY_FLAGS], {
+    if (!(await up(platform, POLICY_FLAGS, interrupted))) return 1;
+    return Promise.race([proveStacks(platform, partner), interrupted.then(() => 1)]);
+}
+
+/** Whether the stack came up. */
+async function up(stack: Stack, flags: string[], interrupted: Promise<void>): Promise<boolean> {
+    const run = stack.start(["up", "--yes", "--skip-preview", ...flags], {
         onOutput: (text) => process.stderr.write(text),
     });
     // The engine then ends the steps it has begun, so that the next run goes on where this one stopped.
-    interrupted.then(() => up.child.kill("SIGINT"));
-    const { code, signal } = await up.finished;
-    if (code !== 0) {
-        say(`pulumi up ended with ${signal ?? `exit code ${code}`}.`);
-        return 1;
-    }
-    return Promise.race([proveStack(platform), interrupted.then(() => 1)]);
+    interrupted.then(() => run.child.kill("SIGINT"));
+    const { code, signal } = await run.finished;
+    if (code !== 0) say(`pulumi up ended with ${signal ?? `exit code ${code}`}.`);
+    return code === 0;
 }
 
-async function proveStack(platform: Platform): Promise<number> {
+async function proveStacks(platform: Platform, partner: Stack): Promise<number> {
     say("asking the registries, with each client in a home of its own ...");
     const { cloud } = platform;
     const state = await platform.exportState();
+    const others = [await partner.exportState()];
     const clients = await findClients(say);
-    const lines = await proveLocal({ cloud, state, clients, directory: join(directory, "proofs") });
+    const lines = await proveLocal({ cloud, state, others, clients, directory: join(directory, "proofs") });
     writeFileSync(join(directory, "proofs.json"), `${JSON.stringify(lines, null, 4)}\n`, { mode: 0o600 });
     process.stdout.write(renderTable(lines));
     await writeReport(state, dayOn(cloud.clock));

@@ -13,9 +13,10 @@ import {
     pulumi,
     startPulumi,
 } from "./engine/engine";
+import { type Deployer, deployerEnvironment } from "./engine/environment";
 import { goTool } from "./engine/go-tools";
 import { repositoryRoot } from "./engine/paths";
-import { copyProgram, LOCAL_STACK } from "./engine/program";
+import { copyProgram, LOCAL_STACK, PARTNER_STACK } from "./engine/program";
 
 /** The compiled policy pack, as `--policy-pack` takes it. */
 export const POLICY_PACK = join(repositoryRoot, "policies");
@@ -31,9 +32,8 @@ export interface RunOptions {
     onOutput?: (text: string) => void;
 }
 
-export interface Platform {
-    cloud: RunningCloud;
-    engine: Engine;
+/** One stack of the platform program. */
+export interface Stack {
     /** Folder of the program's copy, in which `pulumi` runs. */
     program: string;
     /** Runs `pulumi ARGS` on the stack; whatever its exit code. */
@@ -44,11 +44,21 @@ export interface Platform {
     configure(stackConfig: string): void;
     /** The stack's state with its secrets in clear, in memory only. */
     exportState(): Promise<unknown>;
+}
+
+export interface Platform extends Stack {
+    cloud: RunningCloud;
+    engine: Engine;
+    /**
+     * Opens the program's stack in the second tenant, which that tenant's deployer runs: the cluster's side of a login
+     * across tenants. Its configuration is `Pulumi.local-partner.yaml` unless given.
+     */
+    openPartner(stackConfig?: string): Promise<Stack>;
     close(): Promise<void>;
 }
 
-/** Text of the sample stack's configuration. */
-export const sampleConfig = (): string => readFileSync(join(repositoryRoot, `Pulumi.${LOCAL_STACK}.yaml`), "utf8");
+/** Text of a stack's configuration in the repository. */
+const sampleConfig = (stack: string): string => readFileSync(join(repositoryRoot, `Pulumi.${stack}.yaml`), "utf8");
 
 /** The day that a configuration names as `asOf`, if any. */
 const dayOf = (stackConfig: string): string | undefined =>
@@ -62,6 +72,38 @@ function startOn(day: string | undefined, clock: Clock): void {
     if (day !== undefined && dayOn(clock) !== day) clock.set(new Date(`${day}T12:00:00Z`));
 }
 
+/** Makes a stack of the program, or finds it again, in a folder of its own. */
+async function openStack(
+    engine: Engine,
+    clock: Clock,
+    { folder, name, config, deployer }: { folder: string; name: string; config: string; deployer: Deployer },
+): Promise<Stack> {
+    const options = ({ environment, onOutput }: RunOptions = {}) => ({
+        cwd: folder,
+        environment: {
+            ...deployerEnvironment(deployer),
+            // The policy pack judges dates on the day of the cloud, whatever the day of the machine.
+            ACR_AUTH_AS_OF: dayOn(clock),
+            ...environment,
+        },
+        onOutput,
+    });
+    copyProgram(folder, name, config);
+    await mustPulumi(engine, ["stack", "select", "--create", name], options());
+    return {
+        program: folder,
+        pulumi: (args, given) => pulumi(engine, args, options(given)),
+        start: (args, given) => startPulumi(engine, args, options(given)),
+        configure: (text) => {
+            copyProgram(folder, name, text);
+        },
+        exportState: async () => {
+            const { stdout } = await mustPulumi(engine, ["stack", "export", "--show-secrets"], options());
+            return JSON.parse(stdout);
+        },
+    };
+}
+
 /**
  * Opens the platform whose state is in `directory`; what an earlier run left there is found again.
  * @param stackConfig text of the stack's configuration; the sample stack's unless given.
@@ -70,36 +112,31 @@ function startOn(day: string | undefined, clock: Clock): void {
 export async function openPlatform(
     directory: string,
     progress: (line: string) => void,
-    stackConfig?: string,
+    stackConfig: string = sampleConfig(LOCAL_STACK),
 ): Promise<Platform> {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const registryBinary = await goTool("registry", progress);
     const cloud = await startCloud({ directory: join(directory, "cloud"), registryBinary });
     try {
-        startOn(dayOf(stackConfig ?? sampleConfig()), cloud.clock);
+        startOn(dayOf(stackConfig), cloud.clock);
         const engine = await prepareEngine(join(directory, "engine"), cloud, cloud.deployer, progress);
-        const folder = join(directory, "program");
-        const program = copyProgram(folder, stackConfig ?? sampleConfig());
-        const options = (given: RunOptions = {}) => ({
-            cwd: program,
-            ...given,
-            // The policy pack judges dates on the day of the cloud, whatever the day of the machine.
-            environment: { ACR_AUTH_AS_OF: dayOn(cloud.clock), ...given.environment },
+        const stack = await openStack(engine, cloud.clock, {
+            folder: join(directory, "program"),
+            name: LOCAL_STACK,
+            config: stackConfig,
+            deployer: cloud.deployer,
         });
-        await mustPulumi(engine, ["stack", "select", "--create", LOCAL_STACK], options());
         return {
+            ...stack,
             cloud,
             engine,
-            program,
-            pulumi: (args, given) => pulumi(engine, args, options(given)),
-            start: (args, given) => startPulumi(engine, args, options(given)),
-            configure: (text) => {
-                copyProgram(folder, text);
-            },
-            exportState: async () => {
-                const { stdout } = await mustPulumi(engine, ["stack", "export", "--show-secrets"], options());
-                return JSON.parse(stdout);
-            },
+            openPartner: (config = sampleConfig(PARTNER_STACK)) =>
+                openStack(engine, cloud.clock, {
+                    folder: join(directory, "partner"),
+                    name: PARTNER_STACK,
+                    config,
+                    deployer: cloud.partnerDeployer,
+                }),
             close: () => cloud.close(),
         };
     } catch (error) {

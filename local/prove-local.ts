@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { declaredIn } from "../proofs/declared";
 import type { ProofLine } from "../proofs/line";
 import { prove } from "../proofs/prove";
-import { stateOf } from "../proofs/state";
+import { joined, stateOf } from "../proofs/state";
 import { inTurn } from "../proofs/turns";
 import { callerOf, deployerOf } from "./clients/azure";
 import { azureCliLines } from "./clients/azure-cli-trials";
@@ -21,6 +21,8 @@ export interface LocalProof {
     cloud: RunningCloud;
     /** The stack's state with its secrets in clear, as `pulumi stack export --show-secrets` writes it, parsed. */
     state: unknown;
+    /** The same of further stacks, which hold a part of what is proved: the cluster's side of a login across tenants. */
+    others?: readonly unknown[];
     clients: Clients;
     /** For the clients' homes; made if absent, and removed at the end with everything in it. */
     directory: string;
@@ -33,8 +35,14 @@ const atATime = 4;
  * A line for everything that the stack declares and for what it must refuse.
  * @throws UnusableState when `state` is no Pulumi state, and an error when the proofs can't be prepared.
  */
-export async function proveLocal({ cloud, state, clients, directory }: LocalProof): Promise<ProofLine[]> {
-    const declared = declaredIn(stateOf(state));
+export async function proveLocal({
+    cloud,
+    state,
+    others: further = [],
+    clients,
+    directory,
+}: LocalProof): Promise<ProofLine[]> {
+    const declared = declaredIn(joined([state, ...further].map(stateOf)));
     return withBench({ cloud, declared, clients, directory }, async (bench) => {
         const others = [
             ...foreignTrials(bench),
@@ -62,8 +70,8 @@ const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =
         identityEndpoint: { url: cloud.identityEndpoint, header: cloud.identityHeader },
         // Here the proof can be any workload: the issuers are the cloud's.
         jobToken: ({ audience, issuer, subject = "" }) => cloud.issueFederatedToken({ audience, issuer, subject }),
-        // Each subscription's own deployer; what is no path of a subscription is asked by the first.
-        caller: (audience, path = "") => callerOf(http, deployerOf(cloud, path))(audience),
+        // Each tenant's own deployer; where neither tenant nor subscription is told, the first.
+        caller: (audience, path = "", tenantId = "") => callerOf(http, deployerOf(cloud, path, tenantId))(audience),
         now: cloud.clock.now(),
         // What the cloud was told to delay arrives within that time.
         wait: cloud.settings.propagationDelayMs * 2,

@@ -2,6 +2,7 @@
 // inputs, and what only the config as a whole can tell.
 import { type RegistryReference, RoleAssignmentMode } from "../components";
 import { aksAttachmentProblems } from "../components/aks-attachment";
+import { exactlyOne } from "../components/alternatives";
 import { containerRegistryProblems } from "../components/container-registry";
 import { credentialVaultProblems } from "../components/credential-vault";
 import { crossTenantAksPullProblems } from "../components/cross-tenant-aks-pull";
@@ -61,9 +62,10 @@ function componentProblems(config: StackConfig): Problem[] {
         ...each("crossTenantApplications", config.crossTenantApplications, (name, entry) =>
             crossTenantApplicationProblems(name, crossTenantApplicationArgs(entry, known)),
         ),
-        ...each("crossTenantAksPulls", config.crossTenantAksPulls, (_, entry) =>
-            crossTenantAksPullProblems(crossTenantAksPullArgs(entry, known)),
-        ),
+        ...each("crossTenantAksPulls", config.crossTenantAksPulls, (_, entry) => [
+            ...exactlyOne("clientId", { clientId: entry.clientId, application: entry.application }),
+            ...crossTenantAksPullProblems(crossTenantAksPullArgs(entry, known)),
+        ]),
         ...each("vaultSecrets", config.vaultSecrets, (name, entry) =>
             credentialVaultProblems(name, vaultSecretArgs(entry, known)),
         ),
@@ -90,6 +92,7 @@ function standIns(config: StackConfig): Surroundings {
             ...preparedMode(config, key),
         }),
         credential: () => ({ username: "-", password: "-", dockerConfigJson: "-", expiresOn: "2000-01-01T00:00:00Z" }),
+        clientIdOf: () => "00000000-0000-0000-0000-000000000000",
         vault: () => ({ vaultName: config.vault?.name ?? "vault", resourceGroupName: "registries" }),
     };
 }

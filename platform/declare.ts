@@ -14,6 +14,7 @@ import {
     RegistryServicePrincipal,
     RepositoryToken,
 } from "../components";
+import { clientIds } from "./application-elsewhere";
 import {
     accessArgs,
     aksAttachmentArgs,
@@ -42,15 +43,19 @@ export interface Declared {
 }
 
 export function declare(config: StackConfig): Declared {
-    const resourceGroupName = config.resourceGroupName ?? newResourceGroup(config);
+    // A stack without any registry, as in the tenant of a cluster, may need none.
+    const resourceGroup = once(() => config.resourceGroupName ?? newResourceGroup(config));
     const around: Surroundings = {
         config,
-        resourceGroupName,
+        get resourceGroupName() {
+            return resourceGroup();
+        },
         registry: (key) => found(registries, key).reference,
         credential: (name) => found({ ...servicePrincipals, ...repositoryTokens, ...crossTenantApplications }, name),
+        clientIdOf: clientIds(),
         vault: once(() =>
             config.vault === undefined
-                ? { vaultName: newVault(config, resourceGroupName), resourceGroupName }
+                ? { vaultName: newVault(config, resourceGroup()), resourceGroupName: resourceGroup() }
                 : { vaultName: config.vault.name, resourceGroupName: config.vault.resourceGroupName },
         ),
     };

@@ -17,6 +17,7 @@ import type {
 import type {
     AccessEntry,
     AksAttachmentEntry,
+    ApplicationElsewhere,
     CrossTenantAksPullEntry,
     CrossTenantApplicationEntry,
     GrantEntry,
@@ -28,12 +29,16 @@ import type {
     VaultSecretEntry,
 } from "./schema";
 
-/** What entries refer to: the program's resource group, registries by key, credentials by name, the vault. */
+/**
+ * What entries refer to: the program's resource group, registries by key, credentials by name, applications of other
+ * stacks, the vault.
+ */
 export interface Surroundings {
     config: StackConfig;
     resourceGroupName: pulumi.Input<string>;
     registry: (key: string) => RegistryReference;
     credential: (name: string) => Credential;
+    clientIdOf: (application: ApplicationElsewhere | undefined) => pulumi.Input<string>;
     vault: () => { vaultName: pulumi.Input<string>; resourceGroupName: pulumi.Input<string> };
 }
 
@@ -100,10 +105,10 @@ export function crossTenantApplicationArgs(
 }
 
 export function crossTenantAksPullArgs(
-    entry: CrossTenantAksPullEntry,
-    { registry }: Surroundings,
+    { clientId, application, grants }: CrossTenantAksPullEntry,
+    { registry, clientIdOf }: Surroundings,
 ): CrossTenantAksPullArgs {
-    return { ...entry, grants: grantsOf(entry.grants, registry) };
+    return { clientId: clientId ?? clientIdOf(application), grants: grantsOf(grants, registry) };
 }
 
 export function vaultSecretArgs(

@@ -147,7 +147,11 @@ const crossTenantApplication = z.strictObject({
     ...rotation,
 });
 
-const crossTenantAksPull = z.strictObject({ clientId: z.string(), grants });
+const crossTenantAksPull = z.strictObject({
+    clientId: z.string().optional(),
+    application: z.strictObject({ stack: z.string(), name: z.string() }).optional(),
+    grants,
+});
 
 /** Which part of a credential a Key Vault secret holds. */
 export const VaultContent = { password: "password", dockerConfigJson: "dockerConfigJson" } as const;
@@ -188,6 +192,8 @@ export type ManagedIdentityEntry = z.infer<typeof managedIdentity>;
 export type AksAttachmentEntry = z.infer<typeof aksAttachment>;
 export type CrossTenantApplicationEntry = z.infer<typeof crossTenantApplication>;
 export type CrossTenantAksPullEntry = z.infer<typeof crossTenantAksPull>;
+/** An entry of `crossTenantApplications` in another stack of this program. */
+export type ApplicationElsewhere = NonNullable<CrossTenantAksPullEntry["application"]>;
 export type VaultSecretEntry = z.infer<typeof vaultSecret>;
 
 /** Config values are text; these stay text, all others are JSON. */

@@ -1,11 +1,13 @@
 // The Azure CLI from login to the registry, with docker and helm at the end, and the secrets that it must refuse.
 import { randomBytes } from "node:crypto";
-import type { Outcome, ProofLine } from "../../proofs/line";
+import type { DeclaredAccess } from "../../proofs/declared";
+import type { Method, Outcome, ProofLine } from "../../proofs/line";
 import { inTurn } from "../../proofs/turns";
 import { AzureSession, tokenUser } from "./az";
 import type { AzureCli } from "./azure-cli";
 import { type AzureUser, azureUsers, servicePrincipalLogin } from "./azure-users";
 import { atTime, type Bench } from "./bench";
+import type { Login } from "./client";
 import type { Home } from "./home";
 import { currentTrials, olderTrials, type Trial, tryClient } from "./trials";
 
@@ -96,20 +98,36 @@ async function endedToken(bench: Bench, az: AzureCli): Promise<ProofLine[]> {
 
 const nameOf = ({ registry }: Trial): string => registry.resourceId.split("/").at(-1) ?? "";
 
-/** A wrong secret, and the older one before and after its end: each in a fresh home, because az keeps tokens. */
+/** For the first application of each method: what it logs in with besides the current password. */
 async function otherSecrets(bench: Bench, az: AzureCli): Promise<ProofLine[]> {
-    const applications = new Map(bench.declared.access.map((access) => [access.application?.clientId, access]));
-    const trial = currentTrials(bench).find(({ login }) => applications.has(login?.username));
-    const access = applications.get(trial?.login?.username);
-    if (trial?.login === undefined || access === undefined) return [];
-    const { username } = trial.login;
+    const lines: ProofLine[] = [];
+    const methods = new Set<Method>();
+    for (const access of bench.declared.access) {
+        const trial = currentTrials(bench).find(({ login }) => login?.username === access.application?.clientId);
+        if (trial?.login === undefined || access.grants.length === 0 || methods.has(access.method)) continue;
+        methods.add(access.method);
+        lines.push(...(await secretsBeside(bench, az, access, trial, trial.login)));
+    }
+    return lines;
+}
+
+/** A wrong secret, and the older one before and after its end: each in a fresh home, because az keeps tokens. */
+async function secretsBeside(
+    bench: Bench,
+    az: AzureCli,
+    access: DeclaredAccess,
+    trial: Trial,
+    { username }: Login,
+): Promise<ProofLine[]> {
     const once = (tried: Trial, state: string): Promise<ProofLine> =>
         bench.inHome(async (home) => {
             const logIn = servicePrincipalLogin(bench, access, username, tried.login?.password ?? "");
             const identity = tried.identity.replace(/\(.*\)$/, `(${state})`);
             return line({ ...tried, identity }, "login", await logIn(new AzureSession(az, home)));
         });
-    const wrong = { ...trial, login: { ...trial.login, password: randomBytes(20).toString("hex") }, mayLogIn: false };
+    const { loginServer } = trial.registry;
+    const password = randomBytes(20).toString("hex");
+    const wrong = { ...trial, login: { loginServer, username, password }, mayLogIn: false };
     const lines = [await once(wrong, "wrong password")];
     const older = olderTrials(bench).find(({ login }) => login?.username === username);
     if (older?.expiresOn === undefined) return lines;

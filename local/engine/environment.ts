@@ -64,9 +64,19 @@ export function engineEnvironment(
         PULUMI_SKIP_CONFIRMATIONS: "true",
         // The compiler has checked the program; starting it need not do so again.
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-        ARM_TENANT_ID: deployer.tenantId,
-        ARM_SUBSCRIPTION_ID: deployer.subscriptionId,
-        ARM_CLIENT_ID: deployer.clientId,
-        ARM_CLIENT_SECRET: deployer.clientSecret,
+        ...deployerEnvironment(deployer),
     };
 }
+
+/** Who deploys, as the Azure providers read it. */
+export const deployerEnvironment = ({
+    tenantId,
+    subscriptionId,
+    clientId,
+    clientSecret,
+}: Deployer): Record<string, string> => ({
+    ARM_TENANT_ID: tenantId,
+    ARM_SUBSCRIPTION_ID: subscriptionId,
+    ARM_CLIENT_ID: clientId,
+    ARM_CLIENT_SECRET: clientSecret,
+});

@@ -6,6 +6,8 @@ import { repositoryRoot } from "./paths";
 
 /** The stack of the sample configuration, `Pulumi.local.yaml`. */
 export const LOCAL_STACK = "local";
+/** The stack in the second tenant, whose cluster pulls from the first one's registries: `Pulumi.local-partner.yaml`. */
+export const PARTNER_STACK = "local-partner";
 
 const SOURCES = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "platform", "components"];
 
@@ -20,8 +22,8 @@ function encryptionLines(file: string): string {
  * Copies the program into `folder` afresh, keeping what Pulumi wrote there, and returns the folder.
  * @param stackConfig text of the stack's configuration.
  */
-export function copyProgram(folder: string, stackConfig: string): string {
-    const stackFile = join(folder, `Pulumi.${LOCAL_STACK}.yaml`);
+export function copyProgram(folder: string, stack: string, stackConfig: string): string {
+    const stackFile = join(folder, `Pulumi.${stack}.yaml`);
     const encryption = encryptionLines(stackFile);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });

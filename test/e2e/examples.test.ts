@@ -2,8 +2,9 @@
 // change, and taken down.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunningCloud } from "../../local/cloud/cloud";
+import { deployerEnvironment } from "../../local/engine/environment";
 import { POLICY_PACK } from "../../local/platform";
-import { deployedBy, openPrograms, type Programs } from "./programs";
+import { openPrograms, type Programs } from "./programs";
 
 const vault = { vaultName: "contoso-vault", vaultResourceGroupName: "shared" };
 
@@ -34,7 +35,7 @@ describe("examples", () => {
         await programs.initialize("surroundings", "contoso", { vaultTenantId: deployer.tenantId });
         await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"]);
         await programs.initialize("surroundings", "fabrikam");
-        await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"], deployedBy(partnerDeployer));
+        await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"], deployerEnvironment(partnerDeployer));
     });
     afterAll(() => programs?.close());
 

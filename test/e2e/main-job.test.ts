@@ -2,17 +2,19 @@
 // second run changes nothing, and destroy leaves nothing behind.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findClients } from "../../local/clients/find";
-import { type Platform, POLICY_FLAGS } from "../../local/platform";
+import { type Platform, POLICY_FLAGS, type Stack } from "../../local/platform";
 import { proveLocal } from "../../local/prove-local";
 import type { ProofLine } from "../../proofs/line";
-import { freshPlatform, up } from "./support";
+import { freshPlatform, partnerOf, up } from "./support";
 
 describe("the sample stack on the local Azure", () => {
     let platform: Platform;
+    let partner: Stack;
     let lines: ProofLine[];
 
     beforeAll(async () => {
         platform = await freshPlatform("main-job");
+        partner = await partnerOf(platform);
     });
     afterAll(() => platform?.close());
 
@@ -39,6 +41,7 @@ describe("the sample stack on the local Azure", () => {
         lines = await proveLocal({
             cloud: platform.cloud,
             state: await platform.exportState(),
+            others: [await partner.exportState()],
             clients: await findClients((line) => process.stderr.write(`${line}\n`)),
             directory: `${platform.program}-proofs`,
         });
@@ -60,7 +63,7 @@ describe("the sample stack on the local Azure", () => {
     });
 
     it("shows no secret in its proofs", async () => {
-        const state = JSON.stringify(await platform.exportState());
+        const state = JSON.stringify([await platform.exportState(), await partner.exportState()]);
         const secrets = [...state.matchAll(/"plaintext":"\\"([^"\\]{12,})\\""/g)].map(([, secret]) => secret ?? "");
         expect(secrets.length).toBeGreaterThan(0);
         const shown = JSON.stringify(lines);
@@ -68,8 +71,10 @@ describe("the sample stack on the local Azure", () => {
     });
 
     it("leaves nothing in the cloud when it is destroyed", async () => {
-        const { code, stdout, stderr } = await platform.pulumi(["destroy", "--yes", "--skip-preview"]);
-        expect(code, `${stdout}${stderr}`).toBe(0);
+        for (const stack of [platform, partner]) {
+            const { code, stdout, stderr } = await stack.pulumi(["destroy", "--yes", "--skip-preview"]);
+            expect(code, `${stdout}${stderr}`).toBe(0);
+        }
         const { world } = platform.cloud;
         expect(Object.keys(world.resources)).toEqual([]);
         expect(world.applications.map(({ displayName }) => displayName)).not.toContain("web-pull");

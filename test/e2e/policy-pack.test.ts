@@ -9,7 +9,7 @@ import { type Platform, POLICY_FLAGS, POLICY_PACK, SAMPLE_POLICY_CONFIG } from "
 import { rules } from "../../policies/rules";
 import { cases } from "../policies/cases";
 import { badStack } from "../policies/support/bad-stack";
-import { freshPlatform, up } from "./support";
+import { freshPlatform, partnerOf, up } from "./support";
 
 interface Said {
     rule: string;
@@ -69,6 +69,7 @@ describe("the policy pack in the real engine", () => {
 
     beforeAll(async () => {
         platform = await freshPlatform("policy-pack");
+        await partnerOf(platform);
     });
     afterAll(() => platform?.close());
 

@@ -4,7 +4,6 @@ import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningCloud, startCloud } from "../../local/cloud/cloud";
 import { pulumi as execute, mustPulumi, type PulumiResult, prepareEngine } from "../../local/engine/engine";
-import type { Deployer } from "../../local/engine/environment";
 import { goTool } from "../../local/engine/go-tools";
 import { repositoryRoot } from "../../local/engine/paths";
 
@@ -59,11 +58,3 @@ export async function openPrograms(name: string): Promise<Programs> {
         close: () => cloud.close(),
     };
 }
-
-/** For programs that somebody else than the first tenant's deployer runs. */
-export const deployedBy = ({ tenantId, subscriptionId, clientId, clientSecret }: Deployer): Record<string, string> => ({
-    ARM_TENANT_ID: tenantId,
-    ARM_SUBSCRIPTION_ID: subscriptionId,
-    ARM_CLIENT_ID: clientId,
-    ARM_CLIENT_SECRET: clientSecret,
-});

@@ -6,7 +6,7 @@ import { docker } from "../../local/clients/docker";
 import { withHome } from "../../local/clients/home";
 import { onPath } from "../../local/engine/go-tools";
 import { repositoryRoot } from "../../local/engine/paths";
-import { openPlatform, type Platform } from "../../local/platform";
+import { openPlatform, type Platform, type Stack } from "../../local/platform";
 import type { Actual } from "../../proofs/line";
 
 /** Opens a fresh platform; the caller closes it. */
@@ -17,10 +17,17 @@ export async function freshPlatform(name: string, stackConfig?: string): Promise
 }
 
 /** Runs `pulumi up --yes` and fails the test with what it printed if it does not succeed. */
-export async function up(platform: Platform, ...flags: string[]): Promise<string> {
-    const { code, stdout, stderr } = await platform.pulumi(["up", "--yes", "--skip-preview", ...flags]);
+export async function up(stack: Stack, ...flags: string[]): Promise<string> {
+    const { code, stdout, stderr } = await stack.pulumi(["up", "--yes", "--skip-preview", ...flags]);
     if (code !== 0) throw new Error(`pulumi up ended with ${code}.\n${stdout}${stderr}`);
     return stdout;
+}
+
+/** Brings the partner's stack up, which the sample stack refers to. */
+export async function partnerOf(platform: Platform): Promise<Stack> {
+    const partner = await platform.openPartner();
+    await up(partner);
+    return partner;
 }
 
 /** A resource of an exported state, as far as these tests look. */
@@ -34,8 +41,8 @@ export interface StateResource {
 }
 
 /** The resources of the stack with their secrets in clear. */
-export async function resources(platform: Platform): Promise<StateResource[]> {
-    const state = (await platform.exportState()) as { deployment: { resources: StateResource[] } };
+export async function resources(stack: Stack): Promise<StateResource[]> {
+    const state = (await stack.exportState()) as { deployment: { resources: StateResource[] } };
     return state.deployment.resources;
 }
 
@@ -60,8 +67,8 @@ export interface Credential {
 }
 
 /** The current credential of a component, by its type's class and its name. */
-export async function credentialOf(platform: Platform, component: string, name: string): Promise<Credential> {
-    const found = (await resources(platform)).find(
+export async function credentialOf(stack: Stack, component: string, name: string): Promise<Credential> {
+    const found = (await resources(stack)).find(
         ({ type, urn }) => type === `acr-auth:index:${component}` && nameOf(urn) === name,
     );
     if (found === undefined) throw new Error(`The stack has no ${component} ${name}.`);
@@ -103,7 +110,7 @@ export function summary(printed: string): Record<string, number> {
 }
 
 /** Everything about the stack's resources that a later deployment may not change, by URN. */
-export async function snapshot(platform: Platform): Promise<Map<string, string>> {
-    const all = (await resources(platform)).filter(({ type }) => !type.startsWith("pulumi:"));
+export async function snapshot(stack: Stack): Promise<Map<string, string>> {
+    const all = (await resources(stack)).filter(({ type }) => !type.startsWith("pulumi:"));
     return new Map(all.map(({ urn, id, inputs, outputs }) => [urn, JSON.stringify([id, inputs, outputs])]));
 }

@@ -96,9 +96,9 @@ describe("nearest", () => {
     });
 });
 
-describe("Pulumi.local.yaml", () => {
+describe.each(["Pulumi.local.yaml", "Pulumi.local-partner.yaml"])("%s", (file) => {
     it("holds no secret and names no password to export", () => {
-        const text = readFileSync("Pulumi.local.yaml", "utf8");
+        const text = readFileSync(file, "utf8");
         expect(text).not.toMatch(/secure:|encryptionsalt|exportPasswords|clientSecret/i);
     });
 });

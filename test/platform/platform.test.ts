@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { clientIdIn } from "../../platform/application-elsewhere";
 import { platform } from "../../platform/platform";
 import { record } from "../support/mocks";
 
@@ -20,15 +21,33 @@ const invokes = {
     "azuread:index/getGroup:getGroup": () => ({ objectId: "group-id" }),
     "azuread:index/getUser:getUser": () => ({ objectId: "user-id" }),
     "azure-native:authorization:getClientConfig": () => ({ tenantId: "tenant" }),
+    "azuread:index/getClientConfig:getClientConfig": () => ({ tenantId: "tenant" }),
 };
 
-const deploy = (config: Record<string, string>) => record(() => void platform(config), { invokes, stack: "local" });
+const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
+/** What the stacks that a config names have exported. */
+const outputs = {
+    "pulumi:pulumi:StackReference": { outputs: { crossTenantApplications: { "partner-cluster": { clientId } } } },
+};
+
+const deploy = (config: Record<string, string>, stack = "local") =>
+    record(() => void platform(config), { invokes, outputs, stack });
 const text = (values: Record<string, unknown>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`acr-auth:${key}`, JSON.stringify(value)]));
 
 describe("the sample stack", () => {
     it("is exactly this tree", async () => {
         expect((await deploy(stackConfig("Pulumi.local.yaml"))).tree()).toMatchSnapshot();
+    });
+
+    it("has exactly this tree in the partner's tenant, without a resource group", async () => {
+        expect((await deploy(stackConfig("Pulumi.local-partner.yaml"), "local-partner")).tree()).toEqual([
+            "acr-auth:index:CrossTenantApplication partner-cluster",
+            "azuread:index/application:Application partner-cluster < partner-cluster",
+            "azuread:index/applicationPassword:ApplicationPassword partner-cluster-password-4 < partner-cluster",
+            "azuread:index/applicationPassword:ApplicationPassword partner-cluster-password-5 < partner-cluster",
+            "azuread:index/servicePrincipal:ServicePrincipal partner-cluster < partner-cluster",
+        ]);
     });
 
     it("is the same tree on whatever day it runs", async () => {
@@ -154,6 +173,55 @@ describe("platform", () => {
                 '  acr-auth:registries.builds.registryName: is not a registry name (given: "my-registry"). Use 5 to 50 letters and digits, and no other characters.',
                 "  acr-auth:servicePrincipals.web.lifetime: is longer than 365 days (given: 400). Set it to at most 365.",
             ].join("\n"),
+        );
+    });
+
+    const pulls = (entry: Record<string, unknown>) => {
+        const grants = { shop: { registry: "shop", permission: "pull" } };
+        return deploy(text({ ...minimal, crossTenantAksPulls: { partner: { ...entry, grants } } }));
+    };
+
+    it.each<[string, Record<string, unknown>, string | undefined]>([
+        ["the config", { clientId }, undefined],
+        ["another stack of the project", { application: { stack: "clusters", name: "partner-cluster" } }, "clusters"],
+        ["any other stack", { application: { stack: "partner/acr/eu", name: "partner-cluster" } }, "partner/acr/eu"],
+    ])("takes the client id of another tenant's application from %s", async (_, entry, stack) => {
+        const recorder = await pulls(entry);
+        expect(recorder.inputs(":ServicePrincipal", "partner")).toEqual({ clientId });
+        const references = recorder.resources().filter(({ type }) => type === "pulumi:pulumi:StackReference");
+        const path = stack === "clusters" ? "organization/acr-auth/clusters" : stack;
+        expect(references.map(({ name }) => name)).toEqual(path === undefined ? [] : [path]);
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+        [
+            "no application at all",
+            {},
+            "clientId: is missing, and so are its alternatives. Give exactly one of clientId, application.",
+        ],
+        [
+            "two applications",
+            { clientId, application: { stack: "clusters", name: "partner-cluster" } },
+            "clientId: is one of several alternatives: clientId, application. Give exactly one of clientId, application.",
+        ],
+        [
+            "what is no client id",
+            { clientId: "web" },
+            'clientId: is not the client id of an application (given: "web"). Give the clientId of a CrossTenantApplication, or what `az ad app show --query appId` prints.',
+        ],
+    ])("refuses %s", async (_, entry, problem) => {
+        await expect(pulls(entry)).rejects.toThrow(
+            `The config of stack local has a problem; nothing was created:\n  acr-auth:crossTenantAksPulls.partner.${problem}`,
+        );
+    });
+
+    it.each([
+        ["has others", { web: { clientId }, "partner-cluster": { clientId } }, "web, partner-cluster"],
+        ["has none", {}, "none"],
+        ["has not been brought up", undefined, "none"],
+    ])("says which applications the other stack has, where it %s", (_, applications, names) => {
+        expect(() => clientIdIn(applications, { stack: "clusters", name: "partner" })).toThrow(
+            `Stack clusters exports no crossTenantApplications.partner; it has ${names}. Bring that stack up first, or name an application of its own.`,
         );
     });
 

@@ -123,6 +123,7 @@ export async function record(program: () => void | Promise<void>, options: MockO
         project,
         stack,
         preview,
+        "organization",
     );
     // Thrown once everything has settled: what is still under way would otherwise fail in the next test.
     let failure: { error: unknown } | undefined;
