@@ -1,5 +1,5 @@
-// What `vitest run` finds: the unit tests beside the mirrored layout of the repository, and the end-to-end tests under
-// test/e2e, which bring up a whole local Azure and therefore run one file after another.
+// What `vitest run` finds: the unit tests beside the mirrored layout of the repository, and after them the end-to-end
+// tests under test/e2e. Each of those files brings up a local Azure of its own; two at a time keep two cores busy.
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -23,7 +23,8 @@ export default defineConfig({
                     include: ["test/e2e/**/*.test.ts"],
                     testTimeout: 600_000,
                     hookTimeout: 600_000,
-                    fileParallelism: false,
+                    maxWorkers: 2,
+                    sequence: { groupOrder: 1 },
                 },
             },
         ],
