@@ -65,10 +65,12 @@ const grantedRules = (
     about: { repository?: string } | "anything",
 ): Rule[] => {
     const { world, clock, settings } = state;
-    const newest = clock.now().getTime() - (settings.grantPropagationSeconds ?? 0) * 1000;
-    const assignments = assignmentsFor(world, objectId, registry.id).filter(
-        ({ createdOn }) => new Date(createdOn).getTime() <= newest,
-    );
+    // One made after the time that the clock was set back to counts as old.
+    const hasArrived = ({ createdOn }: RoleAssignment): boolean => {
+        const age = clock.now().getTime() - Date.parse(createdOn);
+        return age < 0 || age >= (settings.grantPropagationSeconds ?? 0) * 1000;
+    };
+    const assignments = assignmentsFor(world, objectId, registry.id).filter(hasArrived);
     const [rules, kind] = isAbac(registry)
         ? ([abacRules, "dataActions"] as const)
         : ([legacyRules, "actions"] as const);

@@ -229,6 +229,13 @@ describe("roles with registry permissions", () => {
         expect((await exchange(id)).status).toBe(200);
     });
 
+    it("are there at times before they were made, to which the clock is set back", async () => {
+        azure.cloud.settings.grantPropagationSeconds = 300;
+        const { id } = await principal("acrPull");
+        later(-1);
+        expect((await exchange(id)).status).toBe(200);
+    });
+
     it("come from groups and from above", async () => {
         const [user] = azure.world.users;
         const team = azure.world.groups.find(({ members }) => members.includes(user?.id ?? ""));
