@@ -1,19 +1,34 @@
 // Delivery to a Key Vault over time, on the real engine: the vault always holds the current credential, with its end, and
-// after a rotation the old one is no more than an earlier version.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// after a rotation the old one is no more than an earlier version. It is read back with the Azure CLI, as its users read it,
+// and the registry's clients log in with what was read.
+import { tmpdir } from "node:os";
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { AzureSession } from "../../local/clients/az";
+import { type AzureCli, azureCli } from "../../local/clients/azure-cli";
+import { type Ended, run } from "../../local/clients/child";
+import { withHome } from "../../local/clients/home";
+import type { RegistryTarget } from "../../proofs/declared";
+import { type Attempt, attempts, fillRepositories, registryClients } from "./clients";
 import { openPrograms, type Programs } from "./programs";
 
 const program = (tenantId: string) => `
+import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerRegistry, CredentialVault, RegistryServicePrincipal, RepositoryToken } from "acr-auth";
+import {
+    ContainerRegistry,
+    CredentialVault,
+    RegistryManagedIdentity,
+    RegistryServicePrincipal,
+    RepositoryToken,
+} from "acr-auth";
 
 const rotation = { startsOn: "2026-01-01", asOf: new pulumi.Config().require("asOf") };
 const { name: resourceGroupName } = new resources.ResourceGroup("shop");
 const properties = { tenantId: "${tenantId}", sku: { family: "A", name: "standard" }, enableRbacAuthorization: true } as const;
-const { name: vaultName } = new keyvault.Vault("vault", { vaultName: "contoso-vault", resourceGroupName, properties });
-const registry = new ContainerRegistry("shop", { resourceGroupName }).reference;
+const { id: vaultId, name: vaultName } = new keyvault.Vault("vault", { vaultName: "contoso-vault", resourceGroupName, properties });
+export const registry = new ContainerRegistry("shop", { resourceGroupName }).reference;
 
 const ci = new RegistryServicePrincipal("ci", { grants: { shop: { registry, permission: "push" } }, ...rotation });
 const device = new RepositoryToken("device", { registry, grants: { app: { repositories: ["app"], permission: "pull" } }, ...rotation });
@@ -22,21 +37,51 @@ const { username, password, expiresOn } = ci;
 new CredentialVault("ci", { ...into, username, password, expiresOn });
 new CredentialVault("device", { ...into, dockerConfigJson: device.dockerConfigJson, expiresOn: device.expiresOn });
 
+// Both have access to the registry, and the first to the vault too.
+const grants = { shop: { registry, permission: "pull" } } as const;
+const reader = new RegistryManagedIdentity("reader", { resourceGroupName, grants });
+const outsider = new RegistryManagedIdentity("outsider", { resourceGroupName, grants });
+const secretsUser = "/providers/Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e6";
+new authorization.RoleAssignment("reader", {
+    scope: vaultId,
+    principalId: reader.principalId,
+    principalType: "ServicePrincipal",
+    roleDefinitionId: vaultId.apply((id) => id.split("/").slice(0, 3).join("/") + secretsUser),
+});
+
 export const current = { ci: password, device: device.dockerConfigJson };
+export const identities = { reader: reader.principalId, outsider: outsider.principalId };
 `;
+
+interface Deployed {
+    registry: RegistryTarget;
+    current: { ci: string; device: string };
+    /** Object ids. */
+    identities: { reader: string; outsider: string };
+}
+
+/** What `az keyvault secret show` prints, as far as it is looked at here. */
+interface ShownSecret {
+    value: string;
+    contentType: string;
+    tags: Record<string, string> | null;
+    attributes: { enabled: boolean; expires: string };
+}
 
 describe("delivery", () => {
     let programs: Programs;
     const versions = (name: string) => programs.cloud.world.vaultSecrets.filter((secret) => secret.name === name);
 
+    const deployed = async (): Promise<Deployed> =>
+        JSON.parse((await programs.pulumi("delivery", ["stack", "output", "--json", "--show-secrets"])).stdout);
+
     /** Deploys as on that day and returns what the program calls current. */
-    async function deployOn(asOf: string): Promise<{ ci: string; device: string }> {
+    async function deployOn(asOf: string): Promise<Deployed["current"]> {
         programs.cloud.clock.set(new Date(`${asOf}T12:00:00Z`));
         await programs.pulumi("delivery", ["config", "set", "asOf", asOf]);
         await programs.pulumi("delivery", ["up", "--yes", "--skip-preview"]);
         await programs.pulumi("delivery", ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
-        const { stdout } = await programs.pulumi("delivery", ["stack", "output", "--json", "--show-secrets"]);
-        return JSON.parse(stdout).current;
+        return (await deployed()).current;
     }
 
     beforeAll(async () => {
@@ -71,5 +116,85 @@ describe("delivery", () => {
         );
         expect(new Set(passwords).size).toBe(4);
         for (const password of passwords) expect(stdout).not.toContain(password);
+    });
+
+    describe("read back", () => {
+        let az: AzureCli | undefined;
+        let clients: Awaited<ReturnType<typeof registryClients>>;
+        let now: Deployed;
+        beforeAll(async () => {
+            az = await azureCli((line) => process.stderr.write(`${line}\n`));
+            clients = await registryClients();
+            now = await deployed();
+            const { registry } = now;
+            const places = ["app", "payroll"].map((repository) => ({ registry, repository }));
+            await fillRepositories(programs.cloud, places);
+        });
+
+        /** `az keyvault secret show`, as an identity; skips the test where the Azure CLI can't be had. */
+        async function show(context: TestContext, as: keyof Deployed["identities"], name: string): Promise<Ended> {
+            const program = az;
+            if (program === undefined) return context.skip("the Azure CLI could not be installed");
+            const { cloud } = programs;
+            const { identityEndpoint: url, identityHeader: header } = cloud;
+            return withHome(cloud, tmpdir(), async (home) => {
+                const session = new AzureSession(program, home);
+                const { actual } = await session.loginAsManagedIdentity({ url, header }, now.identities[as]);
+                expect(actual).toBe("allowed");
+                const environment = { ...home.environment, IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header };
+                const args = ["keyvault", "secret", "show", "--vault-name", "contoso-vault", "--name", name];
+                return run({ program, args, environment, cwd: home.folder });
+            });
+        }
+        async function read(context: TestContext, name: string): Promise<ShownSecret> {
+            const { exitCode, stdout, stderr } = await show(context, "reader", name);
+            expect([exitCode, stderr]).toEqual([0, ""]);
+            return JSON.parse(stdout);
+        }
+        const attempt = (how: Pick<Attempt, "login" | "dockerConfigJson">, repository = "app") =>
+            attempts(programs.cloud, clients.crane, { registry: now.registry, repository, ...how });
+
+        it("is the current password, with its user name and end, and logs in", async (context) => {
+            const { value, contentType, tags, attributes } = await read(context, "ci");
+            expect(value === now.current.ci).toBe(true);
+            expect({ contentType, tags, attributes }).toMatchObject({
+                contentType: "text/plain",
+                tags: { username: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+                attributes: { enabled: true, expires: "2027-06-30T00:00:00+00:00" },
+            });
+            const login = { username: tags?.username ?? "", password: value };
+            expect(await attempt({ login })).toMatchObject({ pull: "allowed", push: "allowed" });
+            const asked = { registry: now.registry, repository: "app", login };
+            expect(await attempts(programs.cloud, clients.docker, asked)).toEqual({
+                login: "allowed",
+                pull: "allowed",
+            });
+            const wrong = { ...login, password: `${value}x` };
+            expect(await attempt({ login: wrong })).toMatchObject({ pull: "refused", push: "refused" });
+        });
+
+        it("is a docker config file, with which clients pull without logging in", async (context) => {
+            const { value: dockerConfigJson, contentType, attributes } = await read(context, "device");
+            expect(dockerConfigJson === now.current.device).toBe(true);
+            expect({ contentType, attributes }).toMatchObject({
+                contentType: "application/json",
+                attributes: { enabled: true, expires: "2027-06-30T00:00:00+00:00" },
+            });
+            const place = { registry: now.registry, repository: "app" };
+            for (const client of Object.values(clients)) {
+                const pull = async (how: Pick<Attempt, "dockerConfigJson">) =>
+                    (await attempts(programs.cloud, client, { ...place, ...how })).pull;
+                expect([client.name, await pull({ dockerConfigJson })]).toEqual([client.name, "allowed"]);
+                expect([client.name, await pull({})]).toEqual([client.name, "refused"]);
+            }
+            expect(await attempt({ dockerConfigJson })).toMatchObject({ pull: "allowed", push: "refused" });
+            expect((await attempt({ dockerConfigJson }, "payroll")).pull).toBe("refused");
+        });
+
+        it("is kept from an identity that has no role on the vault", async (context) => {
+            const { exitCode, stdout, stderr } = await show(context, "outsider", "ci");
+            expect([exitCode, stdout.length]).toEqual([1, 0]);
+            expect(stderr).toContain("(Forbidden) Caller is not authorized to perform action on resource.");
+        });
     });
 });
