@@ -1,15 +1,11 @@
 // The form of a built-in role in the tables beside this file.
 import type { Permissions, RoleDefinition } from "./access-control";
 
-export const builtInRole = (
-    name: string,
-    roleName: string,
-    description: string,
-    permissions: Partial<Permissions>,
-): RoleDefinition => ({
+/** Azure describes each role in a sentence; here its name has to do. */
+export const builtInRole = (name: string, roleName: string, permissions: Partial<Permissions>): RoleDefinition => ({
     name,
     roleName,
-    description,
+    description: roleName,
     permissions: [{ actions: [], notActions: [], dataActions: [], notDataActions: [], ...permissions }],
 });
 

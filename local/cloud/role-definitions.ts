@@ -5,94 +5,59 @@ import { builtInRole, surroundings } from "./built-in-role";
 import { registryRoles } from "./registry-roles";
 
 export const builtInRoles: RoleDefinition[] = [
-    builtInRole(
-        "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
-        "Owner",
-        "Grants full access to manage all resources, including the ability to assign roles in Azure RBAC.",
-        {
-            actions: ["*"],
-        },
-    ),
-    builtInRole(
-        "b24988ac-6180-42a0-ab88-20f7382dd24c",
-        "Contributor",
-        "Grants full access to manage all resources, but does not allow you to assign roles in Azure RBAC, manage assignments in Azure Blueprints, or share image galleries.",
-        {
-            actions: ["*"],
-            notActions: [
-                "Microsoft.Authorization/*/Delete",
-                "Microsoft.Authorization/*/Write",
-                "Microsoft.Authorization/elevateAccess/Action",
-                "Microsoft.Blueprint/blueprintAssignments/write",
-                "Microsoft.Blueprint/blueprintAssignments/delete",
-                "Microsoft.Compute/galleries/share/action",
-                "Microsoft.Purview/consents/write",
-                "Microsoft.Purview/consents/delete",
-                "Microsoft.Resources/deploymentStacks/manageDenySetting/action",
-            ],
-        },
-    ),
-    builtInRole(
-        "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-        "Reader",
-        "View all resources, but does not allow you to make any changes.",
-        {
-            actions: ["*/read"],
-        },
-    ),
-    builtInRole(
-        "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
-        "User Access Administrator",
-        "Lets you manage user access to Azure resources.",
-        {
-            actions: ["*/read", "Microsoft.Authorization/*", "Microsoft.Support/*"],
-        },
-    ),
-    builtInRole(
-        "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
-        "Role Based Access Control Administrator",
-        "Manage access to Azure resources by assigning roles using Azure RBAC. This role does not allow you to manage access using other ways, such as Azure Policy.",
-        {
-            actions: [
-                "Microsoft.Authorization/roleAssignments/write",
-                "Microsoft.Authorization/roleAssignments/delete",
-                "*/read",
-                "Microsoft.Support/*",
-            ],
-        },
-    ),
+    builtInRole("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", {
+        actions: ["*"],
+    }),
+    builtInRole("b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor", {
+        actions: ["*"],
+        notActions: [
+            "Microsoft.Authorization/*/Delete",
+            "Microsoft.Authorization/*/Write",
+            "Microsoft.Authorization/elevateAccess/Action",
+            "Microsoft.Blueprint/blueprintAssignments/write",
+            "Microsoft.Blueprint/blueprintAssignments/delete",
+            "Microsoft.Compute/galleries/share/action",
+            "Microsoft.Purview/consents/write",
+            "Microsoft.Purview/consents/delete",
+            "Microsoft.Resources/deploymentStacks/manageDenySetting/action",
+        ],
+    }),
+    builtInRole("acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader", {
+        actions: ["*/read"],
+    }),
+    builtInRole("18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "User Access Administrator", {
+        actions: ["*/read", "Microsoft.Authorization/*", "Microsoft.Support/*"],
+    }),
+    builtInRole("f58310d9-a9f6-439a-9e8d-f62e7b41a168", "Role Based Access Control Administrator", {
+        actions: [
+            "Microsoft.Authorization/roleAssignments/write",
+            "Microsoft.Authorization/roleAssignments/delete",
+            "*/read",
+            "Microsoft.Support/*",
+        ],
+    }),
     ...registryRoles,
-    builtInRole(
-        "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
-        "Key Vault Secrets Officer",
-        "Perform any action on the secrets of a key vault, except manage permissions. Only works for key vaults that use the 'Azure role-based access control' permission model.",
-        {
-            actions: [
-                "Microsoft.Authorization/*/read",
-                "Microsoft.Insights/alertRules/*",
-                "Microsoft.Resources/deployments/*",
-                "Microsoft.Resources/subscriptions/resourceGroups/read",
-                "Microsoft.Support/*",
-                "Microsoft.KeyVault/checkNameAvailability/read",
-                "Microsoft.KeyVault/deletedVaults/read",
-                "Microsoft.KeyVault/locations/*/read",
-                "Microsoft.KeyVault/vaults/*/read",
-                "Microsoft.KeyVault/operations/read",
-            ],
-            dataActions: ["Microsoft.KeyVault/vaults/secrets/*"],
-        },
-    ),
-    builtInRole(
-        "f1a07417-d97a-45cb-824c-7a7467783830",
-        "Managed Identity Operator",
-        "Read and Assign User Assigned Identity",
-        {
-            actions: [
-                "Microsoft.ManagedIdentity/userAssignedIdentities/*/read",
-                "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
-                ...surroundings,
-                "Microsoft.Support/*",
-            ],
-        },
-    ),
+    builtInRole("b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer", {
+        actions: [
+            "Microsoft.Authorization/*/read",
+            "Microsoft.Insights/alertRules/*",
+            "Microsoft.Resources/deployments/*",
+            "Microsoft.Resources/subscriptions/resourceGroups/read",
+            "Microsoft.Support/*",
+            "Microsoft.KeyVault/checkNameAvailability/read",
+            "Microsoft.KeyVault/deletedVaults/read",
+            "Microsoft.KeyVault/locations/*/read",
+            "Microsoft.KeyVault/vaults/*/read",
+            "Microsoft.KeyVault/operations/read",
+        ],
+        dataActions: ["Microsoft.KeyVault/vaults/secrets/*"],
+    }),
+    builtInRole("f1a07417-d97a-45cb-824c-7a7467783830", "Managed Identity Operator", {
+        actions: [
+            "Microsoft.ManagedIdentity/userAssignedIdentities/*/read",
+            "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+            ...surroundings,
+            "Microsoft.Support/*",
+        ],
+    }),
 ];
