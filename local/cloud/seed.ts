@@ -32,7 +32,7 @@ export interface Credentials {
 
 export const ownerRole = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 const deployerGraphRoles = ["Application.ReadWrite.All", "Group.ReadWrite.All", "User.ReadWrite.All"];
-/** Where the seed's own credentials end, so that no move of the clock locks the deployer out. */
+/** When the seed's own credentials and roles begin and end, so that no move of the clock locks the deployer out. */
 const always = { startDateTime: "2000-01-01T00:00:00Z", endDateTime: "2299-12-31T00:00:00Z" };
 
 /** Fills an empty world and answers the credentials of those in it. */
@@ -148,11 +148,12 @@ function addDeployer(
     };
     world.applications.push(application);
     world.servicePrincipals.push(principal);
-    for (const { subscriptionId } of subscriptions) makeOwner(world, principal.id, subscriptionId, createdDateTime);
+    for (const { subscriptionId } of subscriptions) makeOwner(world, principal.id, subscriptionId);
     return { tenantId, subscriptionId: subscriptions[0].subscriptionId, clientId: application.appId, clientSecret };
 }
 
-function makeOwner(world: World, principalId: string, subscriptionId: string, createdOn: string): void {
+function makeOwner(world: World, principalId: string, subscriptionId: string): void {
+    const createdOn = always.startDateTime;
     const scope = `/subscriptions/${subscriptionId}`;
     const name = randomUUID();
     const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
