@@ -2,40 +2,16 @@
 // change, and taken down.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunningCloud } from "../../local/cloud/cloud";
-import { deployerEnvironment } from "../../local/engine/environment";
 import { POLICY_PACK } from "../../local/platform";
 import { openPrograms, type Programs } from "./programs";
-
-const vault = { vaultName: "contoso-vault", vaultResourceGroupName: "shared" };
-
-/** What the examples expect to be there: a vault in the first tenant, a registry in the second. */
-const surroundings = `
-import * as keyvault from "@pulumi/azure-native/keyvault";
-import * as resources from "@pulumi/azure-native/resources";
-import * as pulumi from "@pulumi/pulumi";
-import { ContainerRegistry } from "acr-auth";
-
-const { name: resourceGroupName } = new resources.ResourceGroup("shared", { resourceGroupName: "shared" });
-const tenantId = new pulumi.Config().get("vaultTenantId");
-if (tenantId) {
-    const properties = { tenantId, sku: { family: "A", name: "standard" }, enableRbacAuthorization: true } as const;
-    new keyvault.Vault("vault", { vaultName: "contoso-vault", resourceGroupName, properties });
-} else {
-    new ContainerRegistry("partner", { registryName: "partnerimages", resourceGroupName });
-}
-`;
+import { crossTenantConfig, makeSurroundings, vault } from "./surroundings";
 
 describe("examples", () => {
     let programs: Programs;
 
     beforeAll(async () => {
         programs = await openPrograms("examples");
-        const { deployer, partnerDeployer } = programs.cloud;
-        programs.write("surroundings", surroundings);
-        await programs.initialize("surroundings", "contoso", { vaultTenantId: deployer.tenantId });
-        await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"]);
-        await programs.initialize("surroundings", "fabrikam");
-        await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"], deployerEnvironment(partnerDeployer));
+        await makeSurroundings(programs);
     });
     afterAll(() => programs?.close());
 
@@ -45,20 +21,7 @@ describe("examples", () => {
         ["managed-identity-container-instances", () => ({ image: "shop/web:v1" })],
         ["github-actions", () => ({ organization: "contoso", repository: "shop" })],
         ["aks-managed-identity", () => ({})],
-        [
-            "aks-service-principal-cross-tenant",
-            ({ deployer, partnerDeployer }) => ({
-                ...vault,
-                clusterTenantId: deployer.tenantId,
-                clusterSubscriptionId: deployer.subscriptionId,
-                registryTenantId: partnerDeployer.tenantId,
-                registrySubscriptionId: partnerDeployer.subscriptionId,
-                registryClientId: partnerDeployer.clientId,
-                registryClientSecret: partnerDeployer.clientSecret,
-                registryResourceGroupName: "shared",
-                registryName: "partnerimages",
-            }),
-        ],
+        ["aks-service-principal-cross-tenant", crossTenantConfig],
         ["individual-identity", () => ({ developers: "Platform engineers", testers: "Application team" })],
         ["service-principal", () => vault],
         ["repository-token", () => vault],

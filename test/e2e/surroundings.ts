@@ -1,0 +1,45 @@
+// What the examples expect to be there: a vault in the first tenant, a registry in the second.
+import type { RunningCloud } from "../../local/cloud/cloud";
+import { deployerEnvironment } from "../../local/engine/environment";
+import type { Programs } from "./programs";
+
+const program = `
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerRegistry } from "acr-auth";
+
+const { name: resourceGroupName } = new resources.ResourceGroup("shared", { resourceGroupName: "shared" });
+const tenantId = new pulumi.Config().get("vaultTenantId");
+if (tenantId) {
+    const properties = { tenantId, sku: { family: "A", name: "standard" }, enableRbacAuthorization: true } as const;
+    new keyvault.Vault("vault", { vaultName: "contoso-vault", resourceGroupName, properties });
+} else {
+    new ContainerRegistry("partner", { registryName: "partnerimages", resourceGroupName });
+}
+`;
+
+export async function makeSurroundings(programs: Programs): Promise<void> {
+    const { deployer, partnerDeployer } = programs.cloud;
+    programs.write("surroundings", program);
+    await programs.initialize("surroundings", "contoso", { vaultTenantId: deployer.tenantId });
+    await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"]);
+    await programs.initialize("surroundings", "fabrikam");
+    await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"], deployerEnvironment(partnerDeployer));
+}
+
+/** The config of an example that names the vault. */
+export const vault = { vaultName: "contoso-vault", vaultResourceGroupName: "shared" };
+
+/** The config of the example across tenants: the cluster in the first one, the registry in the second. */
+export const crossTenantConfig = ({ deployer, partnerDeployer }: RunningCloud): Record<string, string> => ({
+    ...vault,
+    clusterTenantId: deployer.tenantId,
+    clusterSubscriptionId: deployer.subscriptionId,
+    registryTenantId: partnerDeployer.tenantId,
+    registrySubscriptionId: partnerDeployer.subscriptionId,
+    registryClientId: partnerDeployer.clientId,
+    registryClientSecret: partnerDeployer.clientSecret,
+    registryResourceGroupName: "shared",
+    registryName: "partnerimages",
+});
