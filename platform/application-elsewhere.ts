@@ -29,9 +29,12 @@ export function clientIdIn(
     const found = applications?.[name];
     if (found === undefined) {
         const names = Object.keys(applications ?? {}).join(", ") || "none";
-        throw new pulumi.RunError(
+        const missing = new pulumi.RunError(
             `Stack ${stack} exports no crossTenantApplications.${name}; it has ${names}. Bring that stack up first, or name an application of its own.`,
         );
+        // The message says it all. With frames, the engine takes half a minute to make them out.
+        missing.stack = missing.message;
+        throw missing;
     }
     return found.clientId;
 }

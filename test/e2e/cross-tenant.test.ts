@@ -172,6 +172,15 @@ describe("a login across tenants in two stacks", () => {
         }
     });
 
+    it("names the applications there are, where the one that is named is none of them", async () => {
+        platform.configure(registrySide(180, "application: { stack: local-partner, name: partners }"));
+        const { code, stdout } = await platform.pulumi(["preview"]);
+        expect(code).not.toBe(0);
+        expect(stdout).toContain(
+            "Stack local-partner exports no crossTenantApplications.partners; it has partner. Bring that stack up first, or name an application of its own.",
+        );
+    });
+
     it("is refused for an application that is not multitenant", async () => {
         // The other tenant's deployer is one.
         const { clientId } = platform.cloud.partnerDeployer;
