@@ -2,7 +2,6 @@
 // every login method proved by real clients. `npm run local -- serve` then stays up for anyone's own clients.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { Readable } from "node:stream";
 import { report } from "../cli/report";
 import { renderTable } from "../proofs/table";
 import { findClients } from "./clients/find";
@@ -61,21 +60,20 @@ async function proveStacks(platform: Platform, partner: Stack): Promise<number> 
     const lines = await proveLocal({ cloud, state, others, clients, directory: join(directory, "proofs") });
     writeFileSync(join(directory, "proofs.json"), `${JSON.stringify(lines, null, 4)}\n`, { mode: 0o600 });
     process.stdout.write(renderTable(lines));
-    await writeReport(state, dayOn(cloud.clock));
+    await writeReport({ "state.json": platform, "partner-state.json": partner }, dayOn(cloud.clock));
     return lines.every(({ expected, actual }) => actual === expected || actual === "skipped") ? 0 : 1;
 }
 
-/** The access report of the stack, for the day on the cloud's clock. */
-async function writeReport(state: unknown, day: string): Promise<void> {
+/** The access report of stacks for a day, from their exported states, whose secrets stay encrypted. */
+async function writeReport(stacks: Record<string, Stack>, day: string): Promise<void> {
+    for (const [file, stack] of Object.entries(stacks)) {
+        const { stdout } = await stack.pulumi(["stack", "export"]);
+        writeFileSync(join(directory, file), stdout, { mode: 0o600 });
+    }
     const file = join(directory, "report.html");
     const flags = ["--format", "html", "--output", file, "--as-of", day, "--config", SAMPLE_POLICY_CONFIG];
-    await report(["-", ...flags], {
-        stdin: Readable.from([JSON.stringify(state)]),
-        stdout: process.stdout,
-        stderr: process.stderr,
-        env: {},
-        cwd: directory,
-    });
+    const { stdin, stdout, stderr } = process;
+    await report([...Object.keys(stacks), ...flags], { stdin, stdout, stderr, env: {}, cwd: directory });
     say(`who can pull or push what, until when: ${relative(process.cwd(), file)}`);
 }
 

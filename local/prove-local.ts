@@ -1,9 +1,9 @@
 // Every proof of a stack on the local Azure: what `acr-auth prove` asks, and then real clients, each in a home of its
 // own, with right and wrong, expired and disabled credentials.
 import { setTimeout as sleep } from "node:timers/promises";
-import { declaredIn } from "../proofs/declared";
 import type { ProofLine } from "../proofs/line";
 import { prove } from "../proofs/prove";
+import { declaredIn } from "../proofs/read-declared";
 import { joined, stateOf } from "../proofs/state";
 import { inTurn } from "../proofs/turns";
 import { callerOf, deployerOf } from "./clients/azure";

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunningCloud } from "../../local/cloud/cloud";
 import type { Platform, Stack } from "../../local/platform";
-import { declaredIn, type PasswordCredential, type RegistryTarget } from "../../proofs/declared";
+import type { PasswordCredential, RegistryTarget } from "../../proofs/declared";
+import { declaredIn } from "../../proofs/read-declared";
 import { joined, stateOf } from "../../proofs/state";
 import { attempts, fillRepositories, registryClients } from "./clients";
 import { openPrograms, type Programs } from "./programs";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { declaredIn } from "../../proofs/declared";
+import { declaredIn } from "../../proofs/read-declared";
 import { encrypted, joined, stateOf as readState } from "../../proofs/state";
 import {
     access,

@@ -9,9 +9,10 @@ import { afterAll, beforeAll } from "vitest";
 import { Arm, callerOf, cloudHttp } from "../../local/clients/azure";
 import { type RunningCloud, startCloud } from "../../local/cloud/cloud";
 import { goTool } from "../../local/engine/go-tools";
-import { declaredIn, type RegistryTarget } from "../../proofs/declared";
+import type { RegistryTarget } from "../../proofs/declared";
 import { type Http, json } from "../../proofs/http";
 import { type Caller, graphAudience } from "../../proofs/management";
+import { declaredIn } from "../../proofs/read-declared";
 import { stateOf as readState } from "../../proofs/state";
 import {
     clear,

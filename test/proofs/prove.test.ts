@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { declaredIn } from "../../proofs/declared";
 import { type ProofLine, verdict } from "../../proofs/line";
 import { type ProveOptions, prove } from "../../proofs/prove";
+import { declaredIn } from "../../proofs/read-declared";
 import { accessToken, exchange } from "../../proofs/registry";
 import { stateOf } from "../../proofs/state";
 import { renderTable } from "../../proofs/table";
