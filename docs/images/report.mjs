@@ -1,4 +1,5 @@
-// Takes the pictures of the access report, in light and dark: node docs/images/report.mjs STATE [DATE]
+// Takes the pictures of the sample stack's access report, in light and dark, after `npm run local`:
+// node docs/images/report.mjs .local/state.json .local/partner-state.json
 // Needs a build (npm run build) and Chromium, at /usr/bin/chromium or where CHROMIUM says.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -7,9 +8,9 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [state, asOf = "2026-11-23"] = process.argv.slice(2);
-if (state === undefined) {
-    console.error("Usage: node docs/images/report.mjs STATE [DATE]");
+const states = process.argv.slice(2);
+if (states.length === 0) {
+    console.error("Usage: node docs/images/report.mjs STATE...");
     process.exit(2);
 }
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -17,7 +18,9 @@ const folder = mkdtempSync(join(tmpdir(), "acr-auth-picture-"));
 const page = join(folder, "report.html");
 try {
     const command = join(here, "../../dist/cli/main.js");
-    execFileSync(process.execPath, [command, "report", state, "--format", "html", "--as-of", asOf, "--output", page]);
+    const config = join(here, "../../policies.local.json");
+    const flags = ["--format", "html", "--as-of", "2026-11-23", "--config", config, "--output", page];
+    execFileSync(process.execPath, [command, "report", ...states, ...flags]);
     const browser = await chromium.launch({
         executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
         args: ["--no-sandbox", "--disable-gpu"],

@@ -64,10 +64,18 @@ function installCli(binFolder: string, cli: string): string[] {
         join(binFolder, "pulumi-language-nodejs"),
         `#!/bin/sh\nexec ${node} "${compiled("engine", "language-host.js")}" "$@"\n`,
     );
-    // Dynamic resources run on the SDK that the program itself has installed.
+    // Dynamic resources run on the SDK that the program itself has installed. That process does not notice when the engine
+    // is killed, so a watcher beside it does: the engine's end of its input then closes.
     executable(
         join(binFolder, "pulumi-resource-pulumi-nodejs"),
-        `#!/bin/sh\nexec ${node} "$(${node} -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider")')" "$@"\n`,
+        [
+            "#!/bin/sh",
+            `provider="$(${node} -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider")')" || exit 1`,
+            "exec 3<&0",
+            "{ read -r _ <&3; kill $$; } >/dev/null 2>&1 &",
+            `exec ${node} "$provider" "$@" 3<&- </dev/null`,
+            "",
+        ].join("\n"),
     );
     return [];
 }

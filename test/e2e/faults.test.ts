@@ -1,6 +1,6 @@
 // A deployment that is stopped, killed or refused half-way: the next one finishes, and nothing exists twice.
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Platform } from "../../local/platform";
@@ -36,6 +36,34 @@ const ARM_NAMES: Record<string, [collection: string, nameInput: string]> = {
     "azure-native:containerregistry:ScopeMap": ["scopeMaps", "scopeMapName"],
     "azure-native:containerregistry:Token": ["tokens", "tokenName"],
 };
+
+/** The processes that a process has started, and those that they have. */
+function descendants(pid: number): number[] {
+    const parents = readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((name) => {
+            try {
+                // "pid (name) state parent ...", where the name may hold anything.
+                const [, parent = ""] = /\) \S (\d+) /.exec(readFileSync(`/proc/${name}/stat`, "utf8")) ?? [];
+                return [[Number(name), Number(parent)] as const];
+            } catch {
+                // Ended meanwhile.
+                return [];
+            }
+        });
+    const childrenOf = (parent: number): number[] =>
+        parents.filter(([, of]) => of === parent).flatMap(([child]) => [child, ...childrenOf(child)]);
+    return childrenOf(pid);
+}
+
+function isRunning(pid: number): boolean {
+    try {
+        process.kill(pid, 0);
+        return true;
+    } catch {
+        return false;
+    }
+}
 
 describe("a deployment that does not end well", () => {
     let platform: Platform;
@@ -133,6 +161,20 @@ describe("a deployment that does not end well", () => {
         await up(platform);
         await expectEverythingSingle();
         await expectCredentialsWork();
+    });
+
+    it("killed while a password is made: nothing that the engine started survives it", async () => {
+        platform = await freshPlatform("survivors", config());
+        const run = platform.start(["up", "--yes", "--skip-preview"]);
+        const exited = once(run.child, "exit");
+        const { registryPasswords } = platform.cloud.world;
+        await vi.waitUntil(() => Object.keys(registryPasswords).length > 0, { timeout: 60_000, interval: 20 });
+        const started = descendants(run.child.pid ?? 0);
+        // The language host with the program, and the plugins: three providers and the dynamic one.
+        expect(started.length).toBeGreaterThanOrEqual(5);
+        run.child.kill("SIGKILL");
+        await exited;
+        await vi.waitUntil(() => !started.some(isRunning), { timeout: 30_000, interval: 50 });
     });
 
     it("throttled and failing: the provider tries again, and a lasting failure names the request", async () => {
