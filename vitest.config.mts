@@ -11,7 +11,7 @@ export default defineConfig({
                 resolve: { alias: [{ find: /^acr-auth$/, replacement: join(import.meta.dirname, "components") }] },
                 test: {
                     name: "unit",
-                    include: ["test/**/*.test.ts"],
+                    include: ["test/**/*.test.ts", "emulator/test/**/*.test.ts"],
                     exclude: ["test/e2e/**"],
                     testTimeout: 60_000,
                     hookTimeout: 60_000,

@@ -1,8 +1,8 @@
 // `acr-auth check`: the policy pack's rules on exported states and preview plans, without an engine.
-import { formatDate } from "../policies/lib/dates";
-import { buildGraph } from "../policies/lib/graph";
+import { formatDate } from "../estate/dates";
+import { buildGraph } from "../estate/graph/graph";
+import type { Input } from "../estate/sources/pulumi";
 import { judge } from "../policies/lib/judge";
-import type { Input } from "../policies/lib/state";
 import { rules } from "../policies/rules";
 import { parseArguments } from "./arguments";
 import { renderJson } from "./check/json";

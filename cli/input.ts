@@ -1,9 +1,9 @@
 // What `check` and `report` share: reading states, plans and the rules' configuration, with one line for what can't be used.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { type Input, parseInput, UnreadableInput } from "../estate/sources/pulumi";
+import { todayFrom } from "../estate/today";
 import { type Config, parseConfig } from "../policies/lib/config";
-import { type Input, parseInput, UnreadableInput } from "../policies/lib/state";
-import { todayFrom } from "../policies/lib/today";
 import { rules } from "../policies/rules";
 import { type Io, UnusableInput } from "./io";
 

@@ -1,7 +1,8 @@
 // The policies' view of a graph, in the words of the access report.
+
+import type { Graph } from "../estate/index";
 import type { Exemption, Finding, PolicyView } from "../inventory/index";
 import type { Config } from "../policies/lib/config";
-import type { Graph } from "../policies/lib/index";
 import { type Finding as Judged, judge } from "../policies/lib/judge";
 import { authenticationRules } from "../policies/rules";
 

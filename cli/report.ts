@@ -1,6 +1,7 @@
 // `acr-auth report`: who can pull or push what, by which method and until when, from exported states.
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { formatDate } from "../estate/index";
 import {
     type AccessReport,
     buildReport,
@@ -13,7 +14,6 @@ import {
     markdownReport,
     textReport,
 } from "../inventory/index";
-import { formatDate } from "../policies/lib/index";
 import { parseArguments } from "./arguments";
 import { readConfig, readInputFile, readToday } from "./input";
 import { Exit, type Io, UnusableInput } from "./io";

@@ -3,6 +3,7 @@
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { RoleAssignmentMode } from "../azure/roles";
 import { registryType } from "./azure-native-containerregistry/package";
 import { Registry as AbacRegistry } from "./azure-native-containerregistry/registry";
 import { registryBaseName, registryNameProblems } from "./names";
@@ -20,7 +21,6 @@ import { declareReplications, replicationFeatures, replicationProblems } from ".
 import { Sku, skuProblems, type UsedFeature } from "./registry/sku";
 import { declareWebhooks, webhookProblems } from "./registry/webhooks";
 import type { RegistryReference } from "./registry-reference";
-import { RoleAssignmentMode } from "./roles";
 import { recordedInputs } from "./rotating-credential";
 import { dateProblems, today } from "./rotation";
 import { ifPlain, type Problem, refuse, whenKnown } from "./validation";

@@ -1,11 +1,11 @@
 // From grants to role assignments: what every component does that gives an Entra principal access to registries.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
+import { type RoleAssignmentMode, roleDefinitionId, roles } from "../azure/roles";
 import { type CompiledRole, type Permission, roleProblems, rolesFor } from "./permissions";
 import { parseRegistryId, registryIdProblems } from "./registry-id";
 import type { RegistryReference } from "./registry-reference";
 import { roleAssignmentName } from "./role-assignment-name";
-import { type RoleAssignmentMode, roleDefinitionId, roles } from "./roles";
 import { ifPlain, type Problem, under, whenKnown } from "./validation";
 
 /** What a principal may do in one registry. */

@@ -1,4 +1,6 @@
 // What the package acr-auth offers: the components, their inputs and their vocabulary.
+
+export { RoleAssignmentMode } from "../azure/roles";
 export { AksAttachment, type AksAttachmentArgs } from "./aks-attachment";
 export { ContainerRegistry } from "./container-registry";
 export { CredentialVault, type CredentialVaultArgs } from "./credential-vault";
@@ -29,6 +31,5 @@ export { RegistryManagedIdentity, type RegistryManagedIdentityArgs } from "./reg
 export { type LookupRegistryArgs, lookupRegistry, type RegistryReference } from "./registry-reference";
 export { RegistryServicePrincipal, type RegistryServicePrincipalArgs } from "./registry-service-principal";
 export { type RepositoryGrant, RepositoryToken, type RepositoryTokenArgs } from "./repository-token";
-export { RoleAssignmentMode } from "./roles";
 export type { RotationArgs } from "./rotating-credential";
 export type { NewIdentityArgs } from "./user-assigned-identity";

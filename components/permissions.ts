@@ -2,8 +2,9 @@
 // a role with a condition on an ABAC registry, scope-map actions for a token. Pure.
 // Sources: https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions,
 // https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions
+
+import { type RepositoryAction, RoleAssignmentMode, type RoleName, roles } from "../azure/roles";
 import { everyRepository, repositoriesProblems } from "./repository-patterns";
-import { type RepositoryAction, RoleAssignmentMode, type RoleName, roles } from "./roles";
 import type { Problem } from "./validation";
 
 /** What someone may do with images. */

@@ -1,7 +1,7 @@
 // How components point at a registry: its ARM id, its login server, and which roles it honours.
 import * as acr from "@pulumi/azure-native/containerregistry";
 import type * as pulumi from "@pulumi/pulumi";
-import { RoleAssignmentMode } from "./roles";
+import { RoleAssignmentMode } from "../azure/roles";
 
 /** A registry: one that `ContainerRegistry` made (its `reference`), one that `lookupRegistry` found, or one written out. */
 export interface RegistryReference {

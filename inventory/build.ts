@@ -1,9 +1,9 @@
 // From exported states to the report: pure, and in one pass over the identity graph.
-import { buildGraph, type Graph, type Resource } from "../policies/lib";
+import { buildGraph, type Graph, type Resource } from "../estate";
+import { groupBy } from "../estate/group-by";
 import { readCredentials } from "./credentials";
 import { readDoors } from "./doors";
 import { readGaps } from "./gaps";
-import { groupBy } from "./group";
 import type { AccessReport, BreakGlass, Credential, Exemption, Finding, Principal, Source } from "./model";
 import { readPrincipals } from "./principals";
 import { readRegistries } from "./registries";

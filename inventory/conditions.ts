@@ -2,7 +2,7 @@
 // Azure's condition language can say more than that; only the documented form for repositories is understood, and
 // anything else counts as not known rather than as allowed or refused.
 // https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions
-import type { DataAction } from "../policies/lib";
+import type { DataAction } from "../estate";
 
 export interface Limits {
     /** Actions limited to the repositories; an action that the condition does not name stays allowed everywhere. */

@@ -1,18 +1,9 @@
 // Passwords and federated credentials: from when until when, and, where a component rotates them, what comes next.
-import {
-    type Credential as Found,
-    formatDate,
-    type Graph,
-    get,
-    type Resource,
-    read,
-    text,
-    UNKNOWN,
-} from "../policies/lib";
+import { type Credential as Found, formatDate, type Graph, get, type Resource, read, text, UNKNOWN } from "../estate";
+import { componentOf } from "../estate/components";
+import { groupBy } from "../estate/group-by";
 import { nearDays } from "./attention";
-import { componentOf } from "./components";
 import { addDays, addMonths, daysBetween } from "./days";
-import { groupBy } from "./group";
 import type { Credential, CredentialStatus, Rotation } from "./model";
 import type { PrincipalBook } from "./principals";
 import { timelineMonths } from "./timeline";

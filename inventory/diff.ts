@@ -1,8 +1,8 @@
 // What access a change adds and removes, in the sentences that a reviewer wants to read. Principals and registries are
 // compared by name, because a plan does not know the ids of what it will create.
 
+import { groupBy } from "../estate/group-by";
 import { lastPasswords } from "./attention";
-import { groupBy } from "./group";
 import type { AccessReport, Action, Principal } from "./model";
 import { ordered, permissionOf } from "./permissions";
 

@@ -1,6 +1,6 @@
 // The two doors of a registry that ask for no identity: the admin user, one shared account, and anonymous pull.
-import { type Graph, get, type Registry as Node, read } from "../policies/lib";
-import { className, componentOf, known } from "./components";
+import { type Graph, get, type Registry as Node, read } from "../estate";
+import { className, componentOf, known } from "../estate/components";
 import type { BreakGlass, Credential, Grant, Principal, Registry } from "./model";
 import { permissionOf } from "./permissions";
 import type { PrincipalBook } from "./principals";

@@ -1,6 +1,6 @@
 // Who the report is about: each principal with the name people know it by, and the method it logs in with.
-import { type Assignment, type Graph, get, type Principal as Node, type Resource, read, text } from "../policies/lib";
-import { className, componentOf, known } from "./components";
+import { type Assignment, type Graph, get, type Principal as Node, type Resource, read, text } from "../estate";
+import { className, componentOf, known } from "../estate/components";
 import type { Principal, PrincipalKind } from "./model";
 import { indexUsers } from "./users";
 

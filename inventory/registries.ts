@@ -8,9 +8,9 @@ import {
     parseScope,
     UNKNOWN,
     type Value,
-} from "../policies/lib";
-import { known, referencedRegistries } from "./components";
-import { groupBy } from "./group";
+} from "../estate";
+import { known, referencedRegistries } from "../estate/components";
+import { groupBy } from "../estate/group-by";
 import type { Registry } from "./model";
 
 /** The report's registries, found from whatever a resource knows of one. */

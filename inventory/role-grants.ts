@@ -1,8 +1,8 @@
 // What role assignments give: by role, by the registry's role assignment mode and by the assignment's condition.
-import { type Assignment, type DataAction, type Graph, lastSegment, type Role, roles, UNKNOWN } from "../policies/lib";
-import { componentOf } from "./components";
+import { type Assignment, type DataAction, type Graph, lastSegment, type Role, roles, UNKNOWN } from "../estate";
+import { componentOf } from "../estate/components";
+import { groupBy } from "../estate/group-by";
 import { readCondition } from "./conditions";
-import { groupBy } from "./group";
 import type { Action, Grant, Registry } from "./model";
 import { ordered, permissionOf } from "./permissions";
 import type { PrincipalBook } from "./principals";

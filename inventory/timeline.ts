@@ -1,7 +1,8 @@
 // Credentials over the next 18 months: one row a principal, its passwords as bars in two lanes so that overlaps are seen,
 // and the days of rotation. Pure; the page draws it.
+
+import { groupBy } from "../estate/group-by";
 import { addDays, addMonths, daysBetween } from "./days";
-import { groupBy } from "./group";
 import type { AccessReport, Credential, Principal, Rotation } from "./model";
 
 /** Months ahead that the timeline covers. */

@@ -1,7 +1,7 @@
 // Repository tokens: each is a principal of its own registry, and its scope map says what it may do.
-import { type Graph, get, isOpen, items, lastSegment, type Resource, text } from "../policies/lib";
-import { componentOf } from "./components";
-import { groupBy } from "./group";
+import { type Graph, get, isOpen, items, lastSegment, type Resource, text } from "../estate";
+import { componentOf } from "../estate/components";
+import { groupBy } from "../estate/group-by";
 import type { Action, Grant, Principal } from "./model";
 import { ordered, permissionOf } from "./permissions";
 import type { PrincipalBook } from "./principals";

@@ -1,7 +1,7 @@
 // Who uses a user name: workloads that are configured to log in with it, and vaults that keep its password.
-import { type Graph, read, text } from "../policies/lib";
-import { className } from "./components";
-import { groupBy } from "./group";
+import { type Graph, read, text } from "../estate";
+import { className } from "../estate/components";
+import { groupBy } from "../estate/group-by";
 
 /** What uses a client id or a token's name, by names that people know, sorted. */
 export function indexUsers(graph: Graph): (username: string | undefined) => string[] {

@@ -2,8 +2,8 @@
 // end-to-end tests bring up with other configurations.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RunningCloud, startCloud } from "./cloud/cloud";
-import type { Clock } from "./cloud/service";
+import { type RunningCloud, startCloud } from "../emulator/emulator";
+import type { Clock } from "../emulator/server/service";
 import {
     type Engine,
     mustPulumi,

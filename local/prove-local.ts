@@ -1,6 +1,7 @@
 // Every proof of a stack on the local Azure: what `acr-auth prove` asks, and then real clients, each in a home of its
 // own, with right and wrong, expired and disabled credentials.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RunningCloud } from "../emulator/emulator";
 import type { ProofLine } from "../proofs/line";
 import { prove } from "../proofs/prove";
 import { declaredIn } from "../proofs/read-declared";
@@ -15,7 +16,6 @@ import type { Clients } from "./clients/find";
 import { prepareRepositories } from "./clients/prepare";
 import { anonymousTrials, changingLines, wrongPasswordTrials } from "./clients/refusals";
 import { currentTrials, foreignTrials, olderTrials, tryClient } from "./clients/trials";
-import type { RunningCloud } from "./cloud/cloud";
 
 export interface LocalProof {
     cloud: RunningCloud;

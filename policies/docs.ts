@@ -1,5 +1,5 @@
 // What is written about the rules is made of the rules: the table of the README, the JSON schema of the configuration
-// and the strict profile. `node policies/dist/docs.js` writes them anew; a test holds them against rules.ts.
+// and the strict profile. `node policies/dist/policies/docs.js` writes them anew; a test holds them against rules.ts.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { configFileSchema } from "./lib/config-schema";
@@ -62,7 +62,7 @@ function idsOf(crosswalk: Crosswalk): string {
 }
 
 if (require.main === module) {
-    const folder = join(__dirname, "..");
+    const folder = join(__dirname, "..", "..");
     const json = (value: unknown) => `${JSON.stringify(value, undefined, 4)}\n`;
     writeFileSync(join(folder, "config.schema.json"), json(configFileSchema(rules)));
     writeFileSync(join(folder, "profiles", "strict.json"), json(strictProfile()));

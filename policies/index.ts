@@ -1,7 +1,7 @@
 // The policy pack that Pulumi's engine loads: `pulumi preview --policy-pack policies`.
 // Creating the pack starts its server and writes a port to standard output, so nothing else may import this file.
 import { PolicyPack } from "@pulumi/policy";
-import { todayFrom } from "./lib/today";
+import { todayFrom } from "../estate/today";
 import { toPolicies } from "./pack/policies";
 import { rules } from "./rules";
 

@@ -1,4 +1,6 @@
 // What `acr-auth check` found, in the form that every format renders: violations, what is undecided, what is exempted.
+
+import { subject } from "../../estate/resource";
 import { type Config, defaultsOf } from "../../policies/lib/config";
 import {
     type ExemptionUse,
@@ -8,7 +10,6 @@ import {
     isViolation,
     type Report,
 } from "../../policies/lib/judge";
-import { subject } from "../../policies/lib/resource";
 import type { Level, Rule, Severity } from "../../policies/lib/rule";
 import { undecidedLines } from "../../policies/lib/undecided";
 

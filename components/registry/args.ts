@@ -1,6 +1,6 @@
 // Everything that a registry can be told.
 import type * as pulumi from "@pulumi/pulumi";
-import type { RoleAssignmentMode } from "../roles";
+import type { RoleAssignmentMode } from "../../azure/roles";
 import type { AdminUserArgs } from "./admin-user";
 import type { ArtifactCacheArgs } from "./artifact-cache";
 import type { CustomerManagedKeyArgs } from "./encryption";

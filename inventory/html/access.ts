@@ -1,5 +1,5 @@
 // The matrix: one table a registry, principals down, repositories across, and in each cell the permission and what gives it.
-import { groupBy } from "../group";
+import { groupBy } from "../../estate/group-by";
 import type { AccessReport, Action, Grant, Method, Principal, Registry } from "../model";
 import { counted } from "../summary";
 import { html, type Markup } from "./markup";

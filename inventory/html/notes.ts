@@ -1,5 +1,5 @@
 // The page's closing sections: findings, exemptions, what the files cannot tell, and what they were.
-import { groupBy } from "../group";
+import { groupBy } from "../../estate/group-by";
 import type { AccessReport, Finding } from "../model";
 import { counted } from "../summary";
 import { html, type Markup } from "./markup";

@@ -1,6 +1,7 @@
 // The report for a terminal.
+
+import { groupBy } from "../../estate/group-by";
 import { attention } from "../attention";
-import { groupBy } from "../group";
 import type { AccessReport } from "../model";
 import { summary } from "../summary";
 import { factsOf, grantRows, passwordRows } from "../views";

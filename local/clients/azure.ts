@@ -3,10 +3,10 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HttpsProxyAgent } from "https-proxy-agent";
+import type { RunningCloud } from "../../emulator/emulator";
 import { clientCredentialsToken } from "../../proofs/entra";
 import { createHttp, type Http, type HttpReply, json } from "../../proofs/http";
 import { armAudience, type Caller } from "../../proofs/management";
-import type { RunningCloud } from "../cloud/cloud";
 import type { Deployer } from "../engine/environment";
 
 /** Reaches the simulated hosts and no other. */

@@ -1,8 +1,8 @@
 // What every trial by real clients works with.
 import { mkdir, rm } from "node:fs/promises";
+import type { RunningCloud } from "../../emulator/emulator";
 import type { Declared } from "../../proofs/declared";
 import type { Http } from "../../proofs/http";
-import type { RunningCloud } from "../cloud/cloud";
 import { cloudHttp } from "./azure";
 import type { Clients } from "./find";
 import { type Home, withHome } from "./home";

@@ -1,12 +1,12 @@
 // Puts into the registries what the clients are to pull and delete, with the deployers' own rights.
 import { randomUUID } from "node:crypto";
+import type { RunningCloud } from "../../emulator/emulator";
 import type { Answer } from "../../proofs/answers";
 import type { RegistryTarget } from "../../proofs/declared";
 import { registryAudience } from "../../proofs/entra";
 import type { Http } from "../../proofs/http";
 import { pushBlob, pushManifest, type Repository } from "../../proofs/oci";
 import { accessToken, exchange, fullScope } from "../../proofs/registry";
-import type { RunningCloud } from "../cloud/cloud";
 import { Arm, callerOf, deployerOf } from "./azure";
 import { type Artifact, chartArtifact, chartVersion, tinyImage } from "./image";
 import { pulledTag, type Trial } from "./trials";

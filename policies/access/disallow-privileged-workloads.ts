@@ -1,7 +1,8 @@
 // A program that pulls or pushes needs no role that manages the registry.
+
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { givesTooMuch, isOfType, principalName, sufficientRole } from "../lib/subjects";
-import { UNKNOWN } from "../lib/value";
 
 export const disallowPrivilegedWorkloads = graphRule({
     name: "acr-access-disallow-privileged-workloads",

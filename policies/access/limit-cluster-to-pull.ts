@@ -1,7 +1,8 @@
 // An AKS cluster pulls, and nothing else: whoever runs a pod with its kubelet's identity has its rights.
+
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { givesTooMuch, isAnyone, isMoreThanPull, principalName, sufficientRole } from "../lib/subjects";
-import { UNKNOWN } from "../lib/value";
 
 export const limitClusterToPull = graphRule({
     name: "acr-access-limit-cluster-to-pull",

@@ -1,8 +1,8 @@
 // Roles that manage a registry are for few, and seldom needed on it.
-import type { Assignment } from "../lib/assignments";
+import type { Assignment } from "../../estate/graph/assignments";
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { givesTooMuch, principalName, sufficientRole } from "../lib/subjects";
-import { UNKNOWN } from "../lib/value";
 
 export const limitPrivilegedRoles = graphRule({
     name: "acr-access-limit-privileged-roles",

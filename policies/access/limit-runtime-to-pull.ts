@@ -1,9 +1,9 @@
 // What runs containers pulls them; what builds them pushes. One identity for both lets a broken service replace images.
-import type { Principal } from "../lib/principals";
+import type { Principal } from "../../estate/graph/principals";
+import type { Runtimes } from "../../estate/graph/workloads";
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { givesTooMuch, isAnyone, isMoreThanPull, principalName, several, sufficientRole } from "../lib/subjects";
-import { UNKNOWN } from "../lib/value";
-import type { Runtimes } from "../lib/workloads";
 
 export const limitRuntimeToPull = graphRule({
     name: "acr-access-limit-runtime-to-pull",

@@ -1,6 +1,7 @@
 // A registry role is granted on one registry; on a resource group or a subscription it reaches those to come as well.
+
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { UNKNOWN } from "../lib/value";
 
 export const limitScopeToRegistry = graphRule({
     name: "acr-access-limit-scope-to-registry",

@@ -1,8 +1,8 @@
 // A registry honours one family of roles, by its mode. A role of the other family is a grant that does nothing.
-import type { Assignment } from "../lib/assignments";
+import type { Assignment } from "../../estate/graph/assignments";
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { sufficientRole } from "../lib/subjects";
-import { UNKNOWN } from "../lib/value";
 
 export const matchRoleToMode = graphRule({
     name: "acr-access-match-role-to-mode",

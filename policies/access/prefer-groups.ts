@@ -1,9 +1,9 @@
 // People get access through groups, so that joining and leaving is not a deployment.
 
-import { get } from "../lib/resource";
+import { get } from "../../estate/resource";
+import { isOpen, UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isForRegistry } from "../lib/subjects";
-import { isOpen, UNKNOWN } from "../lib/value";
 
 export const preferGroups = graphRule({
     name: "acr-access-prefer-groups",

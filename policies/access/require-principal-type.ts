@@ -1,8 +1,8 @@
 // Without the principal's type, Azure looks a new principal up before it has spread, and refuses the assignment.
-import { get } from "../lib/resource";
+import { get } from "../../estate/resource";
+import { isOpen, UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isForRegistry } from "../lib/subjects";
-import { isOpen, UNKNOWN } from "../lib/value";
 
 export const requirePrincipalType = graphRule({
     name: "acr-access-require-principal-type",

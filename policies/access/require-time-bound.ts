@@ -1,7 +1,8 @@
 // People hold broad roles on a registry only while they need them: eligible by PIM, not standing.
+
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { givesTooMuch, isOfType, principalName } from "../lib/subjects";
-import { UNKNOWN } from "../lib/value";
 
 export const requireTimeBound = graphRule({
     name: "acr-access-require-time-bound",

@@ -1,7 +1,7 @@
 // A custom role says what it is for. One with a wildcard, or with the right to give rights, is Owner by another name.
-import { actionsOf, privilegesOf } from "../lib/custom-roles";
+import { actionsOf, privilegesOf } from "../../estate/graph/custom-roles";
+import { UNKNOWN } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { UNKNOWN } from "../lib/value";
 
 export const restrictCustomRoles = resourceRule({
     name: "acr-access-restrict-custom-roles",

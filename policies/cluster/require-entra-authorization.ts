@@ -1,7 +1,7 @@
 // Whoever may start pods may pull with the cluster's rights: who that is, is decided in Entra.
-import { get } from "../lib/resource";
+import { get } from "../../estate/resource";
+import { isOpen } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen } from "../lib/value";
 
 const required = ["disableLocalAccounts", "aadProfile.enableAzureRBAC"] as const;
 

@@ -1,8 +1,9 @@
 // An AKS cluster has a managed identity. A service principal is for pulling from another tenant's registry, and said so.
+
+import { get } from "../../estate/resource";
+import { isOpen } from "../../estate/value";
 import { matchesGlob } from "../lib/glob";
-import { get } from "../lib/resource";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen } from "../lib/value";
 
 export const requireManagedIdentity = resourceRule({
     name: "acr-cluster-require-managed-identity",

@@ -1,7 +1,8 @@
 // The password of an application or service principal lasts a year at most. Entra's own default is two.
+
+import { UNKNOWN } from "../../estate/value";
 import { lastsLongerThan } from "../lib/lifetime";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { UNKNOWN } from "../lib/value";
 
 export const limitLifetime = graphRule({
     name: "acr-credential-limit-lifetime",

@@ -1,8 +1,9 @@
 // A client is never left without a valid password: the newest of each holder has days to go.
-import type { Credential } from "../lib/credentials";
-import { DAY, formatDate } from "../lib/dates";
+
+import { DAY, formatDate } from "../../estate/dates";
+import type { Credential } from "../../estate/graph/credentials";
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
-import { UNKNOWN } from "../lib/value";
 
 export const renewInTime = graphRule({
     name: "acr-credential-renew-in-time",

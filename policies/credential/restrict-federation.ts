@@ -1,7 +1,7 @@
 // A federated credential trusts one workload, named in full. A pattern trusts whoever can make a name that fits it.
-import { get, type Resource } from "../lib/resource";
+import { get, type Resource } from "../../estate/resource";
+import { isOpen, items, settle, text } from "../../estate/value";
 import { resourceRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
-import { isOpen, items, settle, text } from "../lib/value";
 
 const github = "https://token.actions.githubusercontent.com";
 /** `repo:owner/name:<context>`, also in the immutable form `repo:owner@id/name@id:<context>`. */

@@ -1,8 +1,9 @@
 // Registries are named and tagged as the estate agreed.
+
+import { get } from "../../estate/resource";
+import { entries, isOpen } from "../../estate/value";
 import { matchesGlob } from "../lib/glob";
-import { get } from "../lib/resource";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { entries, isOpen } from "../lib/value";
 
 export const followNaming = resourceRule({
     name: "acr-registry-follow-naming",

@@ -1,9 +1,9 @@
 // Who logged in, pulled and pushed is on record.
-import type { Graph } from "../lib/graph";
-import type { Registry } from "../lib/registries";
-import { get, type Resource } from "../lib/resource";
+import type { Graph } from "../../estate/graph/graph";
+import type { Registry } from "../../estate/graph/registries";
+import { get, type Resource } from "../../estate/resource";
+import { items, read, text } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { items, read, text } from "../lib/value";
 
 export const requireAuditLogs = graphRule({
     name: "acr-registry-require-audit-logs",

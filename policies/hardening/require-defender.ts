@@ -1,7 +1,7 @@
 // Defender for Containers, where the program manages it, scans the images.
-import { get } from "../lib/resource";
+import { get } from "../../estate/resource";
+import { isOpen } from "../../estate/value";
 import { judgeValue, resourceRule, undecided } from "../lib/rule";
-import { isOpen } from "../lib/value";
 
 export const requireDefender = resourceRule({
     name: "acr-registry-require-defender",

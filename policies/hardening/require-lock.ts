@@ -1,8 +1,8 @@
 // A registry can't be deleted by mistake. Off by default: a lock also keeps access from being removed.
 
-import { get } from "../lib/resource";
+import { get } from "../../estate/resource";
+import { text } from "../../estate/value";
 import { graphRule, satisfied, violated } from "../lib/rule";
-import { text } from "../lib/value";
 
 export const requireLock = graphRule({
     name: "acr-registry-require-lock",

@@ -1,9 +1,9 @@
 // A Premium registry that is closed to the public is reached by a private endpoint.
-import type { Graph } from "../lib/graph";
-import type { Registry } from "../lib/registries";
-import { get, type Resource } from "../lib/resource";
+import type { Graph } from "../../estate/graph/graph";
+import type { Registry } from "../../estate/graph/registries";
+import { get, type Resource } from "../../estate/resource";
+import { isOpen, items, read } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen, items, read } from "../lib/value";
 
 export const requirePrivateEndpoint = graphRule({
     name: "acr-registry-require-private-endpoint",

@@ -1,8 +1,9 @@
 // Images that no tag names any more are removed.
+
+import { get } from "../../estate/resource";
+import { isOpen } from "../../estate/value";
 import { onPremium } from "../lib/premium";
-import { get } from "../lib/resource";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen } from "../lib/value";
 
 export const requireRetention = resourceRule({
     name: "acr-registry-require-retention",

@@ -1,7 +1,7 @@
 // A deleted image can be brought back for some days.
-import { get } from "../lib/resource";
+import { get } from "../../estate/resource";
+import { isOpen } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen } from "../lib/value";
 
 export const requireSoftDelete = resourceRule({
     name: "acr-registry-require-soft-delete",

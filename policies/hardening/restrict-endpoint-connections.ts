@@ -1,8 +1,9 @@
 // Private endpoints of the own subscription only connect to the registry.
+
+import { get, type Resource } from "../../estate/resource";
+import { text } from "../../estate/value";
 import { subscriptionOf } from "../lib/arm-id";
-import { get, type Resource } from "../lib/resource";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
-import { text } from "../lib/value";
 
 export const restrictEndpointConnections = graphRule({
     name: "acr-registry-restrict-endpoint-connections",

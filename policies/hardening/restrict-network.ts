@@ -1,8 +1,9 @@
 // A Premium registry is reachable from chosen networks only.
+
+import { get } from "../../estate/resource";
+import { isOpen } from "../../estate/value";
 import { onPremium } from "../lib/premium";
-import { get } from "../lib/resource";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen } from "../lib/value";
 
 export const restrictNetwork = resourceRule({
     name: "acr-registry-restrict-network",

@@ -1,6 +1,6 @@
 // Configuration of the rules, in the format of Pulumi's policy configuration files: a level, or an object with a level,
 // the rule's own settings, exemptions and what an unknown value counts as. Everything wrong is told at once.
-import { parseDate } from "./dates";
+import { parseDate } from "../../estate/dates";
 import type { Level, Rule, Setting, SettingValues } from "./rule";
 
 export interface Exemption {

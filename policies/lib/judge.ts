@@ -1,10 +1,11 @@
 // Runs rules over a graph, under a configuration: verdicts become findings, exemptions are applied and accounted for.
 // The pack in the engine and `acr-auth check` both go through here, which is why they agree.
+
+import { DAY, formatDate, parseDate } from "../../estate/dates";
+import type { Graph } from "../../estate/graph/graph";
+import type { Resource } from "../../estate/resource";
 import { type Config, defaultsOf, type Exemption, type RuleConfig } from "./config";
-import { DAY, formatDate, parseDate } from "./dates";
 import { matchesGlob } from "./glob";
-import type { Graph } from "./graph";
-import type { Resource } from "./resource";
 import type { Level, ResourceRule, Rule, Verdict } from "./rule";
 
 export interface Finding extends Verdict {

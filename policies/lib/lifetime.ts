@@ -1,7 +1,8 @@
 // Whether a credential lasts longer than allowed.
-import type { Credential } from "./credentials";
-import { addMonths, DAY } from "./dates";
-import { UNKNOWN } from "./value";
+
+import { addMonths, DAY } from "../../estate/dates";
+import type { Credential } from "../../estate/graph/credentials";
+import { UNKNOWN } from "../../estate/value";
 
 /** `UNKNOWN` while neither dates nor schedule tell. Where the start is not known, it is taken to be today at the earliest. */
 export function lastsLongerThan(credential: Credential, maxDays: number, today: number): boolean | typeof UNKNOWN {

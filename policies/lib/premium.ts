@@ -1,7 +1,7 @@
 // Features that only a Premium registry has are asked of Premium registries only: a check that can't be met helps nobody.
-import { get, type Resource } from "./resource";
+import { get, type Resource } from "../../estate/resource";
+import { isOpen } from "../../estate/value";
 import { undecided, type Verdict } from "./rule";
-import { isOpen } from "./value";
 
 export function onPremium(judge: (registry: Resource) => Verdict): (registry: Resource) => readonly Verdict[] {
     return (registry) => {

@@ -1,8 +1,8 @@
 // What a rule is: its text, its settings, and a pure function from a resource or the graph to verdicts.
-import type { Graph } from "./graph";
-import type { Kind } from "./kinds";
-import { get, type Resource, subject } from "./resource";
-import { type Bag, isOpen, type Value } from "./value";
+import type { Graph } from "../../estate/graph/graph";
+import type { Kind } from "../../estate/kinds";
+import { get, type Resource, subject } from "../../estate/resource";
+import { type Bag, isOpen, type Value } from "../../estate/value";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 /** `remediate` is only for rules that can: the engine then corrects the resource before it is created or updated. */

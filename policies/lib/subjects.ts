@@ -1,10 +1,10 @@
 // Words that access rules share.
-import type { Assignment } from "./assignments";
-import { nounOf } from "./kinds";
-import type { Principal, PrincipalType } from "./principals";
-import { get, subject } from "./resource";
+import type { Assignment } from "../../estate/graph/assignments";
+import type { Principal, PrincipalType } from "../../estate/graph/principals";
+import { nounOf } from "../../estate/kinds";
+import { get, subject } from "../../estate/resource";
+import { isOpen, UNKNOWN } from "../../estate/value";
 import { type DataAction, type Role, smallestRole } from "./roles";
-import { isOpen, UNKNOWN } from "./value";
 
 /** `Managed identity 'puller'`, or its object id for one made elsewhere. */
 export function principalName({ resource, label }: Principal): string {

@@ -9,9 +9,9 @@ import type {
     ResourceValidationPolicy,
     StackValidationPolicy,
 } from "@pulumi/policy";
+import type { Graph } from "../../estate/graph/graph";
 import { type Config, parseRuleConfig, type RuleConfig } from "../lib/config";
 import { propertiesOf } from "../lib/config-schema";
-import type { Graph } from "../lib/graph";
 import {
     exemptionFor,
     exemptionMessage,

@@ -2,10 +2,10 @@
 // outputs at the end; a rule needs both. The SDK unpacks a request anew for each policy, so what was read from a request
 // is kept until the request is answered: all of it happens in one turn of the event loop.
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { buildGraph, type Graph } from "../lib/graph";
-import { kindOf } from "../lib/kinds";
-import { normalise, type Resource } from "../lib/resource";
-import type { Bag } from "../lib/value";
+import { buildGraph, type Graph } from "../../estate/graph/graph";
+import { kindOf } from "../../estate/kinds";
+import { normalise, type Resource } from "../../estate/resource";
+import type { Bag } from "../../estate/value";
 
 type Told = Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts">;
 

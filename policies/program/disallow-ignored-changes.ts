@@ -1,5 +1,5 @@
 // `ignoreChanges` on what decides who logs in keeps alive whatever somebody changed by hand.
-import type { Kind } from "../lib/kinds";
+import type { Kind } from "../../estate/kinds";
 import { resourceRule, satisfied, violated } from "../lib/rule";
 
 /** Properties, and what the classic provider calls them, that a program must keep in its hands. */

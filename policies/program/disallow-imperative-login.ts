@@ -1,8 +1,8 @@
 // Commands inside a program that open the admin user, read its passwords or log in with one on the command line go past
 // every other rule.
-import { get } from "../lib/resource";
+import { get } from "../../estate/resource";
+import { isOpen } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen } from "../lib/value";
 
 const forbidden: readonly (readonly [RegExp, string])[] = [
     [/az\s+acr\s+(update|create)\b[^\n;|&]*--admin-enabled(\s+|=)true/, "turn the admin user on"],

@@ -1,8 +1,8 @@
 // A break glass that is past its date is closed, even where an exemption still allows the admin user.
-import { formatDate, parseDate } from "../lib/dates";
-import { get } from "../lib/resource";
+import { formatDate, parseDate } from "../../estate/dates";
+import { get } from "../../estate/resource";
+import { isOpen, text } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen, text } from "../lib/value";
 
 export const closeBreakGlass = graphRule({
     name: "acr-registry-close-break-glass",

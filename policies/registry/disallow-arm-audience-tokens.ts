@@ -1,7 +1,7 @@
 // Only tokens made for registries log in: one that was made for Azure Resource Manager, and leaked, doesn't.
 
+import { read } from "../../estate/value";
 import { judgeValue, resourceRule } from "../lib/rule";
-import { read } from "../lib/value";
 
 const path = "policies.azureADAuthenticationAsArmPolicy.status";
 

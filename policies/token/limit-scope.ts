@@ -1,10 +1,11 @@
 // A token reaches the repositories it is for, and does there what its client needs.
+
+import type { Graph } from "../../estate/graph/graph";
+import { dependenciesOf, get, type Resource } from "../../estate/resource";
+import { isOpen, items, settle, text } from "../../estate/value";
 import { lastSegment } from "../lib/arm-id";
 import { matchesGlob } from "../lib/glob";
-import type { Graph } from "../lib/graph";
-import { dependenciesOf, get, type Resource } from "../lib/resource";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
-import { isOpen, items, settle, text } from "../lib/value";
 
 const remedy =
     "Name the repositories, at most with a final /* (component RepositoryToken); pulling takes content/read and metadata/read only";

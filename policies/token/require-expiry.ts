@@ -1,7 +1,8 @@
 // A token's password ends. Without a date it is valid for ever, which is Azure's default.
+
+import { UNKNOWN } from "../../estate/value";
 import { lastsLongerThan } from "../lib/lifetime";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { UNKNOWN } from "../lib/value";
 
 export const requireExpiry = graphRule({
     name: "acr-token-require-expiry",

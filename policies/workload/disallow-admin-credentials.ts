@@ -1,9 +1,9 @@
 // Nothing logs in as the admin user: it can push and pull everything, and nobody can tell who it was.
-import type { Registry } from "../lib/registries";
-import { get } from "../lib/resource";
+import type { Registry } from "../../estate/graph/registries";
+import { loginKinds } from "../../estate/graph/workloads";
+import { get } from "../../estate/resource";
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { UNKNOWN } from "../lib/value";
-import { loginKinds } from "../lib/workloads";
 
 export const disallowAdminCredentials = graphRule({
     name: "acr-workload-disallow-admin-credentials",

@@ -1,8 +1,9 @@
 // One admin account for several clients: none of them can be told from the others, nor cut off alone.
+
+import { type Login, loginKinds } from "../../estate/graph/workloads";
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 import { several } from "../lib/subjects";
-import { UNKNOWN } from "../lib/value";
-import { type Login, loginKinds } from "../lib/workloads";
 
 export const disallowSharedAdmin = graphRule({
     name: "acr-workload-disallow-shared-admin",

@@ -1,8 +1,9 @@
 // A token of `az acr login --expose-token` lives three hours at most; stored in a configuration it is a login that
 // works in the review and fails in the night.
+
+import { loginKinds } from "../../estate/graph/workloads";
+import { isOpen } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { isOpen } from "../lib/value";
-import { loginKinds } from "../lib/workloads";
 
 const tokenUser = "00000000-0000-0000-0000-000000000000";
 

@@ -1,7 +1,8 @@
 // A stack that makes the cluster can attach the registry to it; a pull secret is for clusters that can't.
+
+import { UNKNOWN } from "../../estate/value";
 import { matchesGlob } from "../lib/glob";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { UNKNOWN } from "../lib/value";
 
 export const preferKubeletIdentity = graphRule({
     name: "acr-workload-prefer-kubelet-identity",

@@ -1,7 +1,8 @@
 // A service of Azure pulls with its managed identity. A password in its configuration is one more to rotate and to lose.
+
+import { loginKinds, runsContainers } from "../../estate/graph/workloads";
+import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { UNKNOWN } from "../lib/value";
-import { loginKinds, runsContainers } from "../lib/workloads";
 
 export const requireIdentity = graphRule({
     name: "acr-workload-require-identity",

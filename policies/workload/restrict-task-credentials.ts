@@ -1,8 +1,8 @@
 // An ACR task reaches other registries with its identity or a secret in Key Vault, not with a password in its definition.
 
-import { get } from "../lib/resource";
+import { get } from "../../estate/resource";
+import { entries, isOpen, read } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
-import { entries, isOpen, read } from "../lib/value";
 
 export const restrictTaskCredentials = resourceRule({
     name: "acr-workload-restrict-task-credentials",

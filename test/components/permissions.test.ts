@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type RepositoryAction, roleDefinitionId, roles } from "../../azure/roles";
 import {
     abacCondition,
     Permission,
@@ -9,7 +10,6 @@ import {
     scopeMapActions,
     scopeProblems,
 } from "../../components/permissions";
-import { type RepositoryAction, roleDefinitionId, roles } from "../../components/roles";
 import { problemText } from "../../components/validation";
 
 const segment = fc.stringMatching(/^[a-z0-9]{1,8}$/);

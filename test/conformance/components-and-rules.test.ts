@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
+import { roles as componentRoles } from "../../azure/roles";
 import * as components from "../../components";
 import {
     AksAttachment,
@@ -16,11 +17,10 @@ import {
     RegistryServicePrincipal,
     RepositoryToken,
 } from "../../components";
-import { roles as componentRoles } from "../../components/roles";
+import { buildGraph } from "../../estate/graph/graph";
+import { normalise } from "../../estate/resource";
 import { parseConfig } from "../../policies/lib/config";
-import { buildGraph } from "../../policies/lib/graph";
 import { isViolation, judge } from "../../policies/lib/judge";
-import { normalise } from "../../policies/lib/resource";
 import { roleById } from "../../policies/lib/roles";
 import { authenticationRules } from "../../policies/rules";
 import { type MockOptions, type Recorder, record, registryReference } from "../support/mocks";

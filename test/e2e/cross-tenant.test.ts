@@ -1,7 +1,7 @@
 // A login across tenants, with both sides in one stack and in two: the cluster's application pulls from the other tenant's
 // registry and does nothing else, rotates as everything does, and leaves nothing behind in either tenant.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunningCloud } from "../../local/cloud/cloud";
+import type { RunningCloud } from "../../emulator/emulator";
 import type { Platform, Stack } from "../../local/platform";
 import type { PasswordCredential, RegistryTarget } from "../../proofs/declared";
 import { declaredIn } from "../../proofs/read-declared";

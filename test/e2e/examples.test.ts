@@ -1,7 +1,7 @@
 // Every example on the local Azure, as its README says: brought up under the policy pack, brought up again without a
 // change, and taken down.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunningCloud } from "../../local/cloud/cloud";
+import type { RunningCloud } from "../../emulator/emulator";
 import { POLICY_PACK } from "../../local/platform";
 import { openPrograms, type Programs } from "./programs";
 import { crossTenantConfig, makeSurroundings, vault } from "./surroundings";

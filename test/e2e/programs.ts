@@ -2,7 +2,7 @@
 // program finds the package by its name, as one that has installed it does.
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RunningCloud, startCloud } from "../../local/cloud/cloud";
+import { type RunningCloud, startCloud } from "../../emulator/emulator";
 import { pulumi as execute, mustPulumi, type PulumiResult, prepareEngine } from "../../local/engine/engine";
 import { goTool } from "../../local/engine/go-tools";
 import { repositoryRoot } from "../../local/engine/paths";

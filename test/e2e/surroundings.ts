@@ -1,5 +1,5 @@
 // What the examples expect to be there: a vault in the first tenant, a registry in the second.
-import type { RunningCloud } from "../../local/cloud/cloud";
+import type { RunningCloud } from "../../emulator/emulator";
 import { deployerEnvironment } from "../../local/engine/environment";
 import type { Programs } from "./programs";
 

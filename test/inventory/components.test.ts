@@ -10,8 +10,8 @@ import {
     RegistryServicePrincipal,
     RepositoryToken,
 } from "../../components/index";
+import { readInput } from "../../estate/index";
 import { type AccessReport, buildReport } from "../../inventory/index";
-import { readInput } from "../../policies/lib/index";
 import { type RecordedResource, record, registryReference, subscriptionId } from "../support/mocks";
 import { exported, type State } from "./states";
 

@@ -1,7 +1,7 @@
 // What a change does to access, sentence by sentence.
 import { describe, expect, it } from "vitest";
+import { readInput } from "../../estate/index";
 import { type AccessReport, buildReport, compare, diffRenderers } from "../../inventory/index";
-import { readInput } from "../../policies/lib/index";
 import { sampleReport } from "./sample-report";
 import { componentStack, exported, readerCondition, registryId, roleAssignment, stack } from "./states";
 

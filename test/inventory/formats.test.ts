@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { readInput } from "../../estate/index";
 import {
     type AccessReport,
     accessReport,
@@ -13,7 +14,6 @@ import {
     markdownReport,
     textReport,
 } from "../../inventory/index";
-import { readInput } from "../../policies/lib/index";
 import { sampleReport } from "./sample-report";
 import { componentStack, planted, rawStack } from "./states";
 

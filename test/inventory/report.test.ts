@@ -1,7 +1,7 @@
 // From exported states to the report's data: what is read, from which resource, and what is said to be unknown.
 import { describe, expect, it } from "vitest";
+import { readInput } from "../../estate/index";
 import { accessReport, buildReport } from "../../inventory/index";
-import { readInput } from "../../policies/lib/index";
 import {
     componentStack,
     encrypted,

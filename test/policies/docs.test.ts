@@ -11,7 +11,7 @@ import { rules } from "../../policies/rules";
 
 const folder = join(__dirname, "..", "..", "policies");
 const readJson = async (name: string) => JSON.parse(await readFile(join(folder, name), "utf8"));
-const renew = "run `npm run build`, then `node policies/dist/docs.js` and `npm run fix`";
+const renew = "run `npm run build`, then `node policies/dist/policies/docs.js` and `npm run fix`";
 
 describe("what is written about the rules", () => {
     it("is the README's table", async () => {

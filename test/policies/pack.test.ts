@@ -3,10 +3,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildGraph } from "../../estate/graph/graph";
+import { normalise, type RawResource } from "../../estate/resource";
 import { parseConfig } from "../../policies/lib/config";
-import { buildGraph } from "../../policies/lib/graph";
 import { isViolation, judge } from "../../policies/lib/judge";
-import { normalise, type RawResource } from "../../policies/lib/resource";
 import { rules } from "../../policies/rules";
 import { cases } from "./cases";
 import { type Diagnostic, type RunningPack, startPack } from "./support/pack";

@@ -1,9 +1,9 @@
 // Every rule in the six situations of its cases; and that each rule has cases which notice when it stops judging.
 import { describe, expect, it } from "vitest";
+import { buildGraph } from "../../estate/graph/graph";
+import { normalise, type RawResource } from "../../estate/resource";
 import { type Config, parseRuleConfig, type RuleConfig } from "../../policies/lib/config";
-import { buildGraph } from "../../policies/lib/graph";
 import { type Finding, isUndecided, isViolation, judge } from "../../policies/lib/judge";
-import { normalise, type RawResource } from "../../policies/lib/resource";
 import { type Rule, satisfied } from "../../policies/lib/rule";
 import { rules } from "../../policies/rules";
 import { cases } from "./cases";

@@ -1,10 +1,10 @@
 // The promise about values that are not known, tried on every rule: take a stack that violates it, hide one value after
 // the other, and the violation may become undecided, but never satisfied.
 import { describe, expect, it } from "vitest";
+import { buildGraph } from "../../estate/graph/graph";
+import { normalise, type RawResource } from "../../estate/resource";
 import { defaultsOf, parseRuleConfig } from "../../policies/lib/config";
-import { buildGraph } from "../../policies/lib/graph";
 import { judge } from "../../policies/lib/judge";
-import { normalise, type RawResource } from "../../policies/lib/resource";
 import type { Rule } from "../../policies/lib/rule";
 import { rules } from "../../policies/rules";
 import { cases } from "./cases";

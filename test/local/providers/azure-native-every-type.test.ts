@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { cloudForTests } from "../../../emulator/test/running-cloud";
 import { azureTypes } from "../../../local/providers/azure-native-types";
-import { cloudForTests } from "../cloud/running-cloud";
 import { type Properties, providerEnvironment, providersForTests } from "./running-provider";
 
 const cloud = cloudForTests();

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import type { RunningCloud } from "../../../local/cloud/cloud";
-import { cloudForTests } from "../cloud/running-cloud";
+import type { RunningCloud } from "../../../emulator/emulator";
+import { cloudForTests } from "../../../emulator/test/running-cloud";
 import {
     type Properties,
     providerEnvironment,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cloudForTests } from "../cloud/running-cloud";
+import { cloudForTests } from "../../../emulator/test/running-cloud";
 import {
     type Properties,
     providerEnvironment,

@@ -10,7 +10,7 @@ import rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { afterAll } from "vitest";
-import type { Deployer } from "../../../local/cloud/seed";
+import type { Deployer } from "../../../emulator/state/seed";
 
 export type Properties = Record<string, unknown>;
 

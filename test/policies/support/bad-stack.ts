@@ -1,5 +1,5 @@
 // One exported state with everything that violates any rule, each case beside the others.
-import type { RawResource } from "../../../policies/lib/resource";
+import type { RawResource } from "../../../estate/resource";
 import { urnOf } from "./resources";
 import type { RuleCases } from "./rule-cases";
 

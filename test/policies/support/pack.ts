@@ -7,7 +7,7 @@ import analyzerGrpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import type { RawResource } from "../../../policies/lib/resource";
+import type { RawResource } from "../../../estate/resource";
 
 export interface Diagnostic {
     policy: string;

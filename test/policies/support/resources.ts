@@ -1,5 +1,5 @@
 // Resources as Pulumi records them, for tests of graph and rules.
-import type { RawResource } from "../../../policies/lib/resource";
+import type { RawResource } from "../../../estate/resource";
 
 /** What the engine puts in place of a text that is not known yet. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

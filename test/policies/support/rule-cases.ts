@@ -1,5 +1,5 @@
 // The six situations that every rule is tried in, as data.
-import type { RawResource } from "../../../policies/lib/resource";
+import type { RawResource } from "../../../estate/resource";
 
 export interface Expectation {
     resources: readonly RawResource[];

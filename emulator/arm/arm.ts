@@ -1,0 +1,116 @@
+// Azure Resource Manager: authentication, then the path decides - tenants and subscriptions, resource groups, roles,
+// and every other resource by the table in `arm/types.ts`.
+
+import type { Cloud, Reply, Request, Service } from "../server/service";
+import type { Subscription } from "../state/world";
+import { authenticate, findSubscription } from "./caller";
+import { ArmError, errorReply, ManagerError } from "./errors";
+import type { ArmRequest } from "./locate";
+import { operationResult } from "./operations";
+import { checkNameAvailability } from "./registry";
+import { handleResourceGroup, listResourceGroups } from "./resource-groups";
+import { parseResourceId, subscriptionOf } from "./resource-id";
+import { handleResource, listResources, removeTree } from "./resources";
+import { handleRoles } from "./roles";
+import { getSubscription, listSubscriptions, listTenants } from "./subscriptions";
+
+type Answer = Reply | Promise<Reply>;
+
+/** Below a subscription: what follows its id in the path, and who answers. The first that fits does. */
+const routes: { path: RegExp; answer(arm: ArmRequest, subscription: Subscription, part: string): Answer }[] = [
+    {
+        path: /^$/,
+        answer: ({ cloud, caller }, subscription) => getSubscription(cloud, caller, subscription),
+    },
+    {
+        path: /^\/operationresults\/([^/]+)$/i,
+        answer: (arm, _, job) => operationResult(arm.cloud, job, selfOf(arm.request)),
+    },
+    {
+        path: /^(|\/resourcegroups\/[^/]+)\/resources$/i,
+        answer: (arm, { subscriptionId }, scope) => listResources(arm, `/subscriptions/${subscriptionId}${scope}`),
+    },
+    {
+        path: /^\/resourcegroups$/i,
+        answer: (arm, { subscriptionId }) => listResourceGroups({ ...arm, subscriptionId }),
+    },
+    {
+        path: /^\/resourcegroups\/([^/]+)$/i,
+        answer: (arm, { subscriptionId }, name) => handleResourceGroup({ ...arm, subscriptionId }, name, removeTree),
+    },
+    {
+        path: /^\/providers\/([^/]+)(?:\/register)?$/i,
+        answer: (_, { subscriptionId }, namespace) => ({
+            status: 200,
+            body: {
+                id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
+                namespace,
+                registrationState: "Registered",
+                resourceTypes: [],
+            },
+        }),
+    },
+    {
+        path: /^\/providers\/microsoft\.containerregistry\/checknameavailability$/i,
+        answer: async ({ cloud, request }, { subscriptionId }) =>
+            checkNameAvailability(cloud, await request.json(), subscriptionId),
+    },
+    {
+        path: /^\/providers\/[^/]+\/locations\/[^/]*\/operationresults\/([^/]+)$/i,
+        answer: (arm, _, operation) => operationResult(arm.cloud, operation, selfOf(arm.request)),
+    },
+    { path: /^\/.+$/, answer: (arm) => handleResource(arm) },
+];
+
+const selfOf = ({ path, query }: Request): string => `https://management.azure.com${path}?${query}`;
+
+const readApiVersion = ({ query }: Request): string => {
+    const apiVersion = query.get("api-version") ?? "";
+    if (/^\d{4}-\d{2}-\d{2}(-\w+)?$/.test(apiVersion)) return apiVersion;
+    throw new ManagerError(
+        400,
+        "MissingApiVersionParameter",
+        "The api-version query parameter (?api-version=) is required for all requests.",
+    );
+};
+
+const decoded = (path: string): string => {
+    try {
+        return decodeURIComponent(path).replace(/\/$/, "");
+    } catch {
+        throw new ManagerError(400, "BadRequest", `The path ${path} is not encoded as a URL.`);
+    }
+};
+
+const route = async (request: Request, cloud: Cloud): Promise<Reply> => {
+    const path = decoded(request.path);
+    const caller = await authenticate(request, cloud);
+    const apiVersion = readApiVersion(request);
+    if (/^\/tenants$/i.test(path)) return listTenants(cloud, caller);
+    if (/^\/subscriptions$/i.test(path)) return listSubscriptions(cloud, caller);
+
+    const arm: ArmRequest = { request, cloud, caller, apiVersion, id: parseResourceId(request.path) };
+    const subscriptionId = subscriptionOf(path);
+    const subscription =
+        subscriptionId === undefined ? undefined : findSubscription(cloud.world, subscriptionId, caller);
+    if (/\/providers\/microsoft\.authorization\/role(assignments|definitions)(\/[^/]+)?$/i.test(path))
+        return handleRoles(arm, subscription);
+    const rest = path.replace(/^\/subscriptions\/[^/]+/i, "");
+    for (const { path: form, answer } of subscription ? routes : []) {
+        const match = form.exec(rest);
+        if (subscription && match) return answer(arm, subscription, match[1] ?? "");
+    }
+    throw new ManagerError(404, "NotFound", `Nothing answers ${request.method} ${request.path}.`);
+};
+
+export const arm: Service = async (request, cloud) => {
+    const headers = { "cache-control": "no-cache" };
+    try {
+        const reply = await route(request, cloud);
+        return { ...reply, headers: { ...headers, ...reply.headers } };
+    } catch (error) {
+        if (!(error instanceof ArmError)) throw error;
+        const reply = errorReply(error, /.*\/providers\/([^/]+)/i.exec(request.path)?.[1]);
+        return { ...reply, headers: { ...headers, ...reply.headers } };
+    }
+};

@@ -1,0 +1,100 @@
+// Who calls Azure Resource Manager, and whether they may: the bearer token's audience, tenant and life first, then
+// the roles the caller holds.
+import { isAllowed } from "../authorization/access-control";
+import type { Cloud, Request } from "../server/service";
+import type { Subscription, World } from "../state/world";
+import { ManagerError } from "./errors";
+import { object, text } from "./json";
+
+export interface Caller {
+    objectId: string;
+    tenantId: string;
+    /** What messages call it: the application id or the user principal name. */
+    name: string;
+    isUser: boolean;
+}
+
+const audience = /^https:\/\/management\.(azure\.com|core\.windows\.net)\/*$/;
+
+const unauthorized = (code: string, message: string, challenge: string): ManagerError =>
+    new ManagerError(401, code, message, { "www-authenticate": `Bearer ${challenge}` });
+
+/** A token of a JWT's form that no longer verifies has ended: the client is asked for a fresh one. */
+const ended = (cloud: Cloud): ManagerError => {
+    const claims = { access_token: { nbf: { essential: true, value: String(Math.floor(Date.now() / 1000)) } } };
+    return unauthorized(
+        "ExpiredAuthenticationToken",
+        `The access token expiry UTC time is earlier than current UTC time '${cloud.clock.now().toISOString()}'.`,
+        `error="insufficient_claims", claims="${Buffer.from(JSON.stringify(claims)).toString("base64")}"`,
+    );
+};
+
+const isJwt = (token: string): boolean => {
+    try {
+        return (
+            token.split(".").length === 3 &&
+            "exp" in object(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()))
+        );
+    } catch {
+        return false;
+    }
+};
+
+/** The caller of a request; throws the 401 that Azure answers. */
+export const authenticate = async (request: Request, cloud: Cloud): Promise<Caller> => {
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const authority = 'authorization_uri="https://login.windows.net/common"';
+    if (token === undefined)
+        throw unauthorized(
+            "AuthenticationFailed",
+            "Authentication failed. The 'Authorization' header is missing.",
+            authority,
+        );
+    const claims = await cloud.tokens.verify(token);
+    if (claims === undefined && isJwt(token)) throw ended(cloud);
+    const [objectId, tenantId, aud] = [text(claims?.oid), text(claims?.tid), text(claims?.aud)];
+    if (claims === undefined || objectId === undefined || tenantId === undefined)
+        throw unauthorized(
+            "InvalidAuthenticationToken",
+            "The access token is invalid.",
+            `${authority}, error="invalid_token"`,
+        );
+    if (aud === undefined || !audience.test(aud))
+        throw unauthorized(
+            "InvalidAuthenticationTokenAudience",
+            `The access token has been obtained for wrong audience or resource '${aud}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.core.windows.net','https://management.azure.com/','https://management.azure.com'.`,
+            `${authority}, error="invalid_token"`,
+        );
+    const user = text(claims.upn) ?? text(claims.preferred_username) ?? text(claims.unique_name);
+    return {
+        objectId,
+        tenantId,
+        name: user ?? text(claims.appid) ?? text(claims.azp) ?? objectId,
+        isUser: user !== undefined,
+    };
+};
+
+/** The subscription of a path, which the caller's tenant must own. */
+export const findSubscription = (world: World, subscriptionId: string, caller: Caller): Subscription => {
+    const found = world.subscriptions.find(
+        (subscription) => subscription.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
+    );
+    if (found === undefined)
+        throw new ManagerError(404, "SubscriptionNotFound", `The subscription '${subscriptionId}' could not be found.`);
+    if (found.tenantId !== caller.tenantId)
+        throw unauthorized(
+            "InvalidAuthenticationTokenTenant",
+            `The access token is from the wrong issuer 'https://sts.windows.net/${caller.tenantId}/'. It must match the tenant 'https://sts.windows.net/${found.tenantId}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${found.tenantId}' to get the token.`,
+            `authorization_uri="https://login.windows.net/${found.tenantId}", error="invalid_token"`,
+        );
+    return found;
+};
+
+export const authorize = (world: World, caller: Caller, action: string, scope: string): void => {
+    if (isAllowed(world, caller.objectId, action, scope)) return;
+    throw new ManagerError(
+        403,
+        "AuthorizationFailed",
+        `The client '${caller.name}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    );
+};

@@ -1,0 +1,40 @@
+// How Azure Resource Manager refuses: an error that any depth may throw, and the envelope it is answered in.
+import type { Reply } from "../server/service";
+
+export class ArmError extends Error {
+    constructor(
+        readonly status: number,
+        readonly code: string,
+        message: string,
+        readonly headers: Record<string, string> = {},
+    ) {
+        super(message);
+    }
+}
+
+/** A refusal by Azure Resource Manager itself, before it asks the resource's provider. */
+export class ManagerError extends ArmError {}
+
+/** Microsoft.ContainerRegistry alone adds a top-level `status` to its errors. */
+export const errorReply = (error: ArmError, namespace?: string): Reply => ({
+    status: error.status,
+    headers: error.headers,
+    body: {
+        error: { code: error.code, message: error.message },
+        ...(namespace?.toLowerCase() === "microsoft.containerregistry" && !(error instanceof ManagerError)
+            ? { status: "Failed" }
+            : {}),
+    },
+});
+
+export const resourceGroupNotFound = (name: string): ArmError =>
+    new ManagerError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
+
+/** The refusal of a resource provider for a child, or for a resource it looks up itself. */
+export const resourceNotFound = (name: string): ArmError =>
+    new ArmError(404, "ResourceNotFound", `The resource ${name} could not be found.`);
+
+export const badRequest = (code: string, message: string): ArmError => new ArmError(400, code, message);
+
+export const methodNotAllowed = (method: string): ManagerError =>
+    new ManagerError(405, "MethodNotAllowed", `The requested resource does not support http method '${method}'.`);

@@ -1,0 +1,190 @@
+// Managed identities: the user-assigned ones as resources with federated credentials, and the identity that any other
+// resource may have. Each is a service principal of the subscription's tenant.
+import { randomUUID } from "node:crypto";
+import type { ArmResource, World } from "../state/world";
+import { resource, tracked } from "./common";
+import { ArmError, badRequest } from "./errors";
+import { at, defined, type Json, object, strings, text } from "./json";
+import { isWithin, parentOf, subscriptionOf } from "./resource-id";
+import type { Call, ResourceType, Write } from "./resource-type";
+
+export const identityType = "Microsoft.ManagedIdentity/userAssignedIdentities";
+const credentialType = `${identityType}/federatedIdentityCredentials`;
+
+/** The provider writes its ids, alone among those here, with a lower-case `resourcegroups`. */
+export const providersSpelling = (id: string): string => id.replace("/resourceGroups/", "/resourcegroups/");
+
+export const tenantOf = (world: World, id: string): string =>
+    world.subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === subscriptionOf(id)?.toLowerCase())
+        ?.tenantId ?? "";
+
+interface ManagedPrincipal {
+    principalId: string;
+    clientId: string;
+    tenantId: string;
+}
+
+/** Makes the service principal of an identity that belongs to a resource. */
+export const makePrincipal = ({ cloud }: Pick<Call, "cloud">, resourceId: string, name: string): ManagedPrincipal => {
+    const made: ManagedPrincipal = {
+        principalId: randomUUID(),
+        clientId: randomUUID(),
+        tenantId: tenantOf(cloud.world, resourceId),
+    };
+    cloud.world.servicePrincipals.push({
+        id: made.principalId,
+        appId: made.clientId,
+        tenantId: made.tenantId,
+        displayName: name,
+        servicePrincipalType: "ManagedIdentity",
+        accountEnabled: true,
+        createdDateTime: cloud.clock.now().toISOString(),
+        passwordCredentials: [],
+        properties: { alternativeNames: ["isExplicit=True", resourceId] },
+    });
+    return made;
+};
+
+export const removePrincipal = (world: World, principalId: unknown): void => {
+    world.servicePrincipals = world.servicePrincipals.filter(({ id }) => id !== principalId);
+};
+
+export const findIdentity = (world: World, id: string): ArmResource => {
+    const found = world.resources[id.toLowerCase()];
+    if (found?.type !== identityType)
+        throw badRequest("FailedIdentityOperation", `The user assigned identity '${id}' could not be found.`);
+    return found;
+};
+
+/** The `identity` of a resource: a system-assigned principal is made once and kept, user-assigned ones must exist. */
+export const identityOf = (write: Write): ArmResource["identity"] => {
+    const { body, cloud, existing, id, name } = write;
+    const wanted = object(body.identity);
+    const type = text(wanted.type);
+    const before = text(existing?.identity?.principalId);
+    if (type === undefined || type.toLowerCase() === "none") {
+        removePrincipal(cloud.world, before);
+        return undefined;
+    }
+    const assigned = Object.keys(object(wanted.userAssignedIdentities)).map((identityId) => {
+        const { id: found, properties } = findIdentity(cloud.world, identityId);
+        const { principalId, clientId } = properties;
+        return [providersSpelling(found), { principalId, clientId }] as const;
+    });
+    const isSystem = /SystemAssigned/i.test(type);
+    if (!isSystem) removePrincipal(cloud.world, before);
+    const principalId = isSystem ? (before ?? makePrincipal(write, id, name).principalId) : undefined;
+    return defined({
+        principalId,
+        tenantId: isSystem ? tenantOf(cloud.world, id) : undefined,
+        type,
+        userAssignedIdentities: assigned.length > 0 ? Object.fromEntries(assigned) : undefined,
+    });
+};
+
+export const userAssignedIdentity: ResourceType = {
+    type: identityType,
+    locationHeader: true,
+    write: (request) => {
+        const { existing, id, name } = request;
+        if (!/^[a-zA-Z0-9][\w-]{2,127}$/.test(name))
+            throw badRequest(
+                "InvalidResourceName",
+                `The resource name '${name}' is invalid. It must be 3 to 128 characters long, start with a letter or number and hold only letters, numbers, '_' and '-'.`,
+            );
+        return tracked(request, identityType, {
+            properties: existing?.properties ?? { ...makePrincipal(request, id, name) },
+        });
+    },
+    show: ({ location, tags, id, name, type, properties }) => ({
+        location,
+        tags: tags ?? {},
+        id: providersSpelling(id),
+        name,
+        type,
+        properties: {
+            tenantId: properties.tenantId,
+            principalId: properties.principalId,
+            clientId: properties.clientId,
+        },
+    }),
+    deleted: ({ cloud }, { properties }) => removePrincipal(cloud.world, properties.principalId),
+    actions: {
+        listassociatedresources: {
+            name: "listAssociatedResources",
+            run: () => ({ status: 200, body: { totalCount: 0, value: [] } }),
+        },
+    },
+};
+
+/** An identity takes no more trusts than this. */
+const maximumCredentials = 20;
+
+const concurrentWrite = (identityId: string): ArmError => {
+    const spelled = identityId.replace(
+        /^(.*\/providers\/)Microsoft\.ManagedIdentity\/userAssignedIdentities\//,
+        (head) => head.toLowerCase(),
+    );
+    return new ArmError(
+        409,
+        "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity",
+        `Too many Federated Identity Credentials are written concurrently for the managed identity '${spelled}'. Concurrent Federated Identity Credentials writes under the same managed identity are not supported.`,
+    );
+};
+
+const checkLengths = (properties: Json): void => {
+    for (const key of ["issuer", "subject"]) {
+        const value = text(properties[key]) ?? "";
+        if (value === "" || value.length > 600)
+            throw badRequest(
+                "BadRequest",
+                `The ${key} of a federated identity credential must be 1 to 600 characters long.`,
+            );
+    }
+    if (strings(properties.audiences).length !== 1)
+        throw badRequest("BadRequest", "A federated identity credential must have exactly one audience.");
+};
+
+export const federatedIdentityCredential: ResourceType = {
+    type: credentialType,
+    locationHeader: true,
+    patch: false,
+    oneAtATime: concurrentWrite,
+    write: (request) => {
+        const { body, cloud, id, name, existing } = request;
+        if (!/^[a-zA-Z0-9][\w-]{2,119}$/.test(name))
+            throw badRequest(
+                "BadRequest",
+                `The name '${name}' must be 3 to 120 characters long and hold only letters, numbers, '_' and '-'.`,
+            );
+        const properties = object(body.properties);
+        checkLengths(properties);
+        const others = Object.values(cloud.world.resources).filter(
+            (other) => other.type === credentialType && other.id !== existing?.id && isWithin(other.id, parentOf(id)),
+        );
+        if (
+            others.some(
+                (other) =>
+                    other.properties.issuer === properties.issuer && other.properties.subject === properties.subject,
+            )
+        )
+            throw new ArmError(
+                409,
+                "Conflict",
+                "Issuer and subject combination already exists for this Managed Identity.",
+            );
+        if (others.length >= maximumCredentials)
+            throw badRequest(
+                "BadRequest",
+                `The managed identity has ${maximumCredentials} federated identity credentials, which is the most it can have.`,
+            );
+        return resource(request, credentialType, {
+            properties: {
+                issuer: properties.issuer,
+                subject: properties.subject,
+                audiences: strings(at(properties, "audiences")),
+            },
+        });
+    },
+    show: ({ id, name, type, properties }) => ({ id: providersSpelling(id), name, type, properties }),
+};

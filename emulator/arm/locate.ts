@@ -1,0 +1,77 @@
+// From a path to what is there: the scope, the parent and the resource that a request means, in Azure's own spelling.
+import type { Cloud, Request } from "../server/service";
+import type { ArmResource, World } from "../state/world";
+import type { Caller } from "./caller";
+import { type ArmError, ManagerError, resourceGroupNotFound, resourceNotFound } from "./errors";
+import { type ResourceId, resourceGroupOf, subscriptionOf } from "./resource-id";
+import type { ResourceType } from "./resource-type";
+
+export interface ArmRequest {
+    request: Request;
+    cloud: Cloud;
+    caller: Caller;
+    apiVersion: string;
+    id: ResourceId;
+}
+
+/** The resource, group or subscription that a scope names, in its own spelling. */
+export const resolveScope = (world: World, scope: string): { id: string; resource?: ArmResource } => {
+    const subscriptionId = subscriptionOf(scope);
+    if (subscriptionId === undefined) return { id: "" };
+    const subscription = world.subscriptions.find(
+        (other) => other.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
+    );
+    const base = `/subscriptions/${subscription?.subscriptionId ?? subscriptionId}`;
+    if (scope.split("/").length <= 3) return { id: base };
+    const group = resourceGroupOf(scope);
+    if (group !== undefined && world.resources[`${base}/resourcegroups/${group}`.toLowerCase()] === undefined)
+        throw resourceGroupNotFound(group);
+    const resource = world.resources[scope.toLowerCase()];
+    if (resource === undefined) throw topLevelNotFound(scope);
+    return { id: resource.id, resource };
+};
+
+/** Azure Resource Manager's own refusal, for resources directly in a group. */
+export const topLevelNotFound = (id: string): ManagerError => {
+    const [, provider = ""] = id.split(/\/providers\//i);
+    return new ManagerError(
+        404,
+        "ResourceNotFound",
+        `The Resource '${provider}' under resource group '${resourceGroupOf(id)}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    );
+};
+
+/** What one request for one resource comes down to: its type, its id in Azure's spelling, its parent, what is there. */
+export const locate = (arm: ArmRequest, type: ResourceType) => {
+    const { cloud, id, request } = arm;
+    const { world } = cloud;
+    const [namespace] = type.type.split("/");
+    const kinds = type.type.split("/").slice(1);
+    const scope = resolveScope(world, id.scope);
+    const names = id.names.slice(0, kinds.length);
+    const idAt = (depth: number) =>
+        `${scope.id}/providers/${namespace}${kinds
+            .slice(0, depth)
+            .map((kind, index) => `/${kind}/${names[index]}`)
+            .join("")}`;
+    const parentId = kinds.length > 1 ? idAt(kinds.length - 1) : undefined;
+    const parent = parentId === undefined ? scope.resource : world.resources[parentId.toLowerCase()];
+    if (parentId !== undefined && parent === undefined) {
+        const verb = { GET: "read", HEAD: "read", DELETE: "delete" }[request.method] ?? "write";
+        throw new ManagerError(
+            404,
+            "ParentResourceNotFound",
+            `Failed to perform '${verb}' on resource(s) of type '${kinds.join("/")}', because the parent resource '${parentId}' could not be found.`,
+        );
+    }
+    const name = names[kinds.length - 1] ?? "";
+    const ownId = parentId === undefined ? idAt(kinds.length) : `${parent?.id}/${kinds.at(-1)}/${name}`;
+    const existing =
+        world.resources[ownId.toLowerCase()] ??
+        (parent && type.builtIn?.(parent).find((item) => item.id.toLowerCase() === ownId.toLowerCase()));
+    return { id: existing?.id ?? ownId, name: existing?.name ?? name, parent, existing };
+};
+
+/** The refusal where nothing is there: the provider's own for a child, Azure Resource Manager's for the rest. */
+export const missing = (type: ResourceType, { id, name }: { id: string; name: string }): ArmError =>
+    type.type.split("/").length > 2 ? resourceNotFound(name) : topLevelNotFound(id);

@@ -1,0 +1,48 @@
+// Microsoft.Authorization/locks: what they are, and which of them stand in the way of a change.
+import type { World } from "../state/world";
+import { resource, showAll } from "./common";
+import { badRequest, ManagerError } from "./errors";
+import { at, defined, text } from "./json";
+import { isWithin } from "./resource-id";
+import type { ResourceType } from "./resource-type";
+
+export const lockType = "Microsoft.Authorization/locks";
+
+export const lock: ResourceType = {
+    type: lockType,
+    extension: true,
+    patch: false,
+    write: (request) => {
+        const level = text(at(request.body, "properties.level"));
+        if (level !== "CanNotDelete" && level !== "ReadOnly")
+            throw badRequest("InvalidLockLevel", `The lock level '${level}' must be one of CanNotDelete, ReadOnly.`);
+        const { systemData: _, ...rest } = resource(request, lockType, {
+            properties: defined({ level, notes: text(at(request.body, "properties.notes")) }),
+        });
+        return rest;
+    },
+    show: showAll,
+};
+
+const scopeOf = (lockId: string): string =>
+    lockId.slice(0, lockId.toLowerCase().lastIndexOf("/providers/microsoft.authorization/locks/"));
+
+/**
+ * Throws where a lock forbids an operation at an id. A lock holds for its scope and everything below; a deletion is also
+ * stopped by locks below what is deleted. Locks themselves are never locked.
+ */
+export const checkLocks = (world: World, id: string, operation: "write" | "delete"): void => {
+    if (id.toLowerCase().includes("/providers/microsoft.authorization/locks/")) return;
+    const inTheWay = Object.values(world.resources)
+        .filter(
+            ({ type, properties }) => type === lockType && (operation === "delete" || properties.level === "ReadOnly"),
+        )
+        .map((found) => scopeOf(found.id))
+        .filter((scope) => isWithin(id, scope) || (operation === "delete" && isWithin(scope, id)));
+    if (inTheWay.length === 0) return;
+    throw new ManagerError(
+        409,
+        "ScopeLocked",
+        `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: '${[...new Set(inTheWay)].join(", ")}'. Please remove the lock and try again.`,
+    );
+};

@@ -1,0 +1,184 @@
+// Microsoft.Network as far as a registry with a private endpoint needs it.
+import { randomUUID } from "node:crypto";
+import type { ArmResource, World } from "../state/world";
+import { resource, showAll, tracked } from "./common";
+import { badRequest } from "./errors";
+import { at, isObject, type Json, object, strings, text } from "./json";
+import { registryType } from "./registry";
+import { isWithin, lastSegment, parentOf } from "./resource-id";
+import type { ResourceType, Write } from "./resource-type";
+
+const networkType = "Microsoft.Network/virtualNetworks";
+const subnetType = `${networkType}/subnets`;
+const endpointType = "Microsoft.Network/privateEndpoints";
+const zoneGroupType = `${endpointType}/privateDnsZoneGroups`;
+
+const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const succeeded = { provisioningState: "Succeeded" };
+
+const subnetsOf = (world: World, networkId: string): ArmResource[] =>
+    Object.values(world.resources).filter(({ id, type }) => type === subnetType && isWithin(id, networkId));
+
+const showSubnet = ({ id, name, type, properties }: ArmResource): Json => ({ name, id, properties, type });
+
+const requireResource = (world: World, id: unknown, type: string, property: string): ArmResource => {
+    const found = world.resources[String(id).toLowerCase()];
+    if (found?.type !== type)
+        throw badRequest("InvalidResourceReference", `Resource ${id} referenced by ${property} was not found.`);
+    return found;
+};
+
+/** Subnets are resources of their own. A PUT that lists some removes the others; one that lists none leaves them. */
+const writeSubnets = (request: Write): void => {
+    const { world } = request.cloud;
+    const listed = at(request.body, "properties.subnets");
+    if (listed === undefined) return;
+    const wanted = new Map(objects(listed).map((item) => [String(item.name), object(item.properties)]));
+    for (const { id, name } of subnetsOf(world, request.id))
+        if (!wanted.has(name)) delete world.resources[id.toLowerCase()];
+    for (const [name, properties] of wanted) {
+        const id = `${request.id}/subnets/${name}`;
+        world.resources[id.toLowerCase()] = { id, name, type: subnetType, properties: { ...properties, ...succeeded } };
+    }
+};
+
+export const virtualNetwork: ResourceType = {
+    type: networkType,
+    write: (request) => {
+        const prefixes = strings(at(request.body, "properties.addressSpace.addressPrefixes"));
+        if (prefixes.length === 0)
+            throw badRequest(
+                "InvalidRequestFormat",
+                `The virtual network ${request.name} must have at least one address prefix.`,
+            );
+        writeSubnets(request);
+        const { subnets: _, ...properties } = object(request.body.properties);
+        const { systemData: __, ...rest } = tracked(request, networkType, {
+            properties: {
+                resourceGuid: request.existing?.properties.resourceGuid ?? randomUUID(),
+                ...properties,
+                ...succeeded,
+            },
+        });
+        return rest;
+    },
+    show: (kept, { cloud }) => ({
+        ...showAll(kept),
+        properties: { ...kept.properties, subnets: subnetsOf(cloud.world, kept.id).map(showSubnet) },
+    }),
+};
+
+export const subnet: ResourceType = {
+    type: subnetType,
+    patch: false,
+    write: (request) => {
+        const { systemData: _, ...rest } = resource(request, subnetType, {
+            properties: { ...object(request.body.properties), ...succeeded },
+        });
+        return rest;
+    },
+    show: showSubnet,
+};
+
+/** The connection as the endpoint and as the registry tell of it. */
+const approved = { status: "Approved", description: "Auto-Approved", actionsRequired: "None" };
+
+const forgetConnections = (world: World, endpointId: string): void => {
+    for (const { type, properties } of Object.values(world.resources))
+        if (type === registryType)
+            properties.privateEndpointConnections = objects(properties.privateEndpointConnections).filter(
+                (connection) => at(connection, "properties.privateEndpoint.id") !== endpointId,
+            );
+};
+
+const connect = (world: World, endpointId: string, connection: Json): Json => {
+    const target = text(at(connection, "properties.privateLinkServiceId"));
+    const registry = requireResource(world, target, registryType, "privateLinkServiceId");
+    if (registry.sku?.name !== "Premium")
+        throw badRequest(
+            "PrivateEndpointNotSupported",
+            `Private endpoints are not supported for the SKU ${registry.sku?.name} of the registry ${registry.name}. For more information, please visit https://aka.ms/acr/private-link.`,
+        );
+    if (strings(at(connection, "properties.groupIds")).join() !== "registry")
+        throw badRequest(
+            "InvalidPrivateLinkGroupId",
+            "The group id of a private endpoint for a registry must be 'registry'.",
+        );
+    const name = `${registry.name}.${randomUUID().replaceAll("-", "")}`;
+    registry.properties.privateEndpointConnections = [
+        ...objects(registry.properties.privateEndpointConnections),
+        {
+            id: `${registry.id}/privateEndpointConnections/${name}`,
+            name,
+            type: `${registryType}/privateEndpointConnections`,
+            properties: {
+                privateEndpoint: { id: endpointId },
+                privateLinkServiceConnectionState: approved,
+                ...succeeded,
+            },
+        },
+    ];
+    return {
+        name: connection.name,
+        id: `${endpointId}/privateLinkServiceConnections/${connection.name}`,
+        properties: { ...object(connection.properties), privateLinkServiceConnectionState: approved, ...succeeded },
+    };
+};
+
+export const privateEndpoint: ResourceType = {
+    type: endpointType,
+    created: { status: 201, operation: "privateendpoint" },
+    write: (request) => {
+        const { body, cloud, id, name } = request;
+        const { subnet: place, privateLinkServiceConnections, ...rest } = object(body.properties);
+        const network = requireResource(cloud.world, at(place, "id"), subnetType, "subnet");
+        const connections = objects(privateLinkServiceConnections);
+        if (connections.length === 0)
+            throw badRequest(
+                "InvalidRequestFormat",
+                `The private endpoint ${name} must have a private link service connection.`,
+            );
+        forgetConnections(cloud.world, id);
+        const { systemData: _, ...made } = tracked(request, endpointType, {
+            properties: {
+                ...rest,
+                subnet: { id: network.id },
+                privateLinkServiceConnections: connections.map((connection) => connect(cloud.world, id, connection)),
+                manualPrivateLinkServiceConnections: [],
+                networkInterfaces: [{ id: `${parentOf(id)}/networkInterfaces/${name}.nic` }],
+                customDnsConfigs: [],
+                ...succeeded,
+            },
+        });
+        return made;
+    },
+    deleted: ({ cloud }, { id }) => forgetConnections(cloud.world, id),
+};
+
+export const privateDnsZoneGroup: ResourceType = {
+    type: zoneGroupType,
+    created: { status: 201, operation: "privatednszonegroup" },
+    patch: false,
+    write: (request) => {
+        const configs = objects(at(request.body, "properties.privateDnsZoneConfigs"));
+        for (const config of configs)
+            requireResource(
+                request.cloud.world,
+                at(config, "properties.privateDnsZoneId"),
+                "Microsoft.Network/privateDnsZones",
+                `privateDnsZoneConfigs ${config.name}`,
+            );
+        const { systemData: _, ...rest } = resource(request, zoneGroupType, {
+            properties: {
+                privateDnsZoneConfigs: configs.map((config) => ({
+                    ...config,
+                    id: `${request.id}/privateDnsZoneConfigs/${config.name}`,
+                    properties: { ...object(config.properties), recordSets: [], ...succeeded },
+                })),
+                ...succeeded,
+            },
+        });
+        return rest;
+    },
+    show: ({ id, name, type, properties }) => ({ name: lastSegment(id) || name, id, type, properties }),
+};

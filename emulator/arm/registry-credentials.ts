@@ -1,0 +1,148 @@
+// The passwords of a registry's admin user and of its tokens: made, replaced, kept as hashes, judged at a login.
+import { timingSafeEqual } from "node:crypto";
+import type { Cloud } from "../server/service";
+import { randomText, secretHash } from "../state/secrets";
+import type { ArmResource, RegistryPassword } from "../state/world";
+import { azureTime } from "./common";
+import { ArmError, badRequest, resourceNotFound } from "./errors";
+import { text } from "./json";
+import type { Action } from "./resource-type";
+
+/** As long as the service has made them since 2025. */
+const passwordLength = 52;
+
+const isInTime = (password: RegistryPassword, now: Date): boolean =>
+    (password.effectiveFrom === undefined || new Date(password.effectiveFrom) <= now) &&
+    (password.expiry === undefined || new Date(password.expiry) > now);
+
+/** Whether a password opens the admin user of a registry or a token, at the cloud's time. */
+export const acceptsPassword = (cloud: Cloud, id: string, secret: string): boolean =>
+    (cloud.world.registryPasswords[id.toLowerCase()] ?? []).some(
+        (password) =>
+            isInTime(password, cloud.clock.now()) &&
+            timingSafeEqual(Buffer.from(password.hash, "hex"), Buffer.from(secretHash(secret), "hex")),
+    );
+
+/** Puts a new password in the place of the one with that name, if any. A replaced one may take a while to work. */
+const replacePassword = (cloud: Cloud, id: string, name: string, extra: Partial<RegistryPassword>): string => {
+    const value = randomText(passwordLength);
+    const passwords = cloud.world.registryPasswords[id.toLowerCase()] ?? [];
+    const delay = cloud.settings.passwordDelaySeconds ?? 0;
+    const isRegenerated = passwords.some((password) => password.name === name);
+    const made: RegistryPassword = {
+        name,
+        creationTime: azureTime(cloud),
+        hash: secretHash(value),
+        ...(isRegenerated && delay > 0
+            ? { effectiveFrom: new Date(cloud.clock.now().getTime() + delay * 1000).toISOString() }
+            : {}),
+        ...extra,
+        ...(extra.value === undefined ? {} : { value }),
+    };
+    cloud.world.registryPasswords[id.toLowerCase()] = [
+        ...passwords.filter((password) => password.name !== name),
+        made,
+    ].sort((left, right) => left.name.localeCompare(right.name));
+    return value;
+};
+
+const adminNames = ["password", "password2"];
+
+/** The admin user gets its passwords when it is first opened, and the same again after it was closed. */
+export const openAdminUser = (cloud: Cloud, registry: ArmResource): void => {
+    if (cloud.world.registryPasswords[registry.id.toLowerCase()]) return;
+    for (const name of adminNames) replacePassword(cloud, registry.id, name, { value: "" });
+};
+
+const adminCredentials = (cloud: Cloud, registry: ArmResource) => ({
+    username: registry.name,
+    passwords: (cloud.world.registryPasswords[registry.id.toLowerCase()] ?? []).map(({ name, value }) => ({
+        name,
+        value,
+    })),
+});
+
+const requireAdminUser = (registry: ArmResource): void => {
+    if (registry.properties.adminUserEnabled === true) return;
+    throw badRequest(
+        "UnAuthorizedForCredentialOperations",
+        `Cannot perform credential operations for ${registry.id} as admin user is disabled. Kindly enable admin user as per docs: https://docs.microsoft.com/en-us/azure/container-registry/container-registry-authentication#admin-account`,
+    );
+};
+
+export const listCredentials: Action = {
+    name: "listCredentials",
+    run: ({ cloud, resource }) => {
+        requireAdminUser(resource);
+        return { status: 200, body: adminCredentials(cloud, resource) };
+    },
+};
+
+export const regenerateCredential: Action = {
+    name: "regenerateCredential",
+    run: ({ cloud, resource, body }) => {
+        requireAdminUser(resource);
+        const name = text(body.name);
+        if (name === undefined || !adminNames.includes(name))
+            throw badRequest("InvalidParameter", `The password name '${name}' must be one of password, password2.`);
+        replacePassword(cloud, resource.id, name, { value: "" });
+        return { status: 200, body: adminCredentials(cloud, resource) };
+    },
+};
+
+const tokenPasswordNames = ["password1", "password2"];
+
+/** `2100-12-31T12:59:59.000Z` is answered as `2100-12-31T12:59:59+00:00`. */
+const expiryOf = (cloud: Cloud, expiry: unknown): string | undefined => {
+    if (expiry === undefined || expiry === null) return undefined;
+    const date = new Date(String(expiry));
+    if (Number.isNaN(date.getTime())) throw badRequest("InvalidParameter", `The expiry '${expiry}' is not a date.`);
+    if (date <= cloud.clock.now())
+        throw badRequest("InvalidTokenExpiry", `The expiry '${expiry}' of the token's password must be in the future.`);
+    return date.toISOString().replace(/\.\d+Z$/, "+00:00");
+};
+
+export const generateCredentials: Action = {
+    name: "generateCredentials",
+    run: ({ cloud, resource, body }) => {
+        const tokenId = text(body.tokenId) ?? "";
+        const token = cloud.world.resources[tokenId.toLowerCase()];
+        if (token === undefined || !tokenId.toLowerCase().startsWith(`${resource.id.toLowerCase()}/tokens/`))
+            throw resourceNotFound(tokenId.slice(tokenId.lastIndexOf("/") + 1));
+        const name = text(body.name);
+        if (name !== undefined && !tokenPasswordNames.includes(name))
+            throw new ArmError(
+                400,
+                "InvalidParameter",
+                `The password name '${name}' must be one of password1, password2.`,
+            );
+        const expiry = expiryOf(cloud, body.expiry);
+        const asked = name === undefined ? tokenPasswordNames : [name];
+        const values = new Map(
+            asked.map((item) => [item, replacePassword(cloud, token.id, item, expiry ? { expiry } : {})]),
+        );
+        return {
+            status: 200,
+            body: {
+                username: token.name,
+                passwords: tokenPasswords(cloud, token.id).map((password) =>
+                    values.has(password.name) ? { ...password, value: values.get(password.name) } : password,
+                ),
+            },
+        };
+    },
+};
+
+/** A token's passwords as its own GET shows them: never the text. */
+export const tokenPasswords = (cloud: Cloud, id: string) =>
+    (cloud.world.registryPasswords[id.toLowerCase()] ?? []).map(({ creationTime, expiry, name }) => ({
+        creationTime,
+        ...(expiry ? { expiry } : {}),
+        name,
+    }));
+
+/** Keeps of a token's passwords those that a body names, and only those: an empty list removes both. */
+export const keepTokenPasswords = (cloud: Cloud, id: string, names: string[]): void => {
+    const kept = (cloud.world.registryPasswords[id.toLowerCase()] ?? []).filter(({ name }) => names.includes(name));
+    cloud.world.registryPasswords[id.toLowerCase()] = kept;
+};

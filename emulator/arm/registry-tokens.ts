@@ -1,0 +1,177 @@
+// Microsoft.ContainerRegistry/registries/scopeMaps and /tokens: what a token may do, and the token itself.
+import { maximumActions, parseScopeMapAction, systemScopeMaps } from "../registry/scope-maps";
+import type { ArmResource, World } from "../state/world";
+import { azureTime, checkName, resource } from "./common";
+import { badRequest, resourceNotFound } from "./errors";
+import { at, defined, isObject, object, strings, text } from "./json";
+import { registryType } from "./registry";
+import { keepTokenPasswords, tokenPasswords } from "./registry-credentials";
+import { isWithin, parentOf } from "./resource-id";
+import type { ResourceType, Write } from "./resource-type";
+
+const scopeMapType = `${registryType}/scopeMaps`;
+const tokenType = `${registryType}/tokens`;
+
+/** The children of one type that a registry has. */
+export const childrenOf = (world: World, registryId: string, type: string): ArmResource[] =>
+    Object.values(world.resources).filter((child) => child.type === type && isWithin(child.id, registryId));
+
+/** How many children of a kind each SKU allows. */
+const limits = { Basic: 100, Standard: 500, Premium: 50_000 } as const;
+
+export const checkQuota = (
+    { cloud, existing, parent }: Write,
+    type: string,
+    allowed: Record<keyof typeof limits, number>,
+    plural: string,
+): void => {
+    if (existing !== undefined || parent === undefined) return;
+    const sku = Object.keys(limits).find((name): name is keyof typeof limits => name === parent.sku?.name) ?? "Basic";
+    const count = childrenOf(cloud.world, parent.id, type).length;
+    if (count >= allowed[sku])
+        throw badRequest(
+            "QuotaExceeded",
+            `The maximum number of ${plural} for the SKU ${sku} is ${allowed[sku]}; the registry ${parent.name} has ${count}.`,
+        );
+};
+
+const showChild = ({ type, id, name, systemData, properties }: ArmResource) => ({
+    type,
+    id,
+    name,
+    systemData,
+    properties,
+});
+
+const systemScopeMap = (registry: ArmResource, map: (typeof systemScopeMaps)[number]): ArmResource => ({
+    id: `${registry.id}/scopeMaps/${map.name}`,
+    name: map.name,
+    type: scopeMapType,
+    systemData: registry.systemData ?? {},
+    properties: {
+        description: map.description,
+        type: "SystemDefined",
+        creationDate: String(registry.properties.creationDate).replace(/Z$/, "+00:00"),
+        provisioningState: "Succeeded",
+        actions: map.actions,
+    },
+});
+
+const isSystem = (name: string): boolean => systemScopeMaps.some((map) => map.name === name.toLowerCase());
+
+export const scopeMap: ResourceType = {
+    type: scopeMapType,
+    created: { status: 200 },
+    builtIn: (registry) => systemScopeMaps.map((map) => systemScopeMap(registry, map)),
+    write: (request) => {
+        const { body, cloud, existing, name } = request;
+        checkName(
+            name,
+            /^[a-zA-Z0-9-_]{5,50}$/,
+            "Scope map names may contain alphanumeric characters, hyphens and underscores only and must be between 5 and 50 characters",
+        );
+        if (isSystem(name))
+            throw badRequest("InvalidScopeMap", `The system defined scope map ${name} cannot be changed.`);
+        checkQuota(request, scopeMapType, limits, "scope maps");
+        const actions = strings(at(body, "properties.actions"));
+        if (actions.length === 0)
+            throw badRequest("InvalidScopeMap", `The scope map ${name} must have at least one action.`);
+        if (actions.length > maximumActions)
+            throw badRequest(
+                "InvalidScopeMap",
+                `The scope map ${name} has ${actions.length} actions. The maximum number of actions is ${maximumActions}.`,
+            );
+        for (const action of actions) {
+            const parsed = parseScopeMapAction(action);
+            if ("problem" in parsed) throw badRequest("InvalidScopeMap", parsed.problem);
+        }
+        return resource(request, scopeMapType, {
+            properties: defined({
+                description: text(at(body, "properties.description")),
+                type: "UserDefined",
+                creationDate: existing?.properties.creationDate ?? azureTime(cloud),
+                provisioningState: "Succeeded",
+                actions,
+            }),
+        });
+    },
+    show: showChild,
+    beforeDelete: ({ cloud, id, name }) => {
+        if (isSystem(name))
+            throw badRequest("InvalidScopeMap", `The system defined scope map ${name} cannot be deleted.`);
+        const user = childrenOf(cloud.world, parentOf(id), tokenType).find(
+            (other) => text(other.properties.scopeMapId)?.toLowerCase() === id.toLowerCase(),
+        );
+        if (user)
+            throw badRequest(
+                "ScopeMapInUse",
+                `The scope map ${name} cannot be deleted because the token ${user.name} uses it.`,
+            );
+    },
+};
+
+/** The scope map of a token, made by someone or the service's own. */
+export const findScopeMap = (world: World, scopeMapId: string): ArmResource | undefined => {
+    const registry = world.resources[parentOf(scopeMapId).toLowerCase()];
+    return (
+        world.resources[scopeMapId.toLowerCase()] ??
+        (registry && scopeMap.builtIn?.(registry).find(({ id }) => id.toLowerCase() === scopeMapId.toLowerCase()))
+    );
+};
+
+/**
+ * Passwords are made by `generateCredentials` alone. A write keeps those whose names it repeats under
+ * `credentials.passwords` and removes the others; one without that list removes both, as the service does.
+ */
+const keepPasswords = ({ body, cloud, id }: Write): void => {
+    const named = at(body, "properties.credentials.passwords");
+    const names = Array.isArray(named) ? named.filter(isObject).map(({ name }) => String(name)) : [];
+    keepTokenPasswords(cloud, id, names);
+};
+
+export const token: ResourceType = {
+    type: tokenType,
+    created: { status: 201, operation: "token" },
+    write: (request) => {
+        const { body, cloud, existing, id, name } = request;
+        checkName(
+            name,
+            /^[a-zA-Z0-9-]{5,50}$/,
+            "Token names may contain alphanumeric characters and hyphens only and must be between 5 and 50 characters",
+        );
+        checkQuota(request, tokenType, limits, "tokens");
+        const { scopeMapId, status = "enabled" } = object(body.properties);
+        const map = findScopeMap(cloud.world, text(scopeMapId) ?? "");
+        if (map === undefined || !isWithin(map.id, parentOf(id)))
+            throw resourceNotFound(
+                String(scopeMapId ?? "")
+                    .split("/")
+                    .pop() ?? "",
+            );
+        if (status !== "enabled" && status !== "disabled")
+            throw badRequest(
+                "InvalidParameter",
+                `The status '${status}' of the token ${name} must be one of enabled, disabled.`,
+            );
+        keepPasswords(request);
+        return resource(request, tokenType, {
+            properties: {
+                creationDate: existing?.properties.creationDate ?? azureTime(cloud),
+                provisioningState: "Succeeded",
+                scopeMapId: map.id,
+                credentials: {},
+                status,
+            },
+        });
+    },
+    show: (kept, { cloud }) => {
+        const answer = showChild(kept);
+        return {
+            ...answer,
+            properties: { ...answer.properties, credentials: { passwords: tokenPasswords(cloud, kept.id) } },
+        };
+    },
+    deleted: ({ cloud }, { id }) => {
+        delete cloud.world.registryPasswords[id.toLowerCase()];
+    },
+};

@@ -1,0 +1,106 @@
+// Resource groups, which have paths of their own rather than a provider's.
+import { randomUUID } from "node:crypto";
+import type { Cloud, Reply, Request } from "../server/service";
+import type { ArmResource } from "../state/world";
+import { authorize, type Caller } from "./caller";
+import { badRequest, resourceGroupNotFound } from "./errors";
+import { defined, type Json, mergePatch, object, text } from "./json";
+import { checkLocks } from "./locks";
+import { begin, retryAfter } from "./operations";
+import { isWithin } from "./resource-id";
+
+export const resourceGroupType = "Microsoft.Resources/resourceGroups";
+const action = "Microsoft.Resources/subscriptions/resourceGroups";
+
+const show = ({ id, name, type, location, tags, properties }: ArmResource): Json =>
+    defined({ id, name, type, location, tags, properties });
+
+export interface GroupRequest {
+    request: Request;
+    cloud: Cloud;
+    caller: Caller;
+    subscriptionId: string;
+    apiVersion: string;
+}
+
+export const listResourceGroups = ({ cloud, request, caller, subscriptionId }: GroupRequest): Reply => {
+    authorize(cloud.world, caller, `${action}/read`, request.path);
+    const value = Object.values(cloud.world.resources)
+        .filter(({ id, type }) => type === resourceGroupType && isWithin(id, `/subscriptions/${subscriptionId}`))
+        .map(show);
+    return { status: 200, body: { value } };
+};
+
+const put = async (
+    { cloud, request, subscriptionId }: GroupRequest,
+    name: string,
+    existing?: ArmResource,
+): Promise<Reply> => {
+    const sent = await request.json();
+    const body = object(request.method === "PATCH" && existing ? mergePatch(show(existing), sent) : sent);
+    const location = text(body.location)?.toLowerCase().replaceAll(" ", "") ?? "";
+    if (!/^[-\w._()]{1,90}$/.test(name) || name.endsWith("."))
+        throw badRequest(
+            "InvalidResourceGroupName",
+            `The provided resource group name '${name}' has these invalid characters or length. The name must be between 1 and 90 characters and may hold letters, digits, '_', '-', '.', '(' and ')', but not end with '.'.`,
+        );
+    if (location === "") throw badRequest("LocationRequired", "The location property is required for this definition.");
+    if (existing && existing.location !== location)
+        throw badRequest(
+            "InvalidResourceGroupLocation",
+            `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`,
+        );
+    const made: ArmResource = {
+        id: existing?.id ?? `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
+        name: existing?.name ?? name,
+        type: resourceGroupType,
+        location,
+        ...(body.tags
+            ? {
+                  tags: Object.fromEntries(
+                      Object.entries(object(body.tags)).map(([key, value]) => [key, String(value)]),
+                  ),
+              }
+            : {}),
+        properties: { provisioningState: "Succeeded" },
+    };
+    cloud.world.resources[made.id.toLowerCase()] = made;
+    cloud.save();
+    return { status: existing ? 200 : 201, body: show(made) };
+};
+
+/** One request for one group. `removeTree` deletes what is in it. */
+export const handleResourceGroup = async (
+    group: GroupRequest,
+    name: string,
+    removeTree: (cloud: Cloud, id: string) => void,
+): Promise<Reply> => {
+    const { cloud, request, caller, subscriptionId, apiVersion } = group;
+    const existing = cloud.world.resources[`/subscriptions/${subscriptionId}/resourcegroups/${name}`.toLowerCase()];
+    const verb = { PUT: "write", PATCH: "write", DELETE: "delete" }[request.method] ?? "read";
+    authorize(cloud.world, caller, `${action}/${verb}`, request.path);
+    if (request.method === "HEAD") return { status: existing ? 204 : 404 };
+    if (request.method === "PUT") {
+        checkLocks(cloud.world, existing?.id ?? request.path, "write");
+        return put(group, name, existing);
+    }
+    if (existing === undefined) throw resourceGroupNotFound(name);
+    if (request.method === "PATCH") {
+        checkLocks(cloud.world, existing.id, "write");
+        return put(group, name, existing);
+    }
+    if (request.method === "GET") return { status: 200, body: show(existing) };
+    checkLocks(cloud.world, existing.id, "delete");
+    removeTree(cloud, existing.id);
+    const job = Buffer.from(JSON.stringify({ jobId: randomUUID(), jobLocation: existing.location })).toString(
+        "base64url",
+    );
+    begin(cloud, job, "Deleting");
+    return {
+        status: 202,
+        headers: {
+            location: `https://management.azure.com/subscriptions/${subscriptionId}/operationresults/${job}?api-version=${apiVersion}`,
+            ...retryAfter,
+        },
+    };
+};

@@ -1,0 +1,69 @@
+// What Azure Resource Manager has to know of one type of resource. The dispatch in `arm.ts` does the rest: ids,
+// authorization, parents, locks, status codes, lists.
+import type { Cloud, Reply, Request } from "../server/service";
+import type { ArmResource } from "../state/world";
+import type { Caller } from "./caller";
+import type { Json } from "./json";
+
+/** One request for one resource, whose id is in Azure's own spelling. */
+export interface Call {
+    cloud: Cloud;
+    request: Request;
+    caller: Caller;
+    apiVersion: string;
+    id: string;
+    name: string;
+    /** The resource that holds this one: a registry for its tokens, a scope for a lock. */
+    parent: ArmResource | undefined;
+}
+
+export interface Write extends Call {
+    method: "PUT" | "PATCH";
+    /** What the resource shall be: the body of a PUT, or what is there with a PATCH applied to it. */
+    body: Json;
+    existing: ArmResource | undefined;
+}
+
+/** How an answer to a write looks: at once, or as an operation to poll. */
+export interface Completion {
+    status: 200 | 201;
+    /** Given for operations: the first part of the operation's id, such as `registries`. */
+    operation?: string;
+}
+
+export interface ResourceType {
+    /** In Azure's spelling: `Microsoft.ContainerRegistry/registries/tokens`. */
+    type: string;
+    /** True for types that hang on any scope, such as locks. */
+    extension?: boolean;
+    /** Checks the body and gives the resource as it shall be kept; throws `ArmError`. It may change the world beside it. */
+    write(write: Write): ArmResource;
+    /** The answer's body. Default: the resource as kept. */
+    show?(resource: ArmResource, call: Pick<Call, "cloud" | "apiVersion">): Json;
+    /** Default: 201 at once. */
+    created?: Completion;
+    /** Default: 200 at once. */
+    updated?: Completion;
+    /** True where a 201 carries the resource's relative path as `location`. */
+    locationHeader?: boolean;
+    /** PATCH is answered 405 where this is false. Default: true. */
+    patch?: boolean;
+    /** Given where DELETE is an operation to poll: the first part of its id. */
+    deleteOperation?(resource: ArmResource): string | undefined;
+    /** For types whose siblings cannot be written at once: the refusal of the second, given their parent's id. */
+    oneAtATime?(parentId: string): Error;
+    /** Throws `ArmError` where the service refuses a deletion. */
+    beforeDelete?(call: Call, resource: ArmResource): void;
+    /** What goes with the resource. What is below its id goes anyway. */
+    deleted?(context: { cloud: Cloud; removeTree(id: string): void }, resource: ArmResource): void;
+    /** Resources that are there without being made. */
+    builtIn?(parent: ArmResource): ArmResource[];
+    /** POST below the resource, by name in lower case. */
+    actions?: Record<string, Action>;
+}
+
+export interface Action {
+    /** In Azure's spelling, as authorization knows it: `generateCredentials`. */
+    name: string;
+    run(call: Call & { resource: ArmResource; body: Json }): Reply;
+}

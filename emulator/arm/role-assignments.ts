@@ -1,0 +1,223 @@
+// Microsoft.Authorization/roleAssignments: who gets which role at which scope, with the refusals of the service.
+import { findRoleDefinition, principalAndGroups } from "../authorization/access-control";
+import { ConditionError, parseCondition } from "../authorization/condition";
+import type { Cloud, Reply } from "../server/service";
+import type { RoleAssignment, Subscription, World } from "../state/world";
+import type { Caller } from "./caller";
+import { azureTime } from "./common";
+import { ArmError, badRequest } from "./errors";
+import { at, type Json, text } from "./json";
+import { isWithin, lastSegment, subscriptionOf } from "./resource-id";
+
+export const roleAssignmentType = "Microsoft.Authorization/roleAssignments";
+
+const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const bare = (id: string): string => id.replaceAll("-", "").toLowerCase();
+
+/** A subscription takes no more. */
+const maximum = 4000;
+
+interface Principal {
+    id: string;
+    type: "User" | "Group" | "ServicePrincipal";
+    createdDateTime?: string;
+}
+
+const findPrincipal = (world: World, tenantId: string, principalId: string): Principal | undefined => {
+    const is = (candidate: { id: string; tenantId: string }) =>
+        candidate.tenantId === tenantId && candidate.id.toLowerCase() === principalId.toLowerCase();
+    const [user, group, servicePrincipal] = [
+        world.users.find(is),
+        world.groups.find(is),
+        world.servicePrincipals.find(is),
+    ];
+    if (user) return { id: user.id, type: "User" };
+    if (group) return { id: group.id, type: "Group" };
+    return servicePrincipal && { ...servicePrincipal, type: "ServicePrincipal" };
+};
+
+/** The principal, which must exist in the directory and, unless its type is stated, must have had time to be known. */
+const requirePrincipal = (
+    cloud: Cloud,
+    tenantId: string,
+    principalId: string,
+    stated: string | undefined,
+): Principal => {
+    const principal = findPrincipal(cloud.world, tenantId, principalId);
+    const age = cloud.clock.now().getTime() - new Date(principal?.createdDateTime ?? 0).getTime();
+    const isYoung = age < (cloud.settings.principalPropagationSeconds ?? 60) * 1000;
+    if (principal === undefined || (stated === undefined && isYoung))
+        throw badRequest(
+            "PrincipalNotFound",
+            `Principal ${bare(principalId)} does not exist in the directory ${tenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype`,
+        );
+    if (stated !== undefined && stated !== principal.type)
+        throw badRequest(
+            "UnmatchedPrincipalType",
+            `The PrincipalId '${bare(principalId)}' has type '${principal.type}' , which is different from specified PrinciaplType '${stated}'.`,
+        );
+    return principal;
+};
+
+const checkCondition = (condition: string | undefined, version: string | undefined): void => {
+    if (condition === undefined) return;
+    if (version !== "2.0")
+        throw badRequest(
+            "InvalidConditionVersion",
+            `The condition version '${version ?? ""}' is not supported; it must be '2.0'.`,
+        );
+    try {
+        parseCondition(condition);
+    } catch (error) {
+        if (error instanceof ConditionError) throw badRequest("InvalidCondition", error.message);
+        throw error;
+    }
+};
+
+const show = (assignment: RoleAssignment, answersWrite = false): Json => {
+    const { id, name, roleDefinitionId, principalId, principalType, scope, condition, conditionVersion } = assignment;
+    const { createdOn, updatedOn, createdBy = null, updatedBy = null, description } = assignment;
+    return {
+        properties: {
+            roleDefinitionId,
+            principalId,
+            principalType,
+            scope,
+            condition,
+            conditionVersion,
+            createdOn,
+            updatedOn,
+            createdBy: answersWrite ? null : createdBy,
+            updatedBy,
+            delegatedManagedIdentityResourceId: null,
+            description,
+        },
+        id,
+        type: roleAssignmentType,
+        name,
+    };
+};
+
+export interface RoleAssignmentCall {
+    cloud: Cloud;
+    caller: Caller;
+    subscription: Subscription;
+    /** In the spelling of the resource that it is. */
+    scope: string;
+    name: string;
+}
+
+const idOf = (scope: string, name: string): string => `${scope}/providers/${roleAssignmentType}/${name}`;
+
+export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Reply => {
+    const { cloud, caller, subscription, scope, name } = call;
+    const { world } = cloud;
+    const property = (key: string) => text(at(body, `properties.${key}`));
+    if (!guid.test(name))
+        throw badRequest(
+            "InvalidRoleAssignmentId",
+            `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+        );
+    const principalId = property("principalId") ?? "";
+    if (!guid.test(principalId))
+        throw badRequest(
+            "InvalidPrincipalId",
+            `The Principal ID '${principalId}' is not valid. Principal ID must be a GUID.`,
+        );
+    const roleName = lastSegment(property("roleDefinitionId") ?? "").toLowerCase();
+    if (findRoleDefinition(world, roleName) === undefined)
+        throw badRequest(
+            "RoleDefinitionDoesNotExist",
+            `The specified role definition with ID '${bare(roleName)}' does not exist.`,
+        );
+    checkCondition(property("condition"), property("conditionVersion"));
+
+    const all = Object.values(world.roleAssignments);
+    const existing = all.find((other) => other.name.toLowerCase() === name.toLowerCase());
+    const isSame = (other: RoleAssignment) =>
+        other.scope.toLowerCase() === scope.toLowerCase() &&
+        other.principalId.toLowerCase() === principalId.toLowerCase() &&
+        lastSegment(other.roleDefinitionId).toLowerCase() === roleName;
+    if (existing && !isSame(existing))
+        throw badRequest(
+            "RoleAssignmentUpdateNotPermitted",
+            "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+        );
+    const duplicate = all.find((other) => other !== existing && isSame(other));
+    if (duplicate)
+        throw new ArmError(
+            409,
+            "RoleAssignmentExists",
+            `The role assignment already exists. The ID of the existing role assignment is ${bare(duplicate.name)}.`,
+        );
+    const principal = requirePrincipal(cloud, subscription.tenantId, principalId, property("principalType"));
+    const inSubscription = all.filter((other) =>
+        isWithin(other.scope, `/subscriptions/${subscription.subscriptionId}`),
+    );
+    if (existing === undefined && inSubscription.length >= maximum)
+        throw badRequest(
+            "RoleAssignmentLimitExceeded",
+            "The maximum number of role assignments for the subscription has been reached.",
+        );
+
+    const now = azureTime(cloud, "Z");
+    const made: RoleAssignment = {
+        id: idOf(scope, name),
+        name,
+        scope,
+        roleDefinitionId: `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleName}`,
+        principalId: principal.id,
+        principalType: principal.type,
+        condition: property("condition") ?? null,
+        conditionVersion: property("conditionVersion") ?? null,
+        description: property("description") ?? null,
+        createdOn: existing?.createdOn ?? now,
+        updatedOn: now,
+        createdBy: existing?.createdBy ?? caller.objectId,
+        updatedBy: caller.objectId,
+    };
+    world.roleAssignments[made.id.toLowerCase()] = made;
+    cloud.save();
+    return { status: 201, body: show(made, true) };
+};
+
+export const getRoleAssignment = ({ cloud, scope, name }: RoleAssignmentCall): Reply => {
+    const found = cloud.world.roleAssignments[idOf(scope, name).toLowerCase()];
+    if (found === undefined)
+        throw new ArmError(404, "RoleAssignmentNotFound", `The role assignment '${name}' is not found.`);
+    return { status: 200, body: show(found) };
+};
+
+export const deleteRoleAssignment = ({ cloud, scope, name }: RoleAssignmentCall): Reply => {
+    const key = idOf(scope, name).toLowerCase();
+    const found = cloud.world.roleAssignments[key];
+    if (found === undefined) return { status: 204 };
+    delete cloud.world.roleAssignments[key];
+    cloud.save();
+    return { status: 200, body: show({ ...found, updatedOn: azureTime(cloud, "Z") }) };
+};
+
+/** `atScope()` leaves out what is below, `principalId eq` other principals, `assignedTo()` all but a principal's groups. */
+export const listRoleAssignments = (world: World, scope: string, filter: string): Reply => {
+    const assignedTo = /assignedTo\('([^']+)'\)/i.exec(filter)?.[1];
+    const principalId = /principalId\s+eq\s+'?([0-9a-f-]+)'?/i.exec(filter)?.[1];
+    const principals =
+        assignedTo !== undefined
+            ? principalAndGroups(world, assignedTo)
+            : principalId !== undefined && new Set([principalId.toLowerCase()]);
+    const value = Object.values(world.roleAssignments)
+        .filter((item) => isWithin(scope, item.scope) || (!/atScope\(\)/i.test(filter) && isWithin(item.scope, scope)))
+        .filter((item) => !principals || principals.has(item.principalId.toLowerCase()))
+        .map((item) => show(item));
+    return { status: 200, body: { value } };
+};
+
+/** Whether anything in a subscription is given to a principal: it sees that subscription then. */
+export const seesSubscription = (world: World, principalId: string, subscriptionId: string): boolean => {
+    const principals = principalAndGroups(world, principalId);
+    return Object.values(world.roleAssignments).some(
+        ({ principalId: id, scope }) =>
+            principals.has(id.toLowerCase()) &&
+            (scope === "/" || subscriptionOf(scope)?.toLowerCase() === subscriptionId.toLowerCase()),
+    );
+};

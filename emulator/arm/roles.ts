@@ -1,0 +1,54 @@
+// Requests below `/providers/Microsoft.Authorization` for role assignments and role definitions, at any scope.
+import type { Reply } from "../server/service";
+import type { Subscription } from "../state/world";
+import { authorize } from "./caller";
+import { ManagerError, methodNotAllowed } from "./errors";
+import { type ArmRequest, resolveScope } from "./locate";
+import { checkLocks } from "./locks";
+import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments, putRoleAssignment } from "./role-assignments";
+import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from "./role-definitions";
+
+const verbs = { GET: "read", PUT: "write", DELETE: "delete" } as const;
+const isKnown = (method: string): method is keyof typeof verbs => method in verbs;
+
+const noSubscription = (): ManagerError =>
+    new ManagerError(
+        404,
+        "MissingSubscription",
+        "The request did not have a subscription or a valid tenant level resource provider.",
+    );
+
+/** Definitions can be read at the tenant; all else needs a subscription. */
+export const handleRoles = async (arm: ArmRequest, subscription: Subscription | undefined): Promise<Reply> => {
+    const { request, cloud, caller, id } = arm;
+    const { method } = request;
+    const [name] = id.names;
+    const kind = id.types[0]?.toLowerCase() === "roleassignments" ? "roleAssignments" : "roleDefinitions";
+    if (!isKnown(method) || (name === undefined && method !== "GET")) throw methodNotAllowed(method);
+    const filter = request.query.get("$filter") ?? "";
+    const provider = `${id.scope}/providers/Microsoft.Authorization/${kind}`;
+    if (subscription === undefined) {
+        if (kind === "roleAssignments" || method !== "GET") throw noSubscription();
+        return name === undefined
+            ? listRoleDefinitions(cloud, undefined, filter)
+            : getRoleDefinition(cloud, undefined, name);
+    }
+    authorize(cloud.world, caller, `Microsoft.Authorization/${kind}/${verbs[method]}`, provider);
+    const { subscriptionId } = subscription;
+    const scope = resolveScope(cloud.world, id.scope).id;
+    if (name === undefined)
+        return kind === "roleAssignments"
+            ? listRoleAssignments(cloud.world, scope, filter)
+            : listRoleDefinitions(cloud, subscriptionId, filter);
+    if (method !== "GET")
+        checkLocks(cloud.world, `${scope}/providers/Microsoft.Authorization/${kind}/${name}`, verbs[method]);
+    if (kind === "roleDefinitions") {
+        if (method === "GET") return getRoleDefinition(cloud, subscriptionId, name);
+        if (method === "DELETE") return deleteRoleDefinition(cloud, name);
+        return putRoleDefinition(cloud, caller, subscriptionId, name, await request.json());
+    }
+    const call = { cloud, caller, subscription, scope, name };
+    if (method === "GET") return getRoleAssignment(call);
+    if (method === "DELETE") return deleteRoleAssignment(call);
+    return putRoleAssignment(call, await request.json());
+};

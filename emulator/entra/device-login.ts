@@ -1,0 +1,84 @@
+// Logins by device code that wait for a user. They are not part of the world: a restart forgets them, as a code that
+// nobody used would be forgotten after 15 minutes anyway.
+
+import type { Cloud } from "../server/service";
+import { findUser } from "../state/directory";
+import { randomText } from "../state/secrets";
+import type { User, World } from "../state/world";
+import { EntraError } from "./entra-error";
+
+interface DeviceLogin {
+    deviceCode: string;
+    userCode: string;
+    clientId: string;
+    /** Of the first request; the client doesn't repeat it when it asks for the token. */
+    scope: string;
+    /** By the machine's clock, which is the one the client counts on. */
+    expires: number;
+    user?: User;
+}
+
+const lifetimeSeconds = 900;
+const logins = new WeakMap<World, DeviceLogin[]>();
+
+const loginsOf = ({ world }: Cloud): DeviceLogin[] => {
+    const waiting = (logins.get(world) ?? []).filter(({ expires }) => expires > Date.now());
+    logins.set(world, waiting);
+    return waiting;
+};
+
+/** The reply to a request for a device code. */
+export function startDeviceLogin(cloud: Cloud, clientId: string, scope: string) {
+    const login: DeviceLogin = {
+        deviceCode: randomText(64),
+        userCode: randomText(9).toUpperCase(),
+        clientId,
+        scope,
+        expires: Date.now() + lifetimeSeconds * 1000,
+    };
+    loginsOf(cloud).push(login);
+    const verificationUri = "https://login.microsoft.com/device";
+    return {
+        user_code: login.userCode,
+        device_code: login.deviceCode,
+        verification_uri: verificationUri,
+        expires_in: lifetimeSeconds,
+        interval: 1,
+        message: `To sign in, use a web browser to open the page ${verificationUri} and enter the code ${login.userCode} to authenticate.`,
+    };
+}
+
+/** Throws if no login waits for the code or nobody has the name. */
+export function approveDeviceLogin(cloud: Cloud, userCode: string, userPrincipalName: string): void {
+    const login = loginsOf(cloud).find((waiting) => waiting.userCode === userCode.toUpperCase());
+    if (!login)
+        throw new Error(`No login waits for the code ${userCode}. Ask for a new one with az login --use-device-code.`);
+    const user = findUser(cloud.world, userPrincipalName);
+    if (!user) {
+        const names = cloud.world.users.map((known) => known.userPrincipalName).join(", ");
+        throw new Error(`There is no user ${userPrincipalName}. Give one of: ${names}.`);
+    }
+    login.user = user;
+}
+
+/** Who approved the login, and the scope it was for; a device code works once. Throws Entra's refusal until then. */
+export function finishDeviceLogin(cloud: Cloud, deviceCode: string, clientId: string): { user: User; scope: string } {
+    const waiting = loginsOf(cloud);
+    const login = waiting.find((candidate) => candidate.deviceCode === deviceCode && candidate.clientId === clientId);
+    if (!login)
+        throw new EntraError(
+            400,
+            "expired_token",
+            70020,
+            "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+        );
+    if (!login.user)
+        throw new EntraError(
+            400,
+            "authorization_pending",
+            70016,
+            "OAuth 2.0 device flow error. Authorization is pending. Continue polling.",
+        );
+    waiting.splice(waiting.indexOf(login), 1);
+    return { user: login.user, scope: login.scope };
+}

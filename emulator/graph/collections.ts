@@ -1,0 +1,217 @@
+// What all collections of Graph have in common: list with its query options, create, get, update, delete, and the
+// references to other objects (`owners`, `members`). A kind of object says how it differs.
+
+import type { Reply } from "../server/service";
+import { sameText } from "../state/directory";
+import { directoryObject } from "./directory-objects";
+import {
+    type Area,
+    badRequest,
+    type GraphCall,
+    GraphError,
+    type Json,
+    noContent,
+    notFound,
+    type Operation,
+    success,
+} from "./graph-call";
+import { FilterError, parseFilter } from "./odata";
+
+export interface Kind<T extends { id: string }> {
+    /** As in the path: `applications`. */
+    collection: string;
+    /** As in `Microsoft.DirectoryServices.Application` of a created object's location. */
+    resource: string;
+    area: Area;
+    /** Those in the tenant that a reader may see already. */
+    all(call: GraphCall): T[];
+    toJson(call: GraphCall, object: T): Json;
+    /** What is answered without `$select`; defaults to everything. */
+    defaultProperties?: string[];
+    /** Another name the object goes by in the path, beside its id: `appId=<guid>`, or a user's name. */
+    alias?(object: T): string;
+    create(call: GraphCall): T;
+    update(call: GraphCall, object: T): void;
+    remove(call: GraphCall, object: T): void;
+    /** Lists of object ids by name, which `/<name>` reads and `/<name>/$ref` changes. */
+    references?: Record<string, (object: T) => string[]>;
+}
+
+/** The object a path names. Throws Graph's 404. */
+export function findByKey<T extends { id: string }>(kind: Kind<T>, call: GraphCall): T {
+    const [key = ""] = call.keys;
+    const found = kind
+        .all(call)
+        .find((object) => sameText(object.id, key) || sameText(kind.alias?.(object) ?? "", key));
+    if (!found) throw notFound(key);
+    return found;
+}
+
+export function collectionOperations<T extends { id: string }>(kind: Kind<T>): Operation[] {
+    const { collection, resource, area, defaultProperties } = kind;
+    const [read, write] = [
+        { area, write: false },
+        { area, write: true },
+    ];
+    const one = `/${collection}/{}`;
+    const project = (call: GraphCall, json: Json) =>
+        select(json, call.query.get("$select")?.split(",") ?? defaultProperties);
+    const single = (call: GraphCall, status: number, object: T) => {
+        const location = `https://graph.microsoft.com/v2/${call.tenantId}/directoryObjects/${object.id}/Microsoft.DirectoryServices.${resource}`;
+        const body = project(call, kind.toJson(call, object));
+        return success(status, `${collection}/$entity`, body, status === 201 ? location : undefined);
+    };
+    return [
+        {
+            method: "GET",
+            path: `/${collection}`,
+            right: read,
+            handle: (call) => {
+                const matching = queried(
+                    call,
+                    kind.all(call).map((object) => kind.toJson(call, object)),
+                );
+                return page(
+                    call,
+                    collection,
+                    matching.map((json) => project(call, json)),
+                );
+            },
+        },
+        { method: "GET", path: one, right: read, handle: (call) => single(call, 200, findByKey(kind, call)) },
+        {
+            method: "POST",
+            path: `/${collection}`,
+            right: write,
+            handle: (call) => {
+                const object = kind.create(call);
+                call.cloud.save();
+                return single(call, 201, object);
+            },
+        },
+        changing("PATCH", one, write, (call) => kind.update(call, findByKey(kind, call))),
+        changing("DELETE", one, write, (call) => kind.remove(call, findByKey(kind, call))),
+        ...Object.entries(kind.references ?? {}).flatMap(([name, idsOf]) =>
+            referenceOperations(kind, `${one}/${name}`, name, idsOf),
+        ),
+    ];
+}
+
+/** An operation that changes the world and answers 204. */
+export const changing = (
+    method: Operation["method"],
+    path: string,
+    right: Operation["right"],
+    change: (call: GraphCall) => void,
+): Operation => ({
+    method,
+    path,
+    right,
+    handle: (call) => {
+        change(call);
+        call.cloud.save();
+        return noContent();
+    },
+});
+
+function referenceOperations<T extends { id: string }>(
+    kind: Kind<T>,
+    path: string,
+    name: string,
+    idsOf: (object: T) => string[],
+): Operation[] {
+    const [read, write] = [
+        { area: kind.area, write: false },
+        { area: kind.area, write: true },
+    ];
+    return [
+        {
+            method: "GET",
+            path,
+            right: read,
+            handle: (call) => {
+                const objects = idsOf(findByKey(kind, call)).map((id) => directoryObject(call, id));
+                return page(
+                    call,
+                    "directoryObjects",
+                    queried(
+                        call,
+                        objects.filter((object) => object !== undefined),
+                    ),
+                );
+            },
+        },
+        changing("POST", `${path}/$ref`, write, (call) => {
+            const id = referencedId(call.body["@odata.id"]);
+            if (!directoryObject(call, id)) throw notFound(id);
+            const ids = idsOf(findByKey(kind, call));
+            if (ids.some((known) => sameText(known, id)))
+                throw badRequest(
+                    `One or more added object references already exist for the following modified properties: '${name}'.`,
+                );
+            ids.push(id);
+        }),
+        changing("DELETE", `${path}/{}/$ref`, write, (call) => {
+            const ids = idsOf(findByKey(kind, call));
+            const index = ids.findIndex((id) => sameText(id, call.keys[1] ?? ""));
+            if (index < 0) throw notFound(call.keys[1] ?? "");
+            ids.splice(index, 1);
+        }),
+    ];
+}
+
+/** The ids in a property such as `owners@odata.bind`, each of which must exist. */
+export function boundIds(call: GraphCall, property: string): string[] {
+    const bound = call.body[`${property}@odata.bind`] ?? [];
+    if (!Array.isArray(bound)) throw badRequest(`The property '${property}@odata.bind' must be a list of references.`);
+    const ids = bound.map((reference: unknown) => referencedId(reference));
+    for (const id of ids) if (!directoryObject(call, id)) throw notFound(id);
+    return ids;
+}
+
+function referencedId(reference: unknown): string {
+    const id = typeof reference === "string" ? /\/([0-9a-f-]{36})\/?$/i.exec(reference)?.[1] : undefined;
+    if (!id) throw badRequest("The value of '@odata.id' must be the address of a directory object.");
+    return id;
+}
+
+const supportedOptions = ["$filter", "$select", "$top", "$skiptoken", "$count"];
+
+/** The objects that `$filter` lets through. Refuses an option whose effect would be missing without a word. */
+function queried(call: GraphCall, objects: Json[]): Json[] {
+    const unsupported = [...call.query.keys()].find(
+        (option) => option.startsWith("$") && !supportedOptions.includes(option),
+    );
+    if (unsupported)
+        throw new GraphError(501, "NotImplemented", `The local Azure's Graph lacks the query option ${unsupported}.`);
+    const filter = call.query.get("$filter");
+    if (filter === null) return objects;
+    try {
+        return objects.filter(parseFilter(filter));
+    } catch (error) {
+        if (error instanceof FilterError) throw badRequest(`Invalid filter clause: ${error.message}`, "BadRequest");
+        throw error;
+    }
+}
+
+/** A list's reply: at most `$top` objects (100 without it), and where to go on. */
+function page(call: GraphCall, context: string, objects: Json[]): Reply {
+    const start = Number(call.query.get("$skiptoken") ?? 0);
+    const size = Number(call.query.get("$top") ?? 100);
+    if (!Number.isInteger(size) || size < 1 || size > 999)
+        throw badRequest("Invalid page size specified. Must be between 1 and 999 inclusive.");
+    const next = new URLSearchParams(call.query);
+    next.set("$skiptoken", String(start + size));
+    return success(200, context, {
+        ...(call.query.get("$count") === "true" && { "@odata.count": objects.length }),
+        ...(start + size < objects.length && {
+            "@odata.nextLink": `https://graph.microsoft.com/v1.0/${context}?${next}`,
+        }),
+        value: objects.slice(start, start + size),
+    });
+}
+
+const select = (json: Json, names: string[] | undefined): Json =>
+    names
+        ? Object.fromEntries(Object.entries(json).filter(([name]) => names.includes(name) || name.startsWith("@")))
+        : json;

@@ -1,0 +1,135 @@
+// Federated identity credentials of an application: which tokens of another issuer it trusts.
+import { randomUUID } from "node:crypto";
+import { sameText } from "../state/directory";
+import type { Application, FederatedCredential } from "../state/world";
+import { changing, findByKey, type Kind } from "./collections";
+import {
+    badRequest,
+    type GraphCall,
+    GraphError,
+    type Json,
+    notFound,
+    type Operation,
+    requiredText,
+    success,
+} from "./graph-call";
+
+const resource = "FederatedIdentityCredential";
+const maximum = 20;
+const longestText = 600;
+
+const toJson = ({ id, name, issuer, subject, description, audiences }: FederatedCredential): Json => ({
+    id,
+    name,
+    issuer,
+    subject,
+    description: description ?? null,
+    audiences,
+});
+
+export function federatedCredentialOperations(applications: Kind<Application>): Operation[] {
+    const [read, write] = [
+        { area: applications.area, write: false },
+        { area: applications.area, write: true },
+    ];
+    const list = `/${applications.collection}/{}/federatedIdentityCredentials`;
+    const context = ({ keys }: GraphCall) => `applications('${keys[0]}')/federatedIdentityCredentials`;
+    const find = (call: GraphCall) => {
+        const [, key = ""] = call.keys;
+        const { federatedCredentials } = findByKey(applications, call);
+        const found = federatedCredentials.find(({ id, name }) => sameText(id, key) || name === key);
+        if (!found) throw notFound(key);
+        return { federatedCredentials, found };
+    };
+    return [
+        {
+            method: "GET",
+            path: list,
+            right: read,
+            handle: (call) =>
+                success(200, context(call), { value: findByKey(applications, call).federatedCredentials.map(toJson) }),
+        },
+        {
+            method: "GET",
+            path: `${list}/{}`,
+            right: read,
+            handle: (call) => success(200, `${context(call)}/$entity`, toJson(find(call).found)),
+        },
+        {
+            method: "POST",
+            path: list,
+            right: write,
+            handle: (call) => {
+                const { federatedCredentials } = findByKey(applications, call);
+                const credential = {
+                    id: randomUUID(),
+                    name: newName(call.body, federatedCredentials),
+                    ...trust(call.body),
+                };
+                requireUnique(credential, federatedCredentials);
+                federatedCredentials.push(credential);
+                call.cloud.save();
+                const location = `https://graph.microsoft.com/v2/${call.tenantId}/federatedIdentityCredentials/${credential.id}`;
+                return success(201, `${context(call)}/$entity`, toJson(credential), location);
+            },
+        },
+        changing("PATCH", `${list}/{}`, write, (call) => {
+            const { federatedCredentials, found } = find(call);
+            if (call.body.name !== undefined && call.body.name !== found.name)
+                throw badRequest("The property 'name' can't be changed.", "InvalidFederatedIdentityCredentialValue");
+            const changed = { ...found, ...trust({ ...toJson(found), ...call.body }) };
+            requireUnique(
+                changed,
+                federatedCredentials.filter((other) => other !== found),
+            );
+            Object.assign(found, changed);
+        }),
+        changing("DELETE", `${list}/{}`, write, (call) => {
+            const { federatedCredentials, found } = find(call);
+            federatedCredentials.splice(federatedCredentials.indexOf(found), 1);
+        }),
+    ];
+}
+
+function newName(body: Json, existing: FederatedCredential[]): string {
+    const name = requiredText(body, "name", resource);
+    if (!/^[A-Za-z0-9][\w-]{2,119}$/.test(name))
+        throw badRequest(
+            `The name ${name} must be 3 to 120 letters, digits, '-' or '_', and begin with a letter or digit.`,
+            "InvalidFederatedIdentityCredentialValue",
+        );
+    if (existing.some((credential) => credential.name === name))
+        throw new GraphError(
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            `FederatedIdentityCredential with name ${name} already exists.`,
+        );
+    if (existing.length >= maximum)
+        throw badRequest(`An application can have at most ${maximum} federated identity credentials.`);
+    return name;
+}
+
+function trust(body: Json): Pick<FederatedCredential, "issuer" | "subject" | "audiences" | "description"> {
+    const [issuer, subject] = [requiredText(body, "issuer", resource), requiredText(body, "subject", resource)];
+    const { audiences, description } = body;
+    if (!Array.isArray(audiences) || audiences.length !== 1 || typeof audiences[0] !== "string")
+        throw badRequest(
+            "The property 'audiences' must hold exactly one audience.",
+            "InvalidFederatedIdentityCredentialValue",
+        );
+    for (const [name, text] of Object.entries({ issuer, subject, audiences: audiences[0] }))
+        if (text.length > longestText)
+            throw badRequest(
+                `The property '${name}' must not be longer than ${longestText} characters.`,
+                "InvalidFederatedIdentityCredentialValue",
+            );
+    return { issuer, subject, audiences, description: typeof description === "string" ? description : null };
+}
+
+function requireUnique({ issuer, subject }: FederatedCredential, others: FederatedCredential[]): void {
+    if (others.some((other) => other.issuer === issuer && other.subject === subject))
+        throw badRequest(
+            `The combination of issuer and subject must be unique for the application. Issuer ${issuer} and Subject: ${subject} already exist. paramName: FederatedIdentityCredential.Subject, paramValue: ${subject}, objectType: Microsoft.Online.DirectoryServices.Application`,
+            "InvalidFederatedIdentityCredentialValue",
+        );
+}

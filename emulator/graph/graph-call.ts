@@ -1,0 +1,114 @@
+// What every operation of Graph works with: who calls, in which tenant, with which body; and Graph's way to say no.
+import { randomUUID } from "node:crypto";
+import type { Cloud, Reply, Request } from "../server/service";
+
+export type Json = Record<string, unknown>;
+
+export interface GraphCall {
+    cloud: Cloud;
+    tenantId: string;
+    /** Object id of the calling user or service principal. */
+    callerId: string;
+    /** Whether a user calls, and not an application for itself. */
+    isUser: boolean;
+    /** The segments that stand for `{}` in the operation's path. */
+    keys: string[];
+    query: URLSearchParams;
+    /** The request's body; empty where there is none. */
+    body: Json;
+}
+
+export interface Operation {
+    method: "GET" | "POST" | "PATCH" | "DELETE";
+    /** Below `/v1.0`, with `{}` for a key. */
+    path: string;
+    /** What the caller must be allowed: to read or write which kind of object. Absent: nothing beyond a valid token. */
+    right?: { area: Area; write: boolean };
+    handle(call: GraphCall): Reply;
+}
+
+/** As in Graph's permissions `Application.Read.All`, `Application.ReadWrite.All`. `Directory` is read with any of them. */
+export type Area = "Application" | "Group" | "User" | "Directory";
+
+export class GraphError extends Error {
+    constructor(
+        readonly status: number,
+        readonly code: string,
+        message: string,
+    ) {
+        super(message);
+    }
+
+    reply({ headers }: Request): Reply {
+        const requestId = randomUUID();
+        return {
+            status: this.status,
+            headers: { "content-type": "application/json", "request-id": requestId },
+            body: {
+                error: {
+                    code: this.code,
+                    message: this.message,
+                    innerError: {
+                        date: new Date().toISOString().slice(0, 19),
+                        "request-id": requestId,
+                        "client-request-id": headers["client-request-id"] ?? requestId,
+                    },
+                },
+            },
+        };
+    }
+}
+
+export const badRequest = (message: string, code = "Request_BadRequest"): GraphError =>
+    new GraphError(400, code, message);
+
+export const notFound = (key: string): GraphError =>
+    new GraphError(
+        404,
+        "Request_ResourceNotFound",
+        `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`,
+    );
+
+const metadata = "https://graph.microsoft.com/v1.0/$metadata";
+
+/** A reply as Graph sends it; `context` is what follows `$metadata#`. */
+export const success = (status: number, context: string, body: Json, location?: string): Reply => ({
+    status,
+    headers: {
+        "content-type":
+            "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8",
+        "odata-version": "4.0",
+        "request-id": randomUUID(),
+        ...(location && { location }),
+    },
+    body: { "@odata.context": `${metadata}#${context}`, ...body },
+});
+
+export const noContent = (): Reply => ({ status: 204, headers: { "request-id": randomUUID() } });
+
+/** A text the body must have, or Graph's refusal; `resource` is the type's name, as in `Application`. */
+export function requiredText(body: Json, property: string, resource: string): string {
+    const value = body[property];
+    if (typeof value === "string" && value !== "") return value;
+    throw badRequest(`A value is required for property '${property}' of resource '${resource}'.`);
+}
+
+/** The properties a client wrote, over those every object of the kind has; refuses a name that the kind lacks. */
+export function writtenProperties(body: Json, template: Json, resource: string): Json {
+    const written = Object.entries(body).filter(([name]) => !name.includes("@odata."));
+    for (const [name] of written)
+        if (!Object.hasOwn(template, name)) throw badRequest(`Invalid property '${name}' of resource '${resource}'.`);
+    return Object.fromEntries(written);
+}
+
+/** The written properties over the template; those of a nested object are merged one by one. */
+export const overlay = (template: Json, written: Json): Json =>
+    Object.fromEntries(
+        Object.entries({ ...template, ...written }).map(([name, value]) => {
+            const base = template[name];
+            return [name, isObject(base) && isObject(value) ? { ...base, ...value } : value];
+        }),
+    );
+
+const isObject = (value: unknown): value is Json =>
+    typeof value === "object" && value !== null && !Array.isArray(value);

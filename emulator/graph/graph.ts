@@ -1,0 +1,111 @@
+// Microsoft Graph, v1.0: who calls, whether they may, and which operation it is. The operations are in graph/.
+
+import type { Cloud, Request, Service } from "../server/service";
+import { applicationOperations } from "./applications";
+import { deletedItemOperations } from "./deleted-items";
+import { directoryObjectOperations } from "./directory-objects";
+import { badRequest, GraphError, type Json, type Operation } from "./graph-call";
+import { groupOperations } from "./groups";
+import { servicePrincipalOperations } from "./service-principals";
+import { userOperations } from "./users";
+
+const operations: (Operation & { pattern: RegExp })[] = [
+    ...applicationOperations,
+    ...servicePrincipalOperations,
+    ...groupOperations,
+    ...userOperations,
+    ...directoryObjectOperations,
+    ...deletedItemOperations,
+].map((operation) => ({
+    ...operation,
+    pattern: new RegExp(
+        `^/(?:v1\\.0|beta)${operation.path.replaceAll("$", "\\$").replaceAll("{}", "([^/]+)")}/?$`,
+        "i",
+    ),
+}));
+
+export const graph: Service = async (request, cloud) => {
+    try {
+        const caller = await readCaller(request, cloud);
+        const path = alternateKeys(decodeURIComponent(request.path));
+        const matching = operations.filter(({ pattern }) => pattern.test(path));
+        const operation = matching.find(({ method }) => method === request.method);
+        if (!operation)
+            throw matching.length > 0
+                ? new GraphError(
+                      405,
+                      "Request_BadRequest",
+                      "Specified HTTP method is not allowed for the request target.",
+                  )
+                : badRequest(`Resource not found for the segment '${path.split("/")[2] ?? ""}'.`, "BadRequest");
+        requireRight(operation, caller);
+        return operation.handle({
+            cloud,
+            tenantId: caller.tenantId,
+            callerId: caller.id,
+            isUser: caller.isUser,
+            keys: operation.pattern.exec(path)?.slice(1) ?? [],
+            query: request.query,
+            body: await readBody(request),
+        });
+    } catch (error) {
+        if (error instanceof GraphError) return error.reply(request);
+        throw error;
+    }
+};
+
+interface Caller {
+    tenantId: string;
+    id: string;
+    isUser: boolean;
+    /** Members read the directory without any role; guests and applications don't. */
+    isMember: boolean;
+    roles: string[];
+}
+
+const audiences = [
+    "https://graph.microsoft.com",
+    "https://graph.microsoft.com/",
+    "00000003-0000-0000-c000-000000000000",
+];
+
+async function readCaller({ headers }: Request, { tokens, world }: Cloud): Promise<Caller> {
+    const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+    const refuse = (message: string) => new GraphError(401, "InvalidAuthenticationToken", message);
+    if (!bearer) throw refuse("Access token is empty.");
+    const claims = await tokens.verify(bearer);
+    if (!claims) throw refuse("Lifetime validation failed, the token is expired, or it was not issued here.");
+    if (!audiences.includes(String(claims.aud))) throw refuse("Access token validation failure. Invalid audience.");
+    const [tenantId, id] = [String(claims.tid), String(claims.oid)];
+    const user = world.users.find((candidate) => candidate.id === id && candidate.tenantId === tenantId);
+    const principal = world.servicePrincipals.find(
+        (candidate) => candidate.id === id && candidate.tenantId === tenantId,
+    );
+    return {
+        tenantId,
+        id,
+        isUser: user !== undefined,
+        isMember: user?.userType === "Member",
+        roles: (user ?? principal)?.graphRoles ?? [],
+    };
+}
+
+function requireRight({ right }: Operation, { isMember, roles }: Caller): void {
+    if (!right || (isMember && !right.write)) return;
+    const accepted = roles.some((role) => {
+        const [area, access = ""] = role.split(".");
+        const reaches = area === right.area || area === "Directory" || right.area === "Directory";
+        return reaches && (access === "ReadWrite" || (access === "Read" && !right.write));
+    });
+    if (!accepted)
+        throw new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+}
+
+/** `/applications(appId='x')` as `/applications/appId=x`, so that a key is always a segment. */
+const alternateKeys = (path: string) => path.replace(/\(appId='([^']*)'\)/i, "/appId=$1");
+
+async function readBody(request: Request): Promise<Json> {
+    const body = request.method === "GET" ? {} : ((await request.json()) ?? {});
+    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Json;
+    throw badRequest("The request body must be a JSON object.", "BadRequest");
+}

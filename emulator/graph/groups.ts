@@ -1,0 +1,59 @@
+// Groups of a tenant and who is in them.
+import { randomUUID } from "node:crypto";
+import type { Group } from "../state/world";
+import { groupJson, groupTemplate } from "./bodies";
+import { boundIds, collectionOperations, type Kind } from "./collections";
+import { badRequest, type Json, type Operation, requiredText, writtenProperties } from "./graph-call";
+import { ownersOf } from "./owners";
+
+function write(group: Group, body: Json): void {
+    const { displayName, mailNickname, securityEnabled, ...rest } = writtenProperties(body, groupTemplate, "Group");
+    if (displayName !== undefined) group.displayName = requiredText(body, "displayName", "Group");
+    if (mailNickname !== undefined) group.mailNickname = requiredText(body, "mailNickname", "Group");
+    if (securityEnabled !== undefined) group.securityEnabled = securityEnabled === true;
+    group.properties = { ...group.properties, ...rest };
+}
+
+const groups: Kind<Group> = {
+    collection: "groups",
+    resource: "Group",
+    area: "Group",
+    all: ({ cloud, tenantId }) => cloud.world.groups.filter((group) => group.tenantId === tenantId),
+    toJson: (_, group) => groupJson(group),
+    create(call) {
+        const { cloud, tenantId, body } = call;
+        for (const property of ["mailEnabled", "securityEnabled"])
+            if (typeof body[property] !== "boolean")
+                throw badRequest(`A value is required for property '${property}' of resource 'Group'.`);
+        if (body.mailEnabled === true)
+            throw badRequest("The local Azure has security groups only: mailEnabled must be false.");
+        const group: Group = {
+            id: randomUUID(),
+            tenantId,
+            displayName: requiredText(body, "displayName", "Group"),
+            mailNickname: requiredText(body, "mailNickname", "Group"),
+            securityEnabled: body.securityEnabled === true,
+            members: boundIds(call, "members"),
+            owners: boundIds(call, "owners"),
+            properties: { createdDateTime: cloud.clock.now().toISOString() },
+        };
+        write(group, body);
+        cloud.world.groups.push(group);
+        return group;
+    },
+    update(call, group) {
+        const added = boundIds(call, "members");
+        if (added.some((id) => group.members.includes(id)))
+            throw badRequest(
+                "One or more added object references already exist for the following modified properties: 'members'.",
+            );
+        write(group, call.body);
+        group.members.push(...added);
+    },
+    remove({ cloud }, group) {
+        cloud.world.groups = cloud.world.groups.filter((other) => other !== group);
+    },
+    references: { members: ({ members }) => members, owners: ownersOf },
+};
+
+export const groupOperations: Operation[] = collectionOperations(groups);

@@ -1,0 +1,76 @@
+// Service principals: an application's, or a managed identity's, in one tenant.
+import { randomUUID } from "node:crypto";
+import { findApplication, hasSpread, isOpenTo, sameText } from "../state/directory";
+import type { ServicePrincipal } from "../state/world";
+import { servicePrincipalJson, servicePrincipalTemplate } from "./bodies";
+import { boundIds, collectionOperations, type Kind } from "./collections";
+import { passwordOperations } from "./credentials";
+import { badRequest, GraphError, type Json, type Operation, requiredText, writtenProperties } from "./graph-call";
+import { ownersOf } from "./owners";
+
+function write(principal: ServicePrincipal, body: Json): void {
+    const { accountEnabled, appId, ...rest } = writtenProperties(body, servicePrincipalTemplate, "ServicePrincipal");
+    if (appId !== undefined && appId !== principal.appId)
+        throw badRequest("Property 'appId' of a service principal can't be changed.");
+    if (accountEnabled !== undefined) principal.accountEnabled = accountEnabled === true;
+    principal.properties = { ...principal.properties, ...rest };
+}
+
+const servicePrincipals: Kind<ServicePrincipal> = {
+    collection: "servicePrincipals",
+    resource: "ServicePrincipal",
+    area: "Application",
+    all: ({ cloud, tenantId }) =>
+        cloud.world.servicePrincipals.filter(
+            (principal) => principal.tenantId === tenantId && hasSpread(cloud, principal),
+        ),
+    toJson: ({ cloud }, principal) => servicePrincipalJson(cloud.world, principal),
+    alias: ({ appId }) => `appId=${appId}`,
+    create(call) {
+        const { cloud, tenantId, body } = call;
+        const { world, clock } = cloud;
+        const appId = requiredText(body, "appId", "ServicePrincipal");
+        const application = findApplication(world, appId);
+        if (!application || !isOpenTo(application, tenantId))
+            throw badRequest(
+                `The appId '${appId}' of the service principal does not reference a valid application object.`,
+                "NoBackingApplicationObject",
+            );
+        if (world.servicePrincipals.some((other) => sameText(other.appId, appId) && other.tenantId === tenantId))
+            throw new GraphError(
+                409,
+                "Request_MultipleObjectsWithSameKeyValue",
+                `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+            );
+        const principal: ServicePrincipal = {
+            id: randomUUID(),
+            appId: application.appId,
+            tenantId,
+            displayName: application.displayName,
+            servicePrincipalType: "Application",
+            accountEnabled: true,
+            createdDateTime: clock.now().toISOString(),
+            passwordCredentials: [],
+            owners: boundIds(call, "owners"),
+            properties: {},
+        };
+        write(principal, body);
+        world.servicePrincipals.push(principal);
+        return principal;
+    },
+    update: ({ body }, principal) => write(principal, body),
+    remove({ cloud }, principal) {
+        const { world, clock } = cloud;
+        if (principal.servicePrincipalType === "ManagedIdentity")
+            throw badRequest("The service principal of a managed identity goes with the identity: delete that.");
+        world.servicePrincipals = world.servicePrincipals.filter((other) => other !== principal);
+        principal.properties.deletedDateTime = clock.now().toISOString();
+        world.deletedItems.servicePrincipals.push(principal);
+    },
+    references: { owners: ownersOf },
+};
+
+export const servicePrincipalOperations: Operation[] = [
+    ...collectionOperations(servicePrincipals),
+    ...passwordOperations(servicePrincipals),
+];

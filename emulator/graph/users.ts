@@ -1,0 +1,71 @@
+// Users of a tenant, and who is calling.
+import { randomUUID } from "node:crypto";
+import { findTenant, findUser } from "../state/directory";
+import { secretHash } from "../state/secrets";
+import type { User } from "../state/world";
+import { userDefaults, userJson } from "./bodies";
+import { collectionOperations, type Kind } from "./collections";
+import { badRequest, type Json, type Operation, requiredText, success, writtenProperties } from "./graph-call";
+
+const writable: Json = {
+    accountEnabled: true,
+    displayName: "",
+    mailNickname: "",
+    userPrincipalName: "",
+    passwordProfile: {},
+};
+
+const passwordOf = (body: Json) => requiredText((body.passwordProfile ?? {}) as Json, "password", "PasswordProfile");
+
+const users: Kind<User> = {
+    collection: "users",
+    resource: "User",
+    area: "User",
+    defaultProperties: userDefaults,
+    all: ({ cloud, tenantId }) => cloud.world.users.filter((user) => user.tenantId === tenantId),
+    toJson: (_, user) => userJson(user),
+    alias: ({ userPrincipalName }) => userPrincipalName,
+    create({ cloud, tenantId, body }) {
+        writtenProperties(body, writable, "User");
+        const userPrincipalName = requiredText(body, "userPrincipalName", "User");
+        if (userPrincipalName.split("@")[1]?.toLowerCase() !== findTenant(cloud.world, tenantId)?.defaultDomain)
+            throw badRequest(
+                "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.",
+            );
+        if (findUser(cloud.world, userPrincipalName))
+            throw badRequest("Another object with the same value for property userPrincipalName already exists.");
+        const user: User = {
+            id: randomUUID(),
+            tenantId,
+            userPrincipalName,
+            displayName: requiredText(body, "displayName", "User"),
+            userType: "Member",
+            passwordHash: secretHash(passwordOf(body)),
+        };
+        cloud.world.users.push(user);
+        return user;
+    },
+    update({ body }, user) {
+        writtenProperties(body, writable, "User");
+        if (body.displayName !== undefined) user.displayName = requiredText(body, "displayName", "User");
+        if (body.passwordProfile !== undefined) user.passwordHash = secretHash(passwordOf(body));
+    },
+    remove({ cloud }, user) {
+        cloud.world.users = cloud.world.users.filter((other) => other !== user);
+    },
+};
+
+export const userOperations: Operation[] = [
+    ...collectionOperations(users),
+    {
+        method: "GET",
+        path: "/me",
+        handle: ({ cloud, callerId, isUser }) => {
+            const caller = cloud.world.users.find(({ id }) => isUser && id === callerId);
+            if (!caller)
+                throw badRequest("/me request is only valid with delegated authentication flow.", "BadRequest");
+            const json = userJson(caller);
+            return success(200, "users/$entity", Object.fromEntries(userDefaults.map((name) => [name, json[name]])));
+        },
+    },
+];

@@ -1,0 +1,175 @@
+// What a principal may do in a registry, as a pure function of the world and the time: the registry's mode decides which
+// roles count, conditions and scope maps narrow them to repositories, and anonymous pull adds to what everyone may.
+
+import { strings } from "../arm/json";
+import { findScopeMap } from "../arm/registry-tokens";
+import { assignmentsFor, covers, findRoleDefinition } from "../authorization/access-control";
+import { type ConditionInput, evaluateCondition, parseCondition } from "../authorization/condition";
+import type { Cloud } from "../server/service";
+import type { ArmResource, RoleAssignment } from "../state/world";
+import { allowedByScopeMap, type RegistryAction, registryActions } from "./scope-maps";
+
+export type Principal =
+    | { kind: "anonymous" }
+    | { kind: "admin" }
+    /** An ACR token, by its ARM id. */
+    | { kind: "token"; id: string }
+    /** A user or service principal; `snapshot` holds the permissions its refresh token was issued with. */
+    | { kind: "entra"; objectId: string; appId?: string; snapshot?: string[] };
+
+/** What decides: everything the cloud knows, its time, and how long a grant takes to reach the registries. */
+export type State = Pick<Cloud, "world" | "clock" | "settings">;
+
+type Right = RegistryAction | "catalog";
+
+interface Rule {
+    /** The Azure action that a role must cover. */
+    azure: string;
+    rights: Right[];
+    /** What a refresh token calls it, where the token carries it. */
+    snapshot?: string;
+}
+
+const registries = "Microsoft.ContainerRegistry/registries";
+
+/** With registry permissions, control-plane actions decide, so that Owner, Contributor and Reader count as well. */
+const legacyRules: Rule[] = [
+    { azure: `${registries}/pull/read`, rights: ["pull", "metadata_read", "catalog"], snapshot: "read" },
+    { azure: `${registries}/push/write`, rights: ["push", "metadata_write"], snapshot: "write" },
+    { azure: `${registries}/artifacts/delete`, rights: ["delete"], snapshot: "delete" },
+];
+
+/** With repository permissions, only data actions decide. */
+const abacRules: Rule[] = [
+    { azure: `${registries}/repositories/content/read`, rights: ["pull"] },
+    { azure: `${registries}/repositories/content/write`, rights: ["push"] },
+    { azure: `${registries}/repositories/content/delete`, rights: ["delete"] },
+    { azure: `${registries}/repositories/metadata/read`, rights: ["metadata_read"] },
+    { azure: `${registries}/repositories/metadata/write`, rights: ["metadata_write"] },
+    { azure: `${registries}/catalog/read`, rights: ["catalog"] },
+];
+
+const isAbac = ({ properties }: ArmResource): boolean => properties.roleAssignmentMode === "AbacRepositoryPermissions";
+
+const holds = (assignment: RoleAssignment, action: string, repository: string | undefined): boolean => {
+    if (assignment.condition === null) return true;
+    const attributes: ConditionInput["attributes"] =
+        repository === undefined ? {} : { [`request[${registries.toLowerCase()}/repositories:name]`]: repository };
+    return evaluateCondition(parseCondition(assignment.condition), { action, attributes });
+};
+
+/** The rules whose action some role of the principal grants; without a repository, conditions are not asked. */
+const grantedRules = (
+    state: State,
+    registry: ArmResource,
+    objectId: string,
+    about: { repository?: string } | "anything",
+): Rule[] => {
+    const { world, clock, settings } = state;
+    // One made after the time that the clock was set back to counts as old.
+    const hasArrived = ({ createdOn }: RoleAssignment): boolean => {
+        const age = clock.now().getTime() - Date.parse(createdOn);
+        return age < 0 || age >= (settings.grantPropagationSeconds ?? 0) * 1000;
+    };
+    const assignments = assignmentsFor(world, objectId, registry.id).filter(hasArrived);
+    const [rules, kind] = isAbac(registry)
+        ? ([abacRules, "dataActions"] as const)
+        : ([legacyRules, "actions"] as const);
+    return rules.filter(({ azure }) =>
+        assignments.some((assignment) => {
+            const role = findRoleDefinition(world, assignment.roleDefinitionId);
+            if (role === undefined || !covers(role, azure, kind)) return false;
+            return about === "anything" || holds(assignment, azure, about.repository);
+        }),
+    );
+};
+
+const anonymousRights = ({ properties }: ArmResource): Right[] =>
+    properties.anonymousPullEnabled === true ? ["pull", "metadata_read", "catalog"] : [];
+
+const ownRights = (state: State, registry: ArmResource, principal: Principal, repository?: string): Right[] => {
+    switch (principal.kind) {
+        case "anonymous":
+            return [];
+        case "admin":
+            return registry.properties.adminUserEnabled === true ? [...registryActions, "catalog"] : [];
+        case "token": {
+            const token = state.world.resources[principal.id.toLowerCase()];
+            const map = token && findScopeMap(state.world, String(token.properties.scopeMapId));
+            if (token?.properties.status !== "enabled" || map === undefined || repository === undefined) return [];
+            return [...allowedByScopeMap(strings(map.properties.actions), repository)];
+        }
+        case "entra": {
+            const { objectId, snapshot } = principal;
+            const rules =
+                snapshot !== undefined && !isAbac(registry)
+                    ? legacyRules.filter((rule) => rule.snapshot !== undefined && snapshot.includes(rule.snapshot))
+                    : grantedRules(state, registry, objectId, { repository });
+            return rules.flatMap(({ rights }) => rights);
+        }
+    }
+};
+
+/** What the principal may do to a repository. */
+export const allowedActions = (
+    state: State,
+    registry: ArmResource,
+    principal: Principal,
+    repository: string,
+): Set<RegistryAction> => {
+    const rights = new Set([...ownRights(state, registry, principal, repository), ...anonymousRights(registry)]);
+    return new Set(registryActions.filter((action) => rights.has(action)));
+};
+
+export const mayListCatalog = (state: State, registry: ArmResource, principal: Principal): boolean =>
+    [...ownRights(state, registry, principal), ...anonymousRights(registry)].includes("catalog");
+
+/** What the registry writes into a refresh token; empty where the principal has no access at all. */
+export const permissionsOf = (state: State, registry: ArmResource, objectId: string): string[] => {
+    const rules = grantedRules(state, registry, objectId, "anything");
+    const words = rules.map(
+        ({ snapshot, rights }) =>
+            snapshot ?? (rights.includes("push") ? "write" : rights.includes("delete") ? "delete" : "read"),
+    );
+    return ["read", "write", "delete"].filter((word) => words.includes(word));
+};
+
+/** One entry of a token's `access` claim. The service writes these keys with capitals. */
+export interface Access {
+    Type: string;
+    Name: string;
+    Actions: string[];
+}
+
+/** `repository:team/app:pull,push` and `registry:catalog:*`, several in one text divided by blanks. */
+export const parseScopes = (scopes: string[]): Access[] =>
+    scopes
+        .flatMap((text) => text.split(" "))
+        .flatMap((text) => {
+            const [, type, name, actions] = /^([a-z]+):(.+):([^:]*)$/.exec(text) ?? [];
+            return type && name && actions ? [{ Type: type, Name: name, Actions: actions.split(",") }] : [];
+        });
+
+/** What of the asked scopes a token holds: the allowed part of each, and nothing for the rest. */
+export const grantAccess = (state: State, registry: ArmResource, principal: Principal, asked: Access[]): Access[] => {
+    const granted = new Map<string, Access>();
+    for (const { Type, Name, Actions } of asked) {
+        const actions =
+            Type === "repository"
+                ? [...allowedActions(state, registry, principal, Name)].filter((action) =>
+                      wants(Actions, action, principal),
+                  )
+                : Type === "registry" && Name === "catalog" && mayListCatalog(state, registry, principal)
+                  ? ["*"]
+                  : [];
+        const name = principal.kind === "anonymous" && Type === "repository" ? "*" : Name;
+        const before = granted.get(`${Type}:${name}`)?.Actions ?? [];
+        if (actions.length > 0)
+            granted.set(`${Type}:${name}`, { Type, Name: name, Actions: [...new Set([...before, ...actions])] });
+    }
+    return [...granted.values()];
+};
+
+/** Whoever is anonymous gets pull on every repository, whatever was asked. */
+const wants = (asked: string[], action: RegistryAction, principal: Principal): boolean =>
+    asked.includes(action) || asked.includes("*") || (principal.kind === "anonymous" && action === "pull");

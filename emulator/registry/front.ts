@@ -1,0 +1,216 @@
+// The data plane of a container registry: the challenge, the login endpoints, and the check of every request against
+// its access token before the stock registry behind sees it.
+
+import { at } from "../arm/json";
+import { findRegistryByLoginServer, registryUid } from "../arm/registry";
+import type { Cloud, Reply, Request, Service } from "../server/service";
+import type { ArmResource } from "../state/world";
+import type { Access } from "./authorization";
+import { bearerAccess, exchange, token } from "./login";
+import { acrApi, catalog, findRepository, forget, lockedReply, noteManifest, parseAcrPath, tagsList } from "./metadata";
+import { backendName, forward } from "./proxy";
+
+const version = { "docker-distribution-api-version": "registry/2.0" };
+
+/** What a request needs: rights on one repository or on the catalog; nothing for `/v2/` itself. */
+interface Need {
+    type: "repository" | "registry";
+    name: string;
+    actions: string[];
+}
+
+/**
+ * 401 with the challenge, for a missing token and for one that lacks the right alike. No blank between the challenge's
+ * parameters: the Azure CLI cannot read it otherwise.
+ */
+const challenge = (registry: ArmResource, need: Need | undefined, hasToken: boolean): Reply => {
+    const server = registry.properties.loginServer;
+    const parameters = [
+        `realm="https://${server}/oauth2/token"`,
+        `service="${server}"`,
+        ...(need ? [`scope="${need.type}:${need.name}:${need.actions.join(",")}"`] : []),
+        ...(need && hasToken ? ['error="insufficient_scope"'] : []),
+    ];
+    return {
+        status: 401,
+        headers: { ...version, "www-authenticate": `Bearer ${parameters.join(",")}` },
+        body: {
+            errors: [
+                {
+                    code: "UNAUTHORIZED",
+                    message: "authentication required, visit https://aka.ms/acr/authorization for more information.",
+                    detail: need?.actions.map((Action) => ({ Type: need.type, Name: need.name, Action })) ?? null,
+                },
+            ],
+        },
+    };
+};
+
+const covers = (access: Access[], { type, name, actions }: Need): boolean =>
+    actions.every((action) =>
+        access.some(
+            (entry) =>
+                entry.Type === type &&
+                (entry.Name === name || (type === "repository" && entry.Name === "*")) &&
+                entry.Actions.includes(action),
+        ),
+    );
+
+interface Target {
+    repository: string;
+    kind: "manifests" | "blobs" | "uploads" | "tags" | "referrers";
+    reference: string;
+}
+
+const parseTarget = (path: string): Target | undefined => {
+    const decoded = decodeURIComponent(path);
+    const forms: [Target["kind"], RegExp][] = [
+        ["uploads", /^\/v2\/(.+?)\/blobs\/uploads\/?(.*)$/],
+        ["tags", /^\/v2\/(.+)\/tags\/(list)$/],
+        ["manifests", /^\/v2\/(.+)\/manifests\/([^/]+)$/],
+        ["blobs", /^\/v2\/(.+)\/blobs\/([^/]+)$/],
+        ["referrers", /^\/v2\/(.+)\/referrers\/([^/]+)$/],
+    ];
+    for (const [kind, form] of forms) {
+        const [, repository, reference = ""] = form.exec(decoded) ?? [];
+        if (repository !== undefined) return { repository, kind, reference };
+    }
+    return undefined;
+};
+
+const neededActions = ({ kind }: Target, method: string): string[] => {
+    if (kind === "tags") return ["metadata_read"];
+    if (kind === "uploads") return ["pull", "push"];
+    if (method === "GET" || method === "HEAD") return ["pull"];
+    return method === "DELETE" ? ["delete"] : ["pull", "push"];
+};
+
+/** A closed registry lets nobody in from here: the clients of a local Azure are in no virtual network. */
+const firewall = ({ properties }: ArmResource): Reply | undefined => {
+    const isOpen =
+        properties.publicNetworkAccess !== "Disabled" && at(properties, "networkRuleSet.defaultAction") !== "Deny";
+    if (isOpen) return undefined;
+    const message =
+        "client with IP '127.0.0.1' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.";
+    return { status: 403, body: { errors: [{ code: "DENIED", message }] } };
+};
+
+interface Front {
+    request: Request;
+    cloud: Cloud;
+    registry: ArmResource;
+    backend: URL;
+    uid: string;
+}
+
+/** Names of repositories as the stock registry takes them, so that none reaches outside its registry's prefix. */
+const repositoryForm = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+
+const badName: Reply = {
+    status: 400,
+    body: { errors: [{ code: "NAME_INVALID", message: "invalid repository name" }] },
+};
+
+/** The query to send on: a mount names the other repository behind the front, and only where the token may pull it. */
+const backendQuery = ({ request, uid }: Front, access: Access[]): string => {
+    const query = new URLSearchParams(request.query);
+    const from = query.get("from");
+    if (from !== null) {
+        if (covers(access, { type: "repository", name: from, actions: ["pull"] }))
+            query.set("from", backendName(uid, from));
+        else for (const name of ["from", "mount"]) query.delete(name);
+    }
+    return query.size > 0 ? `?${query}` : "";
+};
+
+const content = (front: Front, target: Target, access: Access[]): Promise<Reply | "handled"> | Reply => {
+    const { request, cloud, backend, uid } = front;
+    const { method, headers } = request;
+    const { repository, kind, reference } = target;
+    if (kind === "tags") return tagsList(request, cloud, uid, repository);
+    if (kind === "manifests") {
+        const flag = method === "DELETE" ? "deleteEnabled" : method === "PUT" ? "writeEnabled" : "readEnabled";
+        const refusal = lockedReply(cloud, uid, repository, reference, flag);
+        if (refusal) return refusal;
+        if (flag === "readEnabled" && findRepository(cloud, uid, repository) === undefined)
+            return {
+                status: 404,
+                headers: version,
+                body: {
+                    errors: [{ code: "MANIFEST_UNKNOWN", message: `manifest tagged by "${reference}" is not found` }],
+                },
+            };
+    }
+    const middle = kind === "uploads" ? "blobs/uploads" : kind;
+    const path = `/v2/${backendName(uid, repository)}/${middle}/${reference}${backendQuery(front, access)}`;
+    return forward(request, backend, path, uid, (reply) => {
+        const digest = String(reply.headers["docker-content-digest"] ?? reference);
+        if (kind === "manifests" && method === "PUT" && reply.status === 201)
+            noteManifest(cloud, uid, repository, {
+                reference,
+                digest,
+                mediaType: headers["content-type"] ?? "application/octet-stream",
+                imageSize: Number(headers["content-length"] ?? 0),
+            });
+        if (kind === "manifests" && method === "DELETE" && reply.status === 202)
+            forget(cloud, uid, repository, reference);
+    });
+};
+
+const acrNeed = (method: string, repository: string): Need => {
+    const action = method === "DELETE" ? "delete" : method === "PATCH" ? "metadata_write" : "metadata_read";
+    return { type: "repository", name: repository, actions: [action] };
+};
+
+const isEncoded = (path: string): boolean => {
+    try {
+        return decodeURIComponent(path) !== "";
+    } catch {
+        return false;
+    }
+};
+
+const notFound: Reply = {
+    status: 404,
+    body: { errors: [{ code: "NOT_FOUND", message: "the resource does not exist" }] },
+};
+
+const dataPlane = async (front: Front): Promise<Reply | "handled"> => {
+    const { request, cloud, registry, backend, uid } = front;
+    const { path, method } = request;
+    const access = await bearerAccess(request, cloud, registry);
+    const hasToken = access !== undefined;
+    const lacks = (need: Need) => (hasToken && covers(access, need) ? undefined : challenge(registry, need, hasToken));
+    if (/^\/v2\/?$/.test(path))
+        return hasToken ? { status: 200, headers: version, body: {} } : challenge(registry, undefined, hasToken);
+    if (/^\/(v2|acr\/v1)\/_catalog$/.test(path))
+        return lacks({ type: "registry", name: "catalog", actions: ["*"] }) ?? catalog(request, cloud, uid);
+    const acr = path.startsWith("/acr/v1/") ? parseAcrPath(path) : undefined;
+    if (acr) {
+        const refusal = lacks(acrNeed(method, acr.repository));
+        return (
+            refusal ??
+            acrApi(request, cloud, { backend, uid, loginServer: String(registry.properties.loginServer) }, acr)
+        );
+    }
+    const target = parseTarget(path);
+    if (target === undefined) return notFound;
+    if (!repositoryForm.test(target.repository)) return badName;
+    const refusal = lacks({ type: "repository", name: target.repository, actions: neededActions(target, method) });
+    return refusal ?? content(front, target, access ?? []);
+};
+
+/** The registries of the cloud, over the stock registry at `backend`. */
+export const registryFront =
+    (backend: URL): Service =>
+    async (request, cloud) => {
+        const registry = findRegistryByLoginServer(cloud.world, request.host);
+        if (registry === undefined) return notFound;
+        if (!isEncoded(request.path)) return badName;
+        const closed = firewall(registry);
+        if (closed) return closed;
+        if (request.path === "/oauth2/token" && /^(GET|POST)$/.test(request.method))
+            return token(request, cloud, registry);
+        if (request.path === "/oauth2/exchange" && request.method === "POST") return exchange(request, cloud, registry);
+        return dataPlane({ request, cloud, registry, backend, uid: registryUid(registry) });
+    };

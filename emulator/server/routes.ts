@@ -1,0 +1,40 @@
+// The simulated hosts and the service behind each.
+import { arm } from "../arm/arm";
+import { findRegistryByLoginServer } from "../arm/registry";
+import { entra } from "../entra/entra";
+import { githubIssuer, githubOidc } from "../entra/github-oidc";
+import { graph } from "../graph/graph";
+import { registryFront } from "../registry/front";
+import type { World } from "../state/world";
+import { findVault, vault } from "../vault/vault";
+import type { Service } from "./service";
+
+export interface Route {
+    /** `*.azurecr.io` stands for every name directly below `azurecr.io`. */
+    host: string;
+    /** Absent: nothing answers there. */
+    service: Service | undefined;
+    /** Whether there is such a name; asked only of names that a wildcard covers. */
+    exists?(host: string): boolean;
+}
+
+/** `backend` holds the image bytes; without it no registry answers. */
+export const createRoutes = (world: World, backend: URL | undefined): Route[] => [
+    { host: "login.microsoftonline.com", service: entra },
+    { host: "management.azure.com", service: arm },
+    { host: "graph.microsoft.com", service: graph },
+    {
+        host: "*.azurecr.io",
+        service: backend && registryFront(backend),
+        exists: (host) => findRegistryByLoginServer(world, host) !== undefined,
+    },
+    { host: "*.vault.azure.net", service: vault, exists: (host) => findVault(world, host) !== undefined },
+    { host: new URL(githubIssuer).host, service: githubOidc },
+];
+
+/** The service of a host, or `undefined` if there is no such host. */
+export const serviceOf = (routes: Route[], host: string): Service | undefined =>
+    routes.find((route) => covers(route.host, host) && (route.exists?.(host) ?? true))?.service;
+
+const covers = (pattern: string, host: string) =>
+    pattern.startsWith("*.") ? host.split(".").slice(1).join(".") === pattern.slice(2) : host === pattern;

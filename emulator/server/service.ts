@@ -1,0 +1,93 @@
+// What a service of the local Azure is: a function from a request to a reply, over the world, the clock and the token
+// issuer that all services share. One server serves them all and picks the service by host name.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { World } from "../state/world";
+
+export interface Request {
+    method: string;
+    /** Lower case, without port: `management.azure.com`, `contoso.azurecr.io`. */
+    host: string;
+    /** As sent, still percent-encoded, without the query. */
+    path: string;
+    query: URLSearchParams;
+    /** Names in lower case. */
+    headers: Record<string, string | undefined>;
+    /** The whole body; may be called more than once. Not for image layers: those are streamed from `raw`. */
+    text(): Promise<string>;
+    /** The body as JSON; `undefined` when empty. Malformed JSON is answered with 400 by the server. */
+    json(): Promise<unknown>;
+    /** The body as a form. */
+    form(): Promise<URLSearchParams>;
+    raw: { request: IncomingMessage; response: ServerResponse };
+}
+
+export interface Reply {
+    status: number;
+    headers?: Record<string, string>;
+    /** Sent as JSON. Absent: an empty body. */
+    body?: unknown;
+}
+
+/** `"handled"` when the service wrote to `request.raw.response` itself. */
+export type Service = (request: Request, cloud: Cloud) => Promise<Reply | "handled">;
+
+/** The cloud's own time, which tests and `npm run local` move. */
+export interface Clock {
+    now(): Date;
+    /** Moves the clock to a date; nothing is aged or renewed by it, validity is simply judged at the new time. */
+    set(date: Date): void;
+}
+
+/**
+ * Signs and checks every token of the cloud: Entra's access tokens, the registries' refresh and access tokens.
+ * `iat`, `nbf` and `exp` follow the machine's clock, because clients act on them; validity is judged on the cloud's
+ * clock by a claim of its own.
+ */
+export interface Tokens {
+    issue(claims: Record<string, unknown>, lifetimeSeconds: number): Promise<string>;
+    /** The claims, or `undefined` for a token that is not ours, malformed or past its end on the cloud's clock. */
+    verify(token: string): Promise<Record<string, unknown> | undefined>;
+    /** The public keys, as Entra publishes them. */
+    jwks(): Promise<{ keys: Record<string, unknown>[] }>;
+}
+
+/** Trouble a test orders: applied to the next requests that match, before the service sees them. */
+export interface Fault {
+    host: RegExp;
+    method?: string;
+    path?: RegExp;
+    /** How many requests it hits; 1 if not given. */
+    times?: number;
+    effect: { status: number; headers?: Record<string, string>; body?: unknown } | "drop" | { delayMs: number };
+}
+
+/** How the cloud behaves beyond what it remembers; a test changes it while the cloud runs. */
+export interface Settings {
+    /** How long a new service principal stays unknown to Graph's readers and to Entra, in milliseconds. Defaults to 0. */
+    propagationDelayMs: number;
+    /** The life of Entra's access tokens, in seconds. Defaults to 3599. */
+    accessTokenSeconds: number;
+    /** How many polls of a long-running ARM operation are answered "still running". Defaults to 0. */
+    operationPolls?: number;
+    /** Seconds until a regenerated registry password works; the old one is refused at once. Defaults to 0. */
+    passwordDelaySeconds?: number;
+    /**
+     * Seconds for which a new principal is unknown to a role assignment that does not state `principalType`.
+     * Defaults to 60.
+     */
+    principalPropagationSeconds?: number;
+    /** Seconds until a new role assignment reaches the registries. Defaults to 0; the service takes minutes. */
+    grantPropagationSeconds?: number;
+}
+
+export interface Cloud {
+    world: World;
+    clock: Clock;
+    tokens: Tokens;
+    /** Signs and checks the tokens of every issuer outside Entra: GitHub's, a Kubernetes cluster's. */
+    federation: Tokens;
+    settings: Settings;
+    faults: Fault[];
+    /** Writes the world to its file soon; call after every change. */
+    save(): void;
+}

@@ -1,0 +1,320 @@
+// The cloud as a place: who can get in, over which proxy and authority, and what is left when it closes.
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { startCloud } from "../emulator";
+import { call, tunnel } from "./client";
+import { cloudForTests, deployerToken } from "./running-cloud";
+
+const run = promisify(execFile);
+
+describe("the proxy", () => {
+    const cloud = cloudForTests();
+
+    it.each(["login.microsoftonline.com", "token.actions.githubusercontent.com"])(
+        "passes CONNECT to %s",
+        async (host) => {
+            const socket = await tunnel(cloud(), host);
+            expect(socket.authorized).toBe(true);
+            socket.destroy();
+            expect(cloud().log.attempts.at(-1)).toMatchObject({
+                method: "CONNECT",
+                target: `${host}:443`,
+                allowed: true,
+            });
+        },
+    );
+
+    it.each([
+        "example.com",
+        "login.microsoftonline.com.example.com",
+        "nothere.azurecr.io",
+        "a.b.azurecr.io",
+        "nothere.vault.azure.net",
+        "127.0.0.1",
+    ])("refuses CONNECT to %s", async (host) => {
+        await expect(tunnel(cloud(), host)).rejects.toThrow(`CONNECT ${host}: 403`);
+        expect(cloud().log.attempts.at(-1)).toMatchObject({ method: "CONNECT", target: `${host}:443`, allowed: false });
+    });
+
+    it("refuses a simulated host on another port", async () => {
+        const status = await new Promise((resolve, reject) => {
+            const connection = request(cloud().proxyUrl, { method: "CONNECT", path: "login.microsoftonline.com:22" });
+            connection.on("connect", ({ statusCode }) => resolve(statusCode)).on("error", reject);
+            connection.end();
+        });
+        expect(status).toBe(403);
+    });
+
+    it("refuses plain HTTP, and keeps the query out of what it remembers", async () => {
+        const status = await new Promise((resolve, reject) => {
+            const plain = request(cloud().proxyUrl, { path: "http://login.microsoftonline.com/x?password=hunter2" });
+            plain.on("response", (response) => resolve(response.resume().statusCode)).on("error", reject);
+            plain.end();
+        });
+        expect(status).toBe(403);
+        expect(cloud().log.attempts.at(-1)).toMatchObject({
+            method: "GET",
+            target: "http://login.microsoftonline.com/x",
+            allowed: false,
+        });
+    });
+
+    it("serves no host but the simulated ones behind the tunnel", async () => {
+        const { status, json } = await call(cloud(), "https://login.microsoftonline.com/", {
+            headers: { host: "example.com" },
+        });
+        expect(status).toBe(421);
+        expect(json.error.message).toBe("example.com is not a simulated host.");
+    });
+});
+
+describe("clients in processes of their own", () => {
+    const cloud = cloudForTests();
+    const clean = () => ({ PATH: process.env.PATH, HTTPS_PROXY: cloud().proxyUrl });
+
+    it("ClientSecretCredential of @azure/identity signs the deployer in", async () => {
+        const { tenantId, clientId, clientSecret } = cloud().deployer;
+        const program = `
+            const { ClientSecretCredential } = require("@azure/identity");
+            new ClientSecretCredential(process.env.T, process.env.C, process.env.S)
+                .getToken("https://management.azure.com/.default")
+                .then(({ token }) => console.log(token));`;
+        const { stdout } = await run(process.execPath, ["-e", program], {
+            env: { ...clean(), NODE_EXTRA_CA_CERTS: cloud().caFile, T: tenantId, C: clientId, S: clientSecret },
+        });
+        const claims = await cloud().tokens.verify(stdout.trim());
+        expect(claims).toMatchObject({
+            aud: "https://management.azure.com",
+            iss: `https://sts.windows.net/${tenantId}/`,
+            tid: tenantId,
+            appid: clientId,
+            idtyp: "app",
+            ver: "1.0",
+        });
+        const principal = cloud().world.servicePrincipals.find(({ appId }) => appId === clientId);
+        expect([claims?.oid, claims?.sub]).toEqual([principal?.id, principal?.id]);
+    });
+
+    it("curl trusts the authority, and nothing without it", async () => {
+        const url = "https://login.microsoftonline.com/common/discovery/instance";
+        const { stdout } = await run("curl", ["--silent", "--cacert", cloud().caFile, url], { env: clean() });
+        expect(JSON.parse(stdout)["api-version"]).toBe("1.1");
+        await expect(run("curl", ["--silent", url], { env: clean() })).rejects.toMatchObject({ code: 60 });
+    });
+
+    it("the authority may vouch for no other host", async () => {
+        const { stdout } = await run("openssl", ["x509", "-in", cloud().caFile, "-noout", "-text"]);
+        expect(
+            stdout
+                .match(/Permitted:\s+((?:DNS:\S+\s+)+)/)?.[1]
+                ?.trim()
+                .split(/\s+/),
+        ).toEqual(expect.arrayContaining(["DNS:login.microsoftonline.com", "DNS:azurecr.io", "DNS:vault.azure.net"]));
+        expect(stdout).toMatch(/Excluded:\s+IP:0\.0\.0\.0\/0\.0\.0\.0\s+IP:0:0:0:0:0:0:0:0\/0:0:0:0:0:0:0:0/);
+    });
+});
+
+describe("what a client sends", () => {
+    const cloud = cloudForTests();
+
+    it("is refused with 400 if it is JSON that can't be read, quoting nothing of it", async () => {
+        const bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
+        const { status, text, json } = await call(cloud(), "https://graph.microsoft.com/v1.0/groups", {
+            body: '{"displayName": hunter2',
+            bearer,
+        });
+        expect(status).toBe(400);
+        expect(json.error.code).toBe("BadRequest");
+        expect(text).not.toContain("hunter2");
+    });
+});
+
+describe("a path", () => {
+    const cloud = cloudForTests();
+
+    it("with a malformed percent-encoding is 400", async () => {
+        const bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
+        const { status, json } = await call(cloud(), "https://graph.microsoft.com/v1.0/%E0%A4%A", { bearer });
+        expect([status, json.error.message]).toEqual([400, "The path has a malformed percent-encoding."]);
+    });
+});
+
+describe("a failure of the cloud itself", () => {
+    const cloud = cloudForTests();
+
+    it("is 500 with an id that the log explains, without the body", async () => {
+        const bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
+        const { world } = cloud();
+        const { applications } = world;
+        Object.assign(world, { applications: undefined });
+        const body = { displayName: "hunter2" };
+        const { status, headers, json } = await call(cloud(), "https://graph.microsoft.com/v1.0/applications", {
+            bearer,
+            body,
+        });
+        Object.assign(world, { applications });
+        const id = headers["x-ms-request-id"];
+        expect([status, json.error]).toEqual([
+            500,
+            { code: "InternalServerError", message: `The local Azure failed on this request; its log has ${id}.` },
+        ]);
+        const log = () => readFile(join(dirname(cloud().caFile), "traffic.log"), "utf8");
+        await vi.waitFor(async () => expect(await log()).toMatch(new RegExp(`failure ${id} TypeError: `)));
+        expect(await log()).not.toContain("hunter2");
+    });
+});
+
+describe("faults", () => {
+    const cloud = cloudForTests();
+    const url = "https://login.microsoftonline.com/common/discovery/instance";
+    const host = /^login\.microsoftonline\.com$/;
+
+    it("answer instead of the service as often as ordered, then never again", async () => {
+        const effect = {
+            status: 429,
+            headers: { "retry-after": "7" },
+            body: { error: { code: "Throttled", message: "" } },
+        };
+        cloud().faults.push({ host, path: /discovery/, times: 2, effect });
+        const answers = [await call(cloud(), url), await call(cloud(), url), await call(cloud(), url)];
+        expect(answers.map(({ status, headers }) => [status, headers["retry-after"]])).toEqual([
+            [429, "7"],
+            [429, "7"],
+            [200, undefined],
+        ]);
+    });
+
+    it("drop the connection", async () => {
+        cloud().faults.push({ host, effect: "drop" });
+        await expect(call(cloud(), url)).rejects.toMatchObject({ code: "ECONNRESET" });
+        expect((await call(cloud(), url)).status).toBe(200);
+    });
+
+    it("leave other methods, paths and hosts alone", async () => {
+        cloud().faults.push(
+            { host: /graph/, effect: { status: 500 } },
+            { host, method: "POST", effect: { status: 500 } },
+            { host, path: /token$/, effect: { status: 500 } },
+        );
+        expect((await call(cloud(), url)).status).toBe(200);
+        expect(cloud().faults).toHaveLength(3);
+    });
+});
+
+describe("from one start to the next", () => {
+    const directories: string[] = [];
+    const directory = async () => {
+        const made = await mkdtemp(join(tmpdir(), "local-cloud-"));
+        directories.push(made);
+        return made;
+    };
+    afterEach(async () => {
+        for (const made of directories.splice(0)) await rm(made, { recursive: true, force: true });
+    });
+
+    it("the same world, deployer, authority, keys and clock are found again", async () => {
+        const options = { directory: await directory() };
+        const first = await startCloud(options);
+        first.clock.set(new Date("2030-05-06T07:08:09Z"));
+        const token = await deployerToken(first, "https://management.azure.com");
+        const authority = await readFile(first.caFile, "utf8");
+        await first.close();
+
+        const second = await startCloud(options);
+        try {
+            expect(second.world).toEqual(first.world);
+            expect(second.deployer).toEqual(first.deployer);
+            expect(await readFile(second.caFile, "utf8")).toBe(authority);
+            expect(await second.tokens.verify(token)).toBeDefined();
+            expect(second.clock.now().toISOString().slice(0, 16)).toBe("2030-05-06T07:08");
+            expect(await deployerToken(second, "https://management.azure.com")).toBeDefined();
+        } finally {
+            await second.close();
+        }
+    });
+
+    it("only the owner reads its files, and no secret is in the world or the log", async () => {
+        const cloud = await startCloud({ directory: await directory() });
+        await deployerToken(cloud, "https://management.azure.com");
+        await cloud.close();
+        const [made = ""] = directories;
+        const files = await readdir(made);
+        expect(files.sort()).toEqual([
+            "ca-key.pem",
+            "ca.pem",
+            "credentials.json",
+            "federation-key.pem",
+            "signing-key.pem",
+            "traffic.log",
+            "world.json",
+        ]);
+        for (const file of files) expect([file, (await stat(join(made, file))).mode & 0o777]).toEqual([file, 0o600]);
+        const open =
+            (await readFile(join(made, "world.json"), "utf8")) + (await readFile(join(made, "traffic.log"), "utf8"));
+        for (const secret of [
+            cloud.deployer.clientSecret,
+            cloud.partnerDeployer.clientSecret,
+            cloud.identityHeader,
+            ...cloud.users.map(({ password }) => password),
+        ])
+            expect(open).not.toContain(secret);
+    });
+
+    it("a world that can't be read, or without its credentials, is one clear error", async () => {
+        const made = await directory();
+        await writeFile(join(made, "world.json"), "{");
+        const start = () => startCloud({ directory: made });
+        await expect(start()).rejects.toThrow(
+            `${join(made, "world.json")} is not JSON. Remove the directory it is in to start with a new cloud.`,
+        );
+        await writeFile(join(made, "world.json"), '{"tenants":[{"tenantId":"x"}]}');
+        await expect(start()).rejects.toThrow(
+            `${join(made, "credentials.json")} is missing, and with it the secrets of the world beside it. Remove that directory to start with a new cloud.`,
+        );
+    });
+
+    it("a directory that another process uses is one clear error, a leftover of a dead one is none", async () => {
+        const made = await directory();
+        const file = join(made, "process.pid");
+        await writeFile(file, String(process.ppid));
+        await expect(startCloud({ directory: made })).rejects.toThrow(
+            `Process ${process.ppid} runs the local Azure in ${made} already. Stop it first; if that is another program, remove ${file}.`,
+        );
+        const { pid } = await run(process.execPath, ["-p", "process.pid"]).then(({ stdout }) => ({
+            pid: stdout.trim(),
+        }));
+        await writeFile(file, pid);
+        const cloud = await startCloud({ directory: made });
+        expect(await readFile(file, "utf8")).toBe(String(process.pid));
+        await cloud.close();
+        expect(await readdir(made)).not.toContain("process.pid");
+    });
+
+    it("the clock can't be set to a date that is none", async () => {
+        const cloud = await startCloud({ directory: await directory() });
+        expect(() => cloud.clock.set(new Date("soon"))).toThrow(
+            "The cloud's clock was given an invalid date; give it a valid one.",
+        );
+        await cloud.close();
+    });
+
+    it("a port in use is one clear error", async () => {
+        const other = createServer();
+        await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+        const { port } = other.address() as AddressInfo;
+        const started = startCloud({
+            directory: await directory(),
+            ports: { proxy: port },
+        });
+        await expect(started).rejects.toThrow(
+            `Port ${port} of 127.0.0.1 is in use. Stop what listens there, or choose another port.`,
+        );
+        other.close();
+    });
+});

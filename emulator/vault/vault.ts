@@ -1,0 +1,201 @@
+// The data plane of Key Vault: secrets and their versions. Access is by role assignments where the vault says so, else
+// by its access policies.
+import { randomBytes } from "node:crypto";
+import { assignmentsFor, covers, findRoleDefinition } from "../authorization/access-control";
+import type { Cloud, Reply, Request, Service } from "../server/service";
+import { sameText } from "../state/directory";
+import type { ArmResource, VaultSecret, World } from "../state/world";
+
+const audiences = ["https://vault.azure.net", "https://vault.azure.net/"];
+
+class VaultError extends Error {
+    constructor(
+        readonly status: number,
+        readonly code: string,
+        message: string,
+        readonly headers: Record<string, string> = {},
+    ) {
+        super(message);
+    }
+}
+
+/** What a caller does with secrets: its name in access policies, and the data action of roles. */
+const rights = {
+    get: "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+    list: "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+    set: "Microsoft.KeyVault/vaults/secrets/setSecret/action",
+} as const;
+
+interface VaultCall {
+    cloud: Cloud;
+    vault: ArmResource;
+    /** The secrets of this vault, the oldest first. */
+    secrets: VaultSecret[];
+    name: string;
+    version: string;
+    body: Record<string, unknown>;
+}
+
+const operations: [method: string, path: RegExp, right: keyof typeof rights, handle: (call: VaultCall) => Reply][] = [
+    ["PUT", /^\/secrets\/([0-9a-z-]{1,127})$/i, "set", setSecret],
+    ["GET", /^\/secrets\/?$/, "list", listSecrets],
+    ["GET", /^\/secrets\/([0-9a-z-]{1,127})\/versions$/i, "list", listVersions],
+    ["GET", /^\/secrets\/([0-9a-z-]{1,127})(?:\/([0-9a-f]{32})?)?$/i, "get", getSecret],
+];
+
+export const findVault = (world: World, host: string): ArmResource | undefined =>
+    Object.values(world.resources).find(
+        ({ type, name }) => sameText(type, "Microsoft.KeyVault/vaults") && sameText(`${name}.vault.azure.net`, host),
+    );
+
+export const vault: Service = async (request, cloud) => {
+    try {
+        return await answer(request, cloud);
+    } catch (error) {
+        if (!(error instanceof VaultError)) throw error;
+        const { status, headers, code, message } = error;
+        return { status, headers, body: { error: { code, message } } };
+    }
+};
+
+async function answer(request: Request, cloud: Cloud): Promise<Reply> {
+    const vault = findVault(cloud.world, request.host);
+    if (!vault) throw new VaultError(404, "VaultNotFound", `There is no vault ${request.host}.`);
+    const claims = await readClaims(request, cloud, vault);
+    for (const [method, path, right, handle] of operations) {
+        const match = path.exec(request.path);
+        if (!match || method !== request.method) continue;
+        requireRight(cloud.world, vault, claims, right);
+        const [, name = "", version = ""] = match;
+        const secrets = cloud.world.vaultSecrets.filter((secret) => sameText(secret.vault, vault.name));
+        const body = method === "PUT" ? ((await request.json()) ?? {}) : {};
+        return handle({ cloud, vault, secrets, name, version, body: body as Record<string, unknown> });
+    }
+    throw new VaultError(404, "NotFound", `The local Azure's Key Vault has no ${request.method} ${request.path}.`);
+}
+
+/** Clients come without a token first, to be told where to get one. */
+async function readClaims({ headers }: Request, { tokens }: Cloud, { properties }: ArmResource) {
+    const challenge = `Bearer authorization="https://login.microsoftonline.com/${properties.tenantId}", resource="https://vault.azure.net"`;
+    const refuse = (message: string) => new VaultError(401, "Unauthorized", message, { "www-authenticate": challenge });
+    const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+    if (!bearer) throw refuse("AKV10000: Request is missing a Bearer or PoP token.");
+    const claims = await tokens.verify(bearer);
+    if (!claims) throw refuse("AKV10022: The token is expired or was not issued here.");
+    if (!audiences.includes(String(claims.aud)))
+        throw refuse(`AKV10022: Invalid audience. Expected https://vault.azure.net, found: ${claims.aud}.`);
+    if (claims.tid !== properties.tenantId)
+        throw refuse(
+            `AKV10032: Invalid issuer. Expected one of https://sts.windows.net/${properties.tenantId}/, found ${claims.iss}.`,
+        );
+    return claims;
+}
+
+interface AccessPolicy {
+    objectId?: string;
+    permissions?: { secrets?: string[] };
+}
+
+function requireRight(
+    world: World,
+    vault: ArmResource,
+    claims: Record<string, unknown>,
+    right: keyof typeof rights,
+): void {
+    const objectId = String(claims.oid);
+    const action = rights[right];
+    const byRole = () =>
+        assignmentsFor(world, objectId, vault.id).some(({ roleDefinitionId }) => {
+            const role = findRoleDefinition(world, roleDefinitionId);
+            return role !== undefined && covers(role, action, "dataActions");
+        });
+    const byPolicy = () =>
+        ((vault.properties.accessPolicies ?? []) as AccessPolicy[]).some(
+            (policy) =>
+                policy.objectId === objectId &&
+                policy.permissions?.secrets?.some((permission) => [right, "all"].includes(permission.toLowerCase())),
+        );
+    if (vault.properties.enableRbacAuthorization === true ? byRole() : byPolicy()) return;
+    throw new VaultError(
+        403,
+        "Forbidden",
+        `Caller is not authorized to perform action on resource. Caller: appid=${claims.appid};oid=${objectId}. Action: '${action}'. Resource: '${vault.id}'.`,
+    );
+}
+
+const identifier = ({ vault, name, version }: VaultSecret) =>
+    `https://${vault}.vault.azure.net/secrets/${name}/${version}`;
+
+const attributes = (secret: VaultSecret, vault: ArmResource) => {
+    const isShort = Number(vault.properties.softDeleteRetentionInDays ?? 90) < 90;
+    return {
+        ...secret.attributes,
+        recoveryLevel: isShort ? "CustomizedRecoverable+Purgeable" : "Recoverable+Purgeable",
+    };
+};
+
+/** Without the value, as lists show it; `id` names no version there unless versions are listed. */
+const summary = (secret: VaultSecret, vault: ArmResource, id: string) => ({
+    id,
+    attributes: attributes(secret, vault),
+    tags: secret.tags,
+    ...(secret.contentType && { contentType: secret.contentType }),
+});
+
+const bundle = (secret: VaultSecret, vault: ArmResource): Reply => ({
+    status: 200,
+    body: { value: secret.value, ...summary(secret, vault, identifier(secret)) },
+});
+
+function setSecret({ cloud, vault, name, body }: VaultCall): Reply {
+    const { value, contentType, tags } = body;
+    if (typeof value !== "string") throw new VaultError(400, "BadParameter", "The property 'value' must be a text.");
+    const asked = (body.attributes ?? {}) as Record<string, unknown>;
+    const now = Math.floor(cloud.clock.now().getTime() / 1000);
+    const secret: VaultSecret = {
+        vault: vault.name,
+        name,
+        version: randomBytes(16).toString("hex"),
+        value,
+        ...(typeof contentType === "string" && { contentType }),
+        tags: (tags ?? {}) as Record<string, string>,
+        attributes: {
+            enabled: asked.enabled !== false,
+            ...(typeof asked.nbf === "number" && { nbf: asked.nbf }),
+            ...(typeof asked.exp === "number" && { exp: asked.exp }),
+            created: now,
+            updated: now,
+        },
+    };
+    cloud.world.vaultSecrets.push(secret);
+    cloud.save();
+    return bundle(secret, vault);
+}
+
+/** The version asked for; the latest without one. The end date of a secret tells its readers, it doesn't stop them. */
+function getSecret({ vault, secrets, name, version }: VaultCall): Reply {
+    const found = secrets.findLast((secret) => sameText(secret.name, name) && (!version || secret.version === version));
+    if (!found)
+        throw new VaultError(
+            404,
+            "SecretNotFound",
+            `A secret with (name/id) ${version ? `${name}/${version}` : name} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`,
+        );
+    if (!found.attributes.enabled)
+        throw new VaultError(403, "Forbidden", "Operation get is not allowed on a disabled secret.");
+    return bundle(found, vault);
+}
+
+function listSecrets({ vault, secrets }: VaultCall): Reply {
+    const latest = new Map(secrets.map((secret) => [secret.name.toLowerCase(), secret]));
+    const value = [...latest.values()].map((secret) =>
+        summary(secret, vault, `https://${secret.vault}.vault.azure.net/secrets/${secret.name}`),
+    );
+    return { status: 200, body: { value, nextLink: null } };
+}
+
+function listVersions({ vault, secrets, name }: VaultCall): Reply {
+    const versions = secrets.filter((secret) => sameText(secret.name, name));
+    const value = versions.map((secret) => summary(secret, vault, identifier(secret)));
+    return { status: 200, body: { value, nextLink: null } };
+}

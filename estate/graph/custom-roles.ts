@@ -1,0 +1,78 @@
+// What a custom role definition lets one do with a registry.
+
+import type { DataAction, Role } from "../../policies/lib/roles";
+import { get, type Resource } from "../resource";
+import { items, read, settle, UNKNOWN } from "../value";
+
+const both = ["legacy", "abac"] as const;
+/** The operations that decide, in lower case: legacy registries know their own, ABAC registries data actions. */
+const operations: readonly (readonly [DataAction, readonly string[]])[] = [
+    [
+        "pull",
+        [
+            "microsoft.containerregistry/registries/pull/read",
+            "microsoft.containerregistry/registries/repositories/content/read",
+        ],
+    ],
+    [
+        "push",
+        [
+            "microsoft.containerregistry/registries/push/write",
+            "microsoft.containerregistry/registries/repositories/content/write",
+        ],
+    ],
+    [
+        "delete",
+        [
+            "microsoft.containerregistry/registries/artifacts/delete",
+            "microsoft.containerregistry/registries/repositories/content/delete",
+        ],
+    ],
+];
+/** Operations that lead to every right: writing the registry, reading its admin passwords, assigning roles. */
+const privileges: readonly string[] = [
+    "microsoft.containerregistry/registries/write",
+    "microsoft.containerregistry/registries/listcredentials/action",
+    "microsoft.containerregistry/registries/regeneratecredential/action",
+    "microsoft.containerregistry/registries/generatecredentials/action",
+    "microsoft.authorization/roleassignments/write",
+];
+
+/** The actions and data actions of a role definition, lower case; `UNKNOWN` while any is not known. */
+export function actionsOf(definition: Resource): readonly string[] | typeof UNKNOWN {
+    const permissions = items(get(definition, "permissions"));
+    if (!permissions) return UNKNOWN;
+    const lists = permissions.flatMap((permission) =>
+        ["actions", "dataActions"].map((key) => items(read(permission, key))),
+    );
+    const actions = lists.flatMap((list) => (list ? list.map(settle) : [UNKNOWN]));
+    return actions.every((action) => typeof action === "string")
+        ? actions.map((action) => String(action).toLowerCase())
+        : UNKNOWN;
+}
+
+/** Whether an action of a role, which may hold wildcards, allows an operation. */
+export function allows(action: string, operation: string): boolean {
+    const pattern = action.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll("*", ".*");
+    return new RegExp(`^${pattern}$`, "i").test(operation);
+}
+
+/** The operations beyond images that an action allows. */
+export function privilegesOf(action: string): readonly string[] {
+    return privileges.filter((operation) => allows(action, operation));
+}
+
+/** A custom role in the form of a built-in one. What is taken away again by `notActions` is not looked at. */
+export function customRole(definition: Resource): Role | typeof UNKNOWN {
+    const actions = actionsOf(definition);
+    if (actions === UNKNOWN) return UNKNOWN;
+    const grants = (names: readonly string[]) => names.some((name) => actions.some((action) => allows(action, name)));
+    return {
+        id: definition.urn,
+        name: `custom role '${definition.name}'`,
+        data: operations.filter(([, names]) => grants(names)).map(([action]) => action),
+        honouredIn: both,
+        registryRole: false,
+        privileged: actions.some((action) => privilegesOf(action).length > 0),
+    };
+}

@@ -1,0 +1,112 @@
+// Reads what `pulumi stack export` and `pulumi preview --json` write.
+import { normalise, type RawResource, type Resource } from "../resource";
+import type { Bag } from "../value";
+
+export interface Input {
+    /** `state`: what is; `plan`: what an update would make of it. */
+    form: "state" | "plan";
+    resources: Resource[];
+    /** Unchanged resources that the plan leaves out: it was made without `--show-sames`. */
+    omitted: number;
+}
+
+/** JSON that is neither a state nor a plan. The message completes "<file> ...". */
+export class UnreadableInput extends Error {
+    override readonly name = "UnreadableInput";
+}
+
+/** Parses the text of an exported state or a preview plan. */
+export function parseInput(source: string, file?: string): Input {
+    let json: unknown;
+    try {
+        json = JSON.parse(source);
+    } catch {
+        const started = /^\s*[[{]/.test(source);
+        throw new UnreadableInput(
+            source.trim() === ""
+                ? "is empty"
+                : started
+                  ? "is not complete JSON: it is cut off or damaged"
+                  : "is not JSON",
+        );
+    }
+    return readInput(json, file);
+}
+
+/** Reads an exported state, a checkpoint file of a self-managed backend, or a preview plan. */
+export function readInput(json: unknown, file?: string): Input {
+    const root = isBag(json) ? json : {};
+    const deployment = isBag(root.deployment) ? root.deployment : checkpoint(root);
+    if (deployment) {
+        const resources = deployment.resources ?? [];
+        if (!Array.isArray(resources)) throw new UnreadableInput("has a deployment whose resources are not a list");
+        return { form: "state", resources: fromStates(resources, file), omitted: 0 };
+    }
+    if (Array.isArray(root.steps)) return readPlan(root, root.steps, file);
+    throw new UnreadableInput(
+        "is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`)",
+    );
+}
+
+/** The resources of an exported state. */
+export function readState(json: unknown, file?: string): Resource[] {
+    return readInput(json, file).resources;
+}
+
+const deletions: ReadonlySet<unknown> = new Set([
+    "delete",
+    "delete-replaced",
+    "discard",
+    "discard-replaced",
+    "remove-pending-replace",
+    "read-discard",
+]);
+
+function readPlan(root: Bag, steps: readonly unknown[], file: string | undefined): Input {
+    const kept = steps.filter(isBag).filter((step) => !deletions.has(step.op));
+    // A replacement takes two or three steps; the last one for a URN tells the outcome.
+    const states = new Map(kept.map((step) => [step.urn, isBag(step.newState) ? step.newState : step.oldState]));
+    const sames = isBag(root.changeSummary) ? Number(root.changeSummary.same ?? 0) : 0;
+    const shown = kept.filter((step) => step.op === "same").length;
+    return { form: "plan", resources: fromStates([...states.values()], file), omitted: Math.max(0, sames - shown) };
+}
+
+function fromStates(states: readonly unknown[], file: string | undefined): Resource[] {
+    return states.flatMap((state) => {
+        if (!isBag(state) || typeof state.urn !== "string" || typeof state.type !== "string") {
+            throw new UnreadableInput("has a resource without urn and type");
+        }
+        return state.delete === true ? [] : normalise(fromState(state, state.urn, state.type, file));
+    });
+}
+
+function fromState(state: Bag, urn: string, type: string, file: string | undefined): RawResource {
+    return {
+        urn,
+        type,
+        inputs: isBag(state.inputs) ? state.inputs : {},
+        outputs: isBag(state.outputs) ? state.outputs : {},
+        id: typeof state.id === "string" && state.id !== "" ? state.id : undefined,
+        parent: typeof state.parent === "string" && state.parent !== "" ? state.parent : undefined,
+        dependencies: strings(state.dependencies),
+        propertyDependencies: isBag(state.propertyDependencies)
+            ? Object.fromEntries(Object.entries(state.propertyDependencies).map(([key, urns]) => [key, strings(urns)]))
+            : {},
+        protect: state.protect === true,
+        ignoreChanges: strings(state.ignoreChanges),
+        ...(file === undefined ? {} : { file }),
+    };
+}
+
+function checkpoint(root: Bag): Bag | undefined {
+    const latest = isBag(root.checkpoint) ? root.checkpoint.latest : undefined;
+    return isBag(latest) ? latest : undefined;
+}
+
+function strings(value: unknown): readonly string[] {
+    return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
+
+function isBag(value: unknown): value is Bag {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
