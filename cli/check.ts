@@ -1,5 +1,5 @@
 // `acr-auth check`: the policy pack's rules on exported states and preview plans, without an engine.
-import { formatDate } from "../estate/dates";
+import { formatDay } from "../azure/days";
 import { buildGraph } from "../estate/graph/graph";
 import type { Input } from "../estate/sources/pulumi";
 import { judge } from "../policies/lib/judge";
@@ -63,7 +63,7 @@ export async function check(argv: string[], io: Io): Promise<number> {
         resources: input.resources.filter(({ embedded }) => !embedded).length,
         omitted: input.omitted,
     }));
-    const checked = toChecked(report, rules, config, files, formatDate(today));
+    const checked = toChecked(report, rules, config, files, formatDay(today));
     io.stdout.write(render(checked));
     return checked.violations.some(isMandatory) ? Exit.findings : Exit.success;
 }

@@ -1,7 +1,7 @@
 // `acr-auth report`: who can pull or push what, by which method and until when, from exported states.
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { formatDate } from "../estate/index";
+import { formatDay } from "../azure/days";
 import {
     type AccessReport,
     buildReport,
@@ -58,7 +58,7 @@ export async function report(argv: string[], io: Io): Promise<number> {
         io.stdout.write(HELP);
         return Exit.success;
     }
-    const asOf = formatDate(readToday(values["as-of"], io));
+    const asOf = formatDay(readToday(values["as-of"], io));
     const config = await readConfig(values.config, io);
     const judged = (files: InventoryFile[]) => buildReport(files, asOf, (graph) => policyView(graph, config, asOf));
 

@@ -1,4 +1,6 @@
 // Which federated credentials Azure would refuse, and which nobody should make: limits, names, subjects, pull requests. Pure.
+
+import { Permission } from "../azure/permissions";
 import { exactlyOne } from "./alternatives";
 import {
     azureAudience,
@@ -10,7 +12,6 @@ import {
     trustOf,
 } from "./federation";
 import type { Grant } from "./grants";
-import { Permission } from "./permissions";
 import { ifPlain, type Problem, under } from "./validation";
 
 /** An identity holds 20: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */

@@ -1,9 +1,11 @@
 // From grants to role assignments: what every component does that gives an Entra principal access to registries.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
+import { parseArmId } from "../azure/arm-id";
+import type { Permission } from "../azure/permissions";
 import { type RoleAssignmentMode, roleDefinitionId, roles } from "../azure/roles";
-import { type CompiledRole, type Permission, roleProblems, rolesFor } from "./permissions";
-import { parseRegistryId, registryIdProblems } from "./registry-id";
+import { armIdProblems } from "./arm-id-problems";
+import { type CompiledRole, roleProblems, rolesFor } from "./permissions";
 import type { RegistryReference } from "./registry-reference";
 import { roleAssignmentName } from "./role-assignment-name";
 import { ifPlain, type Problem, under, whenKnown } from "./validation";
@@ -46,7 +48,7 @@ export function grantsProblems(grants: Readonly<Record<string, Grant>>): Problem
     const problems = Object.entries(grants).flatMap(([key, grant]) =>
         under(`grants.${key}`, [
             ...modesOf(grant.registry).flatMap((mode) => roleProblems(mode, grant)),
-            ...ifPlain(grant.registry.resourceId, (id) => registryIdProblems("registry.resourceId", id)),
+            ...ifPlain(grant.registry.resourceId, (id) => armIdProblems("registry", "registry.resourceId", id)),
         ]),
     );
     return problems.length > 0 ? problems : duplicateProblems(prefixed("grants", grants));
@@ -102,7 +104,7 @@ export function assignRoles(
 ): authorization.RoleAssignment[] {
     return Object.entries(grants).flatMap(([key, grant]) => {
         const scope = whenKnown(`The grant ${key} of "${name}"`, grant.registry.resourceId, (id) =>
-            registryIdProblems(`grants.${key}.registry.resourceId`, id),
+            armIdProblems("registry", `grants.${key}.registry.resourceId`, id),
         );
         return rolesOf(grant).map(
             ({ role, condition }) =>
@@ -117,7 +119,7 @@ export function assignRoles(
                         // Without it, Azure looks the principal up and does not find one that is new.
                         principalType: principal.type,
                         roleDefinitionId: scope.apply((id) =>
-                            roleDefinitionId(parseRegistryId(id)?.subscriptionId ?? "", role),
+                            roleDefinitionId(parseArmId("registry", id)?.subscriptionId ?? "", role),
                         ),
                         ...(condition === undefined ? {} : { condition, conditionVersion: "2.0" }),
                     },

@@ -1,6 +1,8 @@
 // What the package acr-auth offers: the components, their inputs and their vocabulary.
 
+export { Permission } from "../azure/permissions";
 export { RoleAssignmentMode } from "../azure/roles";
+export { Sku } from "../azure/skus";
 export { AksAttachment, type AksAttachmentArgs } from "./aks-attachment";
 export { ContainerRegistry } from "./container-registry";
 export { CredentialVault, type CredentialVaultArgs } from "./credential-vault";
@@ -14,7 +16,6 @@ export type {
 } from "./federation";
 export { type Grant, PrincipalType } from "./grants";
 export type { KubeletIdentity } from "./kubelet-identity";
-export { Permission } from "./permissions";
 export type { AdminUserArgs } from "./registry/admin-user";
 export type { ContainerRegistryArgs } from "./registry/args";
 export type { ArtifactCacheArgs, CacheCredentialArgs, CacheRuleArgs } from "./registry/artifact-cache";
@@ -24,7 +25,6 @@ export type { RegistryNetworkArgs } from "./registry/network";
 export type { RegistryPolicyArgs } from "./registry/policies";
 export type { PrivateEndpointArgs } from "./registry/private-endpoints";
 export type { ReplicationArgs } from "./registry/replications";
-export { Sku } from "./registry/sku";
 export { WebhookAction, type WebhookArgs } from "./registry/webhooks";
 export { RegistryAccess, type RegistryAccessArgs } from "./registry-access";
 export { RegistryManagedIdentity, type RegistryManagedIdentityArgs } from "./registry-managed-identity";

@@ -3,7 +3,8 @@
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { armIdProblems, asError, otherSubscriptionProblems, parseArmId, unreadableProblem } from "./arm-id";
+import { parseArmId } from "../azure/arm-id";
+import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "./arm-id-problems";
 import { type Problem, refusal, refuse } from "./validation";
 
 /** An entry of a cluster's `identityProfile`. */

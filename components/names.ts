@@ -1,9 +1,6 @@
-// The rules that Azure has for the names of registries, tokens and scope maps.
-// Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerregistry
+// Names of registries and tokens: what a component makes of its own name, and what is wrong with one that was given. Pure.
+import { isRegistryName, isTokenName } from "../azure/names";
 import type { Problem } from "./validation";
-
-const registryNamePattern = /^[a-zA-Z0-9]{5,50}$/;
-const tokenNamePattern = /^[a-zA-Z0-9-]{5,50}$/;
 
 /** Room for the random suffix of eight characters. */
 const longestBase = 42;
@@ -17,7 +14,7 @@ export function registryBaseName(componentName: string): string {
 }
 
 export function registryNameProblems(path: string, name: string): Problem[] {
-    return registryNamePattern.test(name)
+    return isRegistryName(name)
         ? []
         : [
               {
@@ -31,7 +28,7 @@ export function registryNameProblems(path: string, name: string): Problem[] {
 
 /** A token and its scope map share one name; a scope map would also take underscores. */
 export function tokenNameProblems(path: string, name: string): Problem[] {
-    return tokenNamePattern.test(name)
+    return isTokenName(name)
         ? []
         : [
               {

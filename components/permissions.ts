@@ -1,65 +1,12 @@
-// One vocabulary of permissions for every login method, and what it becomes for each: Azure roles on a legacy registry,
-// a role with a condition on an ABAC registry, scope-map actions for a token. Pure.
-// Sources: https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions,
-// https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions
-
-import { type RepositoryAction, RoleAssignmentMode, type RoleName, roles } from "../azure/roles";
-import { everyRepository, repositoriesProblems } from "./repository-patterns";
+// From grants to what Azure takes for them: roles, with a condition on an ABAC registry, and the actions of a token's scope
+// map. Where a method can't express a grant, the problem says what can. Pure.
+import { maximumConditionLength, repositoryCondition } from "../azure/conditions";
+import { type Permission, permissions, rolesOf } from "../azure/permissions";
+import { everyRepository } from "../azure/repositories";
+import { RoleAssignmentMode, type RoleName, roles } from "../azure/roles";
+import { maximumScopeMapActions, scopeMapAction } from "../azure/scope-maps";
+import { repositoriesProblems } from "./repositories-problems";
 import type { Problem } from "./validation";
-
-/** What someone may do with images. */
-export const Permission = {
-    /** Pull images. */
-    pull: "pull",
-    /** Pull and push images. */
-    push: "push",
-    /** Pull and delete images. */
-    delete: "delete",
-    /** Pull, push and delete images, and lock them against changes where the method can express it. */
-    manage: "manage",
-} as const;
-export type Permission = (typeof Permission)[keyof typeof Permission];
-
-/** What can be seen from outside whether it works: what `acr-auth prove` judges. */
-export type JudgedAction = "pull" | "push" | "delete";
-
-/** Scope maps know five actions; catalog listing can't be granted to a token. */
-export type ScopeMapAction = Exclude<RepositoryAction, "catalog/read" | "metadata/delete">;
-
-interface Expressions {
-    judged: readonly JudgedAction[];
-    legacyRoles: readonly RoleName[];
-    /** Absent where the ABAC roles have no match. */
-    abacRole?: RoleName;
-    scopeMapActions: readonly ScopeMapAction[];
-}
-
-/** The one table. */
-export const permissions: Readonly<Record<Permission, Expressions>> = {
-    pull: {
-        judged: ["pull"],
-        legacyRoles: ["AcrPull"],
-        abacRole: "RepositoryReader",
-        scopeMapActions: ["content/read", "metadata/read"],
-    },
-    push: {
-        judged: ["pull", "push"],
-        legacyRoles: ["AcrPush"],
-        abacRole: "RepositoryWriter",
-        scopeMapActions: ["content/read", "content/write", "metadata/read"],
-    },
-    delete: {
-        judged: ["pull", "delete"],
-        legacyRoles: ["AcrPull", "AcrDelete"],
-        scopeMapActions: ["content/delete", "content/read", "metadata/read"],
-    },
-    manage: {
-        judged: ["pull", "push", "delete"],
-        legacyRoles: ["AcrPush", "AcrDelete"],
-        abacRole: "RepositoryContributor",
-        scopeMapActions: ["content/delete", "content/read", "content/write", "metadata/read", "metadata/write"],
-    },
-};
 
 /** A role to assign, narrowed by a condition where the repositories are limited. */
 export interface CompiledRole {
@@ -78,19 +25,15 @@ export interface RoleRequest {
 
 /** The roles that express a request; call it only where `roleProblems` finds none. */
 export function rolesFor(mode: RoleAssignmentMode, request: RoleRequest): CompiledRole[] {
+    const names = rolesOf(request.permission, mode);
     if (mode === RoleAssignmentMode.legacy) {
-        return permissions[request.permission].legacyRoles.map((role) => ({ role }));
+        return names.map((role) => ({ role }));
     }
-    const role = permissions[request.permission].abacRole;
-    const compiled: CompiledRole[] = [];
-    if (role !== undefined) {
-        const condition = abacCondition(role, request.repositories ?? [everyRepository]);
-        compiled.push(condition === undefined ? { role } : { role, condition });
-    }
-    if (request.listCatalog) {
-        compiled.push({ role: "CatalogLister" });
-    }
-    return compiled;
+    const limited = names.map((role): CompiledRole => {
+        const condition = conditionFor(role, request.repositories);
+        return condition === undefined ? { role } : { role, condition };
+    });
+    return request.listCatalog ? [...limited, { role: "CatalogLister" }] : limited;
 }
 
 /** Why Azure roles can't express a request, and what can. Paths start at the request. */
@@ -126,7 +69,7 @@ function legacyProblems({ repositories, listCatalog }: RoleRequest): Problem[] {
 
 function abacProblems({ permission, repositories, listCatalog }: RoleRequest): Problem[] {
     const problems: Problem[] = [];
-    const role = permissions[permission].abacRole;
+    const [role] = rolesOf(permission, RoleAssignmentMode.abac);
     if (role === undefined) {
         problems.push({
             path: "permission",
@@ -143,7 +86,7 @@ function abacProblems({ permission, repositories, listCatalog }: RoleRequest): P
             remedy: "Leave listCatalog out, or leave repositories out.",
         });
     }
-    const condition = role && repositories && abacCondition(role, repositories);
+    const condition = role && conditionFor(role, repositories);
     if (condition && condition.length > maximumConditionLength) {
         problems.push({
             path: "repositories",
@@ -154,31 +97,8 @@ function abacProblems({ permission, repositories, listCatalog }: RoleRequest): P
     return problems;
 }
 
-/** Conditions of role assignments may be 8 KB long: https://learn.microsoft.com/azure/role-based-access-control/conditions-overview */
-const maximumConditionLength = 8192;
-
-const provider = "Microsoft.ContainerRegistry/registries";
-
-/**
- * The condition that limits a role to repositories; `undefined` where nothing is to be limited. It names every data
- * action of the role, because an action that is not named stays allowed everywhere.
- */
-export function abacCondition(role: RoleName, repositories: readonly string[]): string | undefined {
-    if (repositories.includes(everyRepository)) {
-        return undefined;
-    }
-    const otherAction = roles[role].actions
-        .map((action) => `!(ActionMatches{'${provider}/repositories/${action}'})`)
-        .join(" AND ");
-    const rightRepository = sortedUnique(repositories).map(nameTest).join(" OR ");
-    return `((${otherAction}) OR (${rightRepository}))`;
-}
-
-function nameTest(pattern: string): string {
-    const attribute = `@Request[${provider}/repositories:name]`;
-    return pattern.endsWith("/*")
-        ? `${attribute} StringStartsWithIgnoreCase '${pattern.slice(0, -1)}'`
-        : `${attribute} StringEqualsIgnoreCase '${pattern}'`;
+function conditionFor(role: RoleName, repositories: readonly string[] = [everyRepository]): string | undefined {
+    return repositoryCondition(roles[role].actions, repositories);
 }
 
 /** What one entry of a token's grants asks for. */
@@ -189,17 +109,13 @@ export interface ScopeRequest {
 
 /** The actions of the scope map that holds all of a token's grants, in a fixed order. */
 export function scopeMapActions(requests: readonly ScopeRequest[]): string[] {
-    return sortedUnique(
-        requests.flatMap(({ permission, repositories }) =>
-            repositories.flatMap((repository) =>
-                permissions[permission].scopeMapActions.map((action) => `repositories/${repository}/${action}`),
-            ),
+    const actions = requests.flatMap(({ permission, repositories }) =>
+        repositories.flatMap((repository) =>
+            permissions[permission].scopeMapActions.map((action) => scopeMapAction(repository, action)),
         ),
     );
+    return [...new Set(actions)].sort();
 }
-
-/** A scope map holds 500 actions: https://learn.microsoft.com/azure/container-registry/container-registry-skus */
-const maximumActions = 500;
 
 /** Why a scope map can't express a token's grants. Paths start at the grants' keys. */
 export function scopeProblems(requests: Readonly<Record<string, ScopeRequest>>): Problem[] {
@@ -213,10 +129,10 @@ export function scopeProblems(requests: Readonly<Record<string, ScopeRequest>>):
         return problems;
     }
     const actions = scopeMapActions(Object.values(requests)).length;
-    if (actions > maximumActions) {
+    if (actions > maximumScopeMapActions) {
         problems.push({
             path: Object.keys(requests).join(", "),
-            problem: `need ${actions} actions, and a scope map holds at most ${maximumActions}`,
+            problem: `need ${actions} actions, and a scope map holds at most ${maximumScopeMapActions}`,
             remedy: "Grant prefixes such as team/* in place of single repositories, or make several tokens.",
         });
     }
@@ -234,8 +150,4 @@ function permissionProblems(permission: Permission): Problem[] {
                   remedy: `Use one of ${Object.keys(permissions).join(", ")}.`,
               },
           ];
-}
-
-function sortedUnique(texts: readonly string[]): string[] {
-    return [...new Set(texts)].sort();
 }

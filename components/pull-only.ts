@@ -1,6 +1,7 @@
 // Grants of clusters: whoever runs a pod has the rights of its node, so they pull and nothing else. Pure.
+
+import { Permission } from "../azure/permissions";
 import { type Grant, grantsProblems } from "./grants";
-import { Permission } from "./permissions";
 import type { Problem } from "./validation";
 
 /** What is wrong with the grants of a cluster. Paths start at `grants`. */

@@ -1,11 +1,13 @@
 // RepositoryToken: a login for chosen repositories of one registry, for clients that have no Entra identity.
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
+import { parseArmId } from "../azure/arm-id";
+import type { Permission } from "../azure/permissions";
+import { armIdProblems } from "./arm-id-problems";
 import { deployerOf, TokenPassword, TokenStatus } from "./dynamic-resources";
 import { loginFile } from "./login-file";
 import { tokenNameProblems } from "./names";
-import { type Permission, scopeMapActions, scopeProblems } from "./permissions";
-import { parseRegistryId, registryIdProblems } from "./registry-id";
+import { scopeMapActions, scopeProblems } from "./permissions";
 import type { RegistryReference } from "./registry-reference";
 import { generationsOf, type RotationArgs, recordedInputs, rotationArgsProblems } from "./rotating-credential";
 import { tokenPasswordName } from "./rotation";
@@ -71,7 +73,7 @@ export function repositoryTokenProblems(name: string, args: RepositoryTokenArgs)
             : [];
     return [
         ...tokenNameProblems("tokenName", args.tokenName ?? name),
-        ...ifPlain(args.registry.resourceId, (id) => registryIdProblems("registry.resourceId", id)),
+        ...ifPlain(args.registry.resourceId, (id) => armIdProblems("registry", "registry.resourceId", id)),
         ...empty,
         ...under("grants", scopeProblems(args.grants)),
         ...rotationArgsProblems(name, args),
@@ -84,11 +86,11 @@ export function repositoryTokenProblems(name: string, args: RepositoryTokenArgs)
  */
 function declareToken(component: pulumi.ComponentResource, name: string, args: RepositoryTokenArgs): acr.Token {
     const registry = whenKnown(`RepositoryToken "${name}"`, args.registry.resourceId, (id) =>
-        registryIdProblems("registry.resourceId", id),
-    ).apply((id) => parseRegistryId(id) ?? { resourceGroupName: "", registryName: "" });
+        armIdProblems("registry", "registry.resourceId", id),
+    ).apply((id) => parseArmId("registry", id) ?? { resourceGroupName: "", resourceName: "" });
     const inRegistry = {
         resourceGroupName: registry.apply((parts) => parts.resourceGroupName),
-        registryName: registry.apply((parts) => parts.registryName),
+        registryName: registry.apply((parts) => parts.resourceName),
     };
     const { tokenName = name } = args;
     const scopeMap = new acr.ScopeMap(

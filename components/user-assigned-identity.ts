@@ -1,7 +1,8 @@
 // User-assigned identities: making one, and finding one that exists.
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import { armIdProblems, asError, otherSubscriptionProblems, parseArmId, unreadableProblem } from "./arm-id";
+import { parseArmId } from "../azure/arm-id";
+import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "./arm-id-problems";
 import { ifPlain, type Problem, refusal, refuse, whenKnown } from "./validation";
 
 /** A user-assigned identity to be made. */

@@ -1,12 +1,9 @@
 // What rules, the command line and the access report use of this folder.
-export * from "../policies/lib/arm-id";
-export * from "../policies/lib/roles";
-export * from "./dates";
 export type { Assignment } from "./graph/assignments";
 export type { Credential } from "./graph/credentials";
 export { buildGraph, type Graph } from "./graph/graph";
 export type { Principal, PrincipalType } from "./graph/principals";
-export { hostOf, isAzureRegistry, type Registries, type Registry, registryNameOf } from "./graph/registries";
+export type { Registries, Registry } from "./graph/registries";
 export { type Login, runsContainers } from "./graph/workloads";
 export { type Kind, kindOf, nounOf } from "./kinds";
 export { dependenciesOf, get, normalise, type RawResource, type Resource, subject } from "./resource";

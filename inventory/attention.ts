@@ -1,6 +1,7 @@
 // What a reader should see before anything else: break-glass entries, access that is about to end, passwords that never
 // end, doors that stand open. One list for every renderer, the most urgent first.
-import { daysBetween, distance } from "./days";
+import { daysBetween } from "../azure/days";
+import { distance } from "./distance";
 import type { AccessReport, Credential } from "./model";
 import { counted } from "./summary";
 

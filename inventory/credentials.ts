@@ -1,9 +1,10 @@
 // Passwords and federated credentials: from when until when, and, where a component rotates them, what comes next.
-import { type Credential as Found, formatDate, type Graph, get, type Resource, read, text, UNKNOWN } from "../estate";
+
+import { addDays, addMonthsToDay, daysBetween, formatDay } from "../azure/days";
+import { type Credential as Found, type Graph, get, type Resource, read, text, UNKNOWN } from "../estate";
 import { componentOf } from "../estate/components";
 import { groupBy } from "../estate/group-by";
 import { nearDays } from "./attention";
-import { addDays, addMonths, daysBetween } from "./days";
 import type { Credential, CredentialStatus, Rotation } from "./model";
 import type { PrincipalBook } from "./principals";
 import { timelineMonths } from "./timeline";
@@ -73,7 +74,7 @@ function password(
     asOf: string,
 ): Credential {
     const generation = generationOf(resource);
-    const expiresOn = typeof endsAt === "number" ? formatDate(endsAt) : null;
+    const expiresOn = typeof endsAt === "number" ? formatDay(endsAt) : null;
     const lifetime =
         generation === null || expiresOn === null
             ? null
@@ -90,7 +91,7 @@ function password(
             expiresOn !== null && lifetime !== null
                 ? addDays(expiresOn, -lifetime)
                 : typeof startsAt === "number"
-                  ? formatDate(startsAt)
+                  ? formatDay(startsAt)
                   : null,
         expiresOn,
         removedOn: null,
@@ -157,7 +158,7 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
     ) {
         return { credentials: [], rotations: [] };
     }
-    const horizon = addMonths(asOf, timelineMonths);
+    const horizon = addMonthsToDay(asOf, timelineMonths);
     const first = Math.max(1, Math.floor(daysBetween(last.startsOn, asOf) / period));
     const credentials: Credential[] = [];
     const rotations: Rotation[] = [];

@@ -1,10 +1,11 @@
 // What access a change adds and removes, in the sentences that a reviewer wants to read. Principals and registries are
 // compared by name, because a plan does not know the ids of what it will create.
 
+import { orderedActions } from "../azure/actions";
 import { groupBy } from "../estate/group-by";
 import { lastPasswords } from "./attention";
 import type { AccessReport, Action, Principal } from "./model";
-import { ordered, permissionOf } from "./permissions";
+import { permissionOf } from "./permissions";
 
 export interface Change {
     /** `wider` gives more than before, `narrower` less; anything else is `other`. */
@@ -111,7 +112,7 @@ function accessOf(report: AccessReport): Map<string, Access> {
             ),
         ].map(([key, same]) => {
             const [first] = same as [Access];
-            return [key, { ...first, actions: ordered(same.flatMap(({ actions }) => actions)) }];
+            return [key, { ...first, actions: orderedActions(same.flatMap(({ actions }) => actions)) }];
         }),
     );
 }

@@ -1,24 +1,11 @@
 // From actions to the permission that they amount to.
-import type { Action, Permission } from "./model";
+import { type DataAction, orderedActions } from "../azure/actions";
+import { leastPermission } from "../azure/permissions";
+import type { Permission } from "./model";
 
-const order: Action[] = ["pull", "push", "delete"];
-
-const permissions: Record<string, Permission> = {
-    "": "none",
-    pull: "pull",
-    "pull push": "push",
-    "pull delete": "delete",
-    "pull push delete": "manage",
-    "push delete": "manage",
-    push: "push",
-    delete: "delete only",
-};
-
-/** The actions once each, in their usual order. */
-export const ordered = (actions: Iterable<Action>): Action[] => {
-    const given = new Set(actions);
-    return order.filter((action) => given.has(action));
-};
-
-export const permissionOf = (actions: readonly Action[]): Permission =>
-    permissions[ordered(actions).join(" ")] ?? "none";
+/** Azure roles can also add up to nothing, and to deleting without pulling. */
+export function permissionOf(actions: readonly DataAction[]): Permission {
+    const [first, ...others] = orderedActions(actions);
+    if (first === undefined) return "none";
+    return first === "delete" && others.length === 0 ? "delete only" : leastPermission(actions);
+}

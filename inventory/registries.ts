@@ -1,14 +1,6 @@
 // The registries of the report: those the stacks declare, and those they only point at.
-import {
-    type Graph,
-    get,
-    isOpen,
-    lastSegment,
-    type Registry as Node,
-    parseScope,
-    UNKNOWN,
-    type Value,
-} from "../estate";
+import { lastSegment, parseScope } from "../azure/arm-id";
+import { type Graph, get, isOpen, type Registry as Node, UNKNOWN, type Value } from "../estate";
 import { known, referencedRegistries } from "../estate/components";
 import { groupBy } from "../estate/group-by";
 import type { Registry } from "./model";

@@ -1,10 +1,13 @@
 // What role assignments give: by role, by the registry's role assignment mode and by the assignment's condition.
-import { type Assignment, type DataAction, type Graph, lastSegment, type Role, roles, UNKNOWN } from "../estate";
+import { type DataAction, orderedActions } from "../azure/actions";
+import { lastSegment } from "../azure/arm-id";
+import { type Limits, readCondition } from "../azure/conditions";
+import { type Role, roles } from "../azure/roles";
+import { type Assignment, type Graph, UNKNOWN } from "../estate";
 import { componentOf } from "../estate/components";
 import { groupBy } from "../estate/group-by";
-import { readCondition } from "./conditions";
 import type { Action, Grant, Registry } from "./model";
-import { ordered, permissionOf } from "./permissions";
+import { permissionOf } from "./permissions";
 import type { PrincipalBook } from "./principals";
 import type { RegistryBook } from "./registries";
 
@@ -26,7 +29,7 @@ const isCustom = ({ id }: Role): boolean => id.startsWith("urn:");
 
 function besidesOf(role: Role): string | null {
     if (!isCustom(role)) {
-        return besides[role.name] ?? null;
+        return besides[role.displayName] ?? null;
     }
     const privileges = role.privileged ? "It may also change the registry or give access to others. " : "";
     return `${privileges}What this custom role takes away again by notActions is not looked at.`;
@@ -68,8 +71,8 @@ export function roleGrants(graph: Graph, registries: RegistryBook, principals: P
 
 /** A plan does not know role definition ids yet; assignments of components are named `<component>-<grant>-<role>`. */
 function declaredRole(graph: Graph, { resource }: Assignment): Assignment["role"] {
-    const [, first = "", rest = ""] = /-([A-Z])([A-Za-z]+)$/.exec(resource.name) ?? [];
-    const role: Role | undefined = new Map(Object.entries<Role>(roles)).get(`${first.toLowerCase()}${rest}`);
+    const [, name = ""] = /-([A-Z][A-Za-z]+)$/.exec(resource.name) ?? [];
+    const role: Role | undefined = new Map(Object.entries<Role>(roles)).get(name);
     return componentOf(graph, resource) === undefined ? UNKNOWN : (role ?? UNKNOWN);
 }
 
@@ -120,13 +123,9 @@ function shares(assignment: Assignment, registry: Registry): Share[] {
     return limitedShares(role.data, limits, note);
 }
 
-function limitedShares(
-    data: readonly DataAction[],
-    limits: { limited: Action[]; repositories: string[] },
-    note: string | null,
-): Share[] {
-    const inside = ordered(data.filter((action) => limits.limited.includes(action)));
-    const everywhere = ordered(data.filter((action) => !limits.limited.includes(action)));
+function limitedShares(data: readonly DataAction[], limits: Limits, note: string | null): Share[] {
+    const inside = orderedActions(data.filter((action) => limits.limited.includes(action)));
+    const everywhere = orderedActions(data.filter((action) => !limits.limited.includes(action)));
     const share = (repositories: string[], actions: Action[], note: string | null): Share[] =>
         actions.length === 0 ? [] : [{ repositories, actions, permission: permissionOf(actions), note }];
     return [
@@ -154,7 +153,7 @@ function effect(role: Role, registry: Registry): { mode: "honoured" | "none"; no
                   note: `Only if the registry is in ${written(role.honouredIn[0])} mode, which is not known.`,
               };
     }
-    const without = `${role.name} gives no access to images while the registry is in ${written(mode)} mode.`;
+    const without = `${role.displayName} gives no access to images while the registry is in ${written(mode)} mode.`;
     return { mode: "none", note: other === null ? without : `${without} ${other}` };
 }
 
@@ -164,7 +163,9 @@ function roleName({ role, roleDefinitionId }: Assignment): string {
     if (role === UNKNOWN) {
         return "a role not known yet";
     }
-    return role?.name ?? `role ${roleDefinitionId === undefined ? "without a name" : lastSegment(roleDefinitionId)}`;
+    return (
+        role?.displayName ?? `role ${roleDefinitionId === undefined ? "without a name" : lastSegment(roleDefinitionId)}`
+    );
 }
 
 function scopeName({ scope }: Assignment): string {
@@ -186,7 +187,7 @@ function merged(grants: Grant[]): Grant[] {
         ]);
     return [...groupBy(grants, key).values()].map((same) => {
         const [first] = same as [Grant];
-        const actions = ordered(same.flatMap(({ actions }) => actions));
+        const actions = orderedActions(same.flatMap(({ actions }) => actions));
         return {
             ...first,
             actions,

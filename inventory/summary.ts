@@ -1,5 +1,5 @@
 // The report in a few figures and one paragraph, the same words in every format.
-import { distance } from "./days";
+import { distance } from "./distance";
 import type { AccessReport } from "./model";
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>

@@ -1,8 +1,8 @@
 // Credentials over the next 18 months: one row a principal, its passwords as bars in two lanes so that overlaps are seen,
 // and the days of rotation. Pure; the page draws it.
 
+import { addDays, addMonthsToDay, daysBetween } from "../azure/days";
 import { groupBy } from "../estate/group-by";
-import { addDays, addMonths, daysBetween } from "./days";
 import type { AccessReport, Credential, Principal, Rotation } from "./model";
 
 /** Months ahead that the timeline covers. */
@@ -41,7 +41,7 @@ export interface Timeline {
 /** Rows are ordered by the day that comes first, rotation or end. */
 export function timeline(report: AccessReport): Timeline {
     const from = addDays(report.asOf, -30);
-    const to = addMonths(report.asOf, timelineMonths);
+    const to = addMonthsToDay(report.asOf, timelineMonths);
     const length = daysBetween(from, to);
     const at = (day: string) => daysBetween(from, day) / length;
 
@@ -114,7 +114,7 @@ function endOf(credentials: Credential[]): string | null {
 
 function months(from: string, to: string): string[] {
     const all: string[] = [];
-    for (let month = addMonths(`${from.slice(0, 7)}-01`, 1); month <= to; month = addMonths(month, 1)) {
+    for (let month = addMonthsToDay(`${from.slice(0, 7)}-01`, 1); month <= to; month = addMonthsToDay(month, 1)) {
         all.push(month);
     }
     return all;

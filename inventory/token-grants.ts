@@ -1,23 +1,15 @@
 // Repository tokens: each is a principal of its own registry, and its scope map says what it may do.
-import { type Graph, get, isOpen, items, lastSegment, type Resource, text } from "../estate";
+import { orderedActions } from "../azure/actions";
+import { lastSegment } from "../azure/arm-id";
+import { parseScopeMapAction, systemScopeMaps } from "../azure/scope-maps";
+import { type Graph, get, isOpen, items, type Resource, text } from "../estate";
 import { componentOf } from "../estate/components";
 import { groupBy } from "../estate/group-by";
-import type { Action, Grant, Principal } from "./model";
-import { ordered, permissionOf } from "./permissions";
+import type { Grant, Principal } from "./model";
+import { permissionOf } from "./permissions";
 import type { PrincipalBook } from "./principals";
 import type { RegistryBook } from "./registries";
 import { indexUsers } from "./users";
-
-const judged: Record<string, Action> = { "content/read": "pull", "content/write": "push", "content/delete": "delete" };
-
-/** Scope maps that every registry has, all of them for the whole registry. */
-const systemScopeMaps: Record<string, Action[]> = {
-    _repositories_pull: ["pull"],
-    _repositories_pull_metadata_read: ["pull"],
-    _repositories_push: ["pull", "push"],
-    _repositories_push_metadata_write: ["pull", "push"],
-    _repositories_admin: ["pull", "push", "delete"],
-};
 
 export function tokenGrants(graph: Graph, registries: RegistryBook, principals: PrincipalBook): Grant[] {
     const scopeMapOf = indexScopeMaps(graph);
@@ -100,17 +92,20 @@ function rightsOf(
 ): Pick<Grant, "repositories" | "actions" | "permission">[] {
     const system = systemScopeMaps[scopeMapName(token, scopeMap)];
     if (scopeMap === undefined && system !== undefined) {
-        return [{ repositories: ["*"], actions: system, permission: permissionOf(system) }];
+        return [{ repositories: ["*"], actions: [...system], permission: permissionOf(system) }];
     }
     const actions = scopeMap && get(scopeMap, "actions");
     const listed = actions === undefined || isOpen(actions) ? undefined : items(actions);
     if (listed === undefined) {
         return [{ repositories: [], actions: [], permission: "unknown" }];
     }
-    const byRepository = groupBy(listed.flatMap(parsed), ({ repository }) => repository);
+    const byRepository = groupBy(
+        listed.flatMap((entry) => parseScopeMapAction(String(entry)) ?? []),
+        ({ repository }) => repository,
+    );
     const rights = [...byRepository].map(([repository, entries]) => ({
         repository,
-        actions: ordered(entries.flatMap(({ action }) => action ?? [])),
+        actions: orderedActions(entries.flatMap(({ data }) => data ?? [])),
     }));
     return [...groupBy(rights, ({ actions }) => actions.join(" ")).values()].map((same) => {
         const actions = same[0]?.actions ?? [];
@@ -120,13 +115,6 @@ function rightsOf(
             permission: permissionOf(actions),
         };
     });
-}
-
-const scopeMapAction = /^repositories\/(.+)\/((?:content|metadata)\/(?:read|write|delete))$/;
-
-function parsed(entry: unknown): { repository: string; action: Action | undefined }[] {
-    const [, repository, verb = ""] = scopeMapAction.exec(String(entry)) ?? [];
-    return repository === undefined ? [] : [{ repository, action: judged[verb] }];
 }
 
 /** Tokens that may not log in: by their own status, or by the resource that sets it afterwards. */

@@ -1,7 +1,7 @@
 // The report laid out as rows, for every renderer that writes tables of text.
 
 import { groupBy } from "../estate/group-by";
-import { distance } from "./days";
+import { distance } from "./distance";
 import type { AccessReport, Grant, Registry } from "./model";
 import { timeline } from "./timeline";
 

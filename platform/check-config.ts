@@ -1,5 +1,7 @@
 // Everything that is wrong with a well-formed config, before anything is declared: what the components would say of their
 // inputs, and what only the config as a whole can tell.
+
+import { formatArmId } from "../azure/arm-id";
 import { type RegistryReference, RoleAssignmentMode } from "../components";
 import { aksAttachmentProblems } from "../components/aks-attachment";
 import { exactlyOne } from "../components/alternatives";
@@ -8,7 +10,6 @@ import { credentialVaultProblems } from "../components/credential-vault";
 import { crossTenantAksPullProblems } from "../components/cross-tenant-aks-pull";
 import { crossTenantApplicationProblems } from "../components/cross-tenant-application";
 import { registryAccessProblems } from "../components/registry-access";
-import { formatRegistryId } from "../components/registry-id";
 import { registryManagedIdentityProblems } from "../components/registry-managed-identity";
 import { registryServicePrincipalProblems } from "../components/registry-service-principal";
 import { repositoryTokenProblems } from "../components/repository-token";
@@ -86,7 +87,7 @@ function standIns(config: StackConfig): Surroundings {
         config,
         resourceGroupName: "registries",
         registry: (key): RegistryReference => ({
-            resourceId: formatRegistryId({ subscriptionId: "-", resourceGroupName: "-", registryName: key }),
+            resourceId: formatArmId("registry", { subscriptionId: "-", resourceGroupName: "-", resourceName: key }),
             loginServer: "registry.azurecr.io",
             roleAssignmentMode: config.registries[key]?.roleAssignmentMode ?? RoleAssignmentMode.legacy,
             ...preparedMode(config, key),

@@ -1,6 +1,7 @@
 // What only the config as a whole can tell: names that lead nowhere, and the same right granted twice.
+
+import { maximumTokens, Sku } from "../azure/skus";
 import { duplicateProblems, type Grant } from "../components/grants";
-import { maximumTokens, Sku } from "../components/registry/sku";
 import type { Problem } from "../components/validation";
 import { accessArgs, type Surroundings } from "./inputs";
 import { nearest } from "./nearest";

@@ -1,10 +1,10 @@
 // Both passwords of a registry's admin user, made anew when the admin user is turned on, so that nothing known from an
 // earlier time works. What azure-native has no resource for.
-import { parseRegistryId } from "../registry-id";
+import { parseArmId, sameId } from "../../azure/arm-id";
+import { sameTime } from "../../azure/days";
 import { untilAccepted } from "./accepted";
 import type { Azure } from "./azure";
 import type { Deployer } from "./credentials";
-import { sameId, sameTime } from "./same";
 
 export interface AdminPasswordsInputs {
     /** ARM id of the registry. */
@@ -60,7 +60,7 @@ export function adminPasswords(connect: (deployer?: Deployer) => Promise<Azure>)
     async function regenerate(inputs: AdminPasswordsInputs): Promise<AdminPasswordsState> {
         const { registryId, loginServer } = inputs;
         const azure = await connect(inputs.deployer);
-        const username = parseRegistryId(registryId)?.registryName ?? "";
+        const username = parseArmId("registry", registryId)?.resourceName ?? "";
         const password = await azure.regenerateAdminPassword(registryId, "password");
         const password2 = await azure.regenerateAdminPassword(registryId, "password2");
         await untilAccepted(azure, { loginServer, username, password, label: "password of the admin user" });

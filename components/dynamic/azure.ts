@@ -8,7 +8,7 @@ import {
     createPipelineRequest,
     isRestError,
 } from "@azure/core-rest-pipeline";
-import { parseRegistryChildId, parseRegistryId, type RegistryChildId, type RegistryId } from "../registry-id";
+import { parseArmId, parseRegistryChildId } from "../../azure/arm-id";
 import { credential, type Deployer, requireDeployer } from "./credentials";
 
 /** A password slot of a token, as ARM shows it: never its value. */
@@ -153,20 +153,23 @@ export async function connect(deployer?: Deployer): Promise<Azure> {
     };
 }
 
-function childOf(id: string): RegistryChildId {
+/** What the SDK wants to know of a registry. */
+function registryOf(id: string) {
+    const parts = parseArmId("registry", id);
+    if (parts === undefined) {
+        throw new Error(`"${id}" is not the ARM id of a container registry.`);
+    }
+    const { resourceName: registryName, ...rest } = parts;
+    return { ...rest, registryName };
+}
+
+function childOf(id: string) {
     const parts = parseRegistryChildId(id);
     if (parts === undefined) {
         throw new Error(`"${id}" is not the ARM id of something in a container registry.`);
     }
-    return parts;
-}
-
-function registryOf(id: string): RegistryId {
-    const parts = parseRegistryId(id);
-    if (parts === undefined) {
-        throw new Error(`"${id}" is not the ARM id of a container registry.`);
-    }
-    return parts;
+    const { resourceName: registryName, ...rest } = parts.registry;
+    return { ...rest, registryName, childName: parts.childName };
 }
 
 /** An error of Azure's, with what was tried and the id that Azure's support asks for. */

@@ -1,8 +1,10 @@
 // Whether a token may log in. Written by PATCH, because azure-native updates a token by PUT, and a PUT without
 // credentials wipes both passwords: https://github.com/Azure/acr/issues/667
+
+import { sameId } from "../../azure/arm-id";
+import { sameTime } from "../../azure/days";
 import type { Azure } from "./azure";
 import type { Deployer } from "./credentials";
-import { sameId, sameTime } from "./same";
 
 export interface TokenStatusInputs {
     /** ARM id of the token. */

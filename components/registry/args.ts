@@ -1,6 +1,7 @@
 // Everything that a registry can be told.
 import type * as pulumi from "@pulumi/pulumi";
 import type { RoleAssignmentMode } from "../../azure/roles";
+import type { Sku } from "../../azure/skus";
 import type { AdminUserArgs } from "./admin-user";
 import type { ArtifactCacheArgs } from "./artifact-cache";
 import type { CustomerManagedKeyArgs } from "./encryption";
@@ -9,7 +10,6 @@ import type { RegistryNetworkArgs } from "./network";
 import type { RegistryPolicyArgs } from "./policies";
 import type { PrivateEndpointArgs } from "./private-endpoints";
 import type { ReplicationArgs } from "./replications";
-import type { Sku } from "./sku";
 import type { WebhookArgs } from "./webhooks";
 
 /** A registry: only the resource group is required. */

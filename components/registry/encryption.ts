@@ -1,8 +1,8 @@
 // Encryption with a key of one's own. Source: https://learn.microsoft.com/azure/container-registry/tutorial-customer-managed-keys
 import type * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
-import type { UsedFeature } from "./sku";
-import { Sku } from "./sku";
+import { Sku } from "../../azure/skus";
+import type { UsedFeature } from "./sku-problems";
 
 /** A key in a Key Vault, and the identity that may use it. Can be given only when the registry is made. */
 export interface CustomerManagedKeyArgs {

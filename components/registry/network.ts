@@ -1,8 +1,9 @@
 // From where a registry can be reached.
 // Source: https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks
 import type * as acr from "@pulumi/azure-native/containerregistry";
+import { Sku } from "../../azure/skus";
 import type { Problem } from "../validation";
-import { Sku, type UsedFeature } from "./sku";
+import type { UsedFeature } from "./sku-problems";
 
 /** From where a registry can be reached. */
 export interface RegistryNetworkArgs {

@@ -4,8 +4,9 @@
 // https://learn.microsoft.com/azure/container-registry/container-registry-soft-delete-policy,
 // https://learn.microsoft.com/azure/container-registry/data-loss-prevention
 import type * as acr from "@pulumi/azure-native/containerregistry";
+import { Sku } from "../../azure/skus";
 import type { Problem } from "../validation";
-import { Sku, type UsedFeature } from "./sku";
+import type { UsedFeature } from "./sku-problems";
 
 /** What a registry does by itself. */
 export interface RegistryPolicyArgs {

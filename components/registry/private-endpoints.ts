@@ -2,8 +2,9 @@
 // Source: https://learn.microsoft.com/azure/container-registry/container-registry-private-link
 import * as network from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
+import { Sku } from "../../azure/skus";
 import type { RegistryPlace } from "./place";
-import { Sku, type UsedFeature } from "./sku";
+import type { UsedFeature } from "./sku-problems";
 
 /** An address of the registry in a subnet. */
 export interface PrivateEndpointArgs {

@@ -1,9 +1,10 @@
 // Copies of a registry in other regions. Source: https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication
 import * as acr from "@pulumi/azure-native/containerregistry";
 import type * as pulumi from "@pulumi/pulumi";
+import { Sku } from "../../azure/skus";
 import { isPlain, type Problem } from "../validation";
 import type { RegistryPlace } from "./place";
-import { Sku, type UsedFeature } from "./sku";
+import type { UsedFeature } from "./sku-problems";
 
 /** A copy of the registry in another region. */
 export interface ReplicationArgs {

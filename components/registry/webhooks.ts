@@ -2,9 +2,9 @@
 // Source: https://learn.microsoft.com/azure/container-registry/container-registry-webhook
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
+import { Sku } from "../../azure/skus";
 import { ifPlain, type Problem } from "../validation";
 import type { RegistryPlace } from "./place";
-import { Sku } from "./sku";
 
 /** What a webhook is called for. */
 export const WebhookAction = {

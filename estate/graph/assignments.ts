@@ -1,6 +1,6 @@
 // Role assignments: who holds which role on what. The edge of the graph between a principal and a registry.
-import { type ArmScope, lastSegment, parseScope } from "../../policies/lib/arm-id";
-import { type Role, roleById, roleByName } from "../../policies/lib/roles";
+import { type ArmScope, lastSegment, parseScope } from "../../azure/arm-id";
+import { type Role, roleByDisplayName, roleById } from "../../azure/roles";
 import { dependenciesOf, get, type Resource } from "../resource";
 import { isOpen, text, UNKNOWN, type Value } from "../value";
 import { customRole } from "./custom-roles";
@@ -61,7 +61,7 @@ function readRole(resource: Resource, definitions: readonly Resource[]): Pick<As
     const id = get(resource, "roleDefinitionId");
     const name = get(resource, "roleDefinitionName");
     if (typeof id !== "string" && typeof name === "string")
-        return { role: roleByName(name), roleDefinitionId: undefined };
+        return { role: roleByDisplayName(name), roleDefinitionId: undefined };
     const sources = dependenciesOf(resource, "roleDefinitionId");
     const custom = definitions.find((definition) => isMeant(definition, id, sources));
     if (custom) return { role: customRole(custom), roleDefinitionId: text(id) };

@@ -1,6 +1,7 @@
 // Credentials that expire, or should: passwords of applications and service principals, and of repository tokens. When
 // the end is not known yet, the schedule it is computed from may tell how long it lasts.
-import { addMonths, DAY, parseDate, parseDuration } from "../dates";
+import { addMonths, DAY, parseTime } from "../../azure/days";
+import { parseDuration } from "../duration";
 import { dependenciesOf, get, type Resource } from "../resource";
 import { isOpen, items, read, text, UNKNOWN, type Value } from "../value";
 
@@ -135,7 +136,7 @@ function holderOf(resource: Resource, property: string): string {
 
 function dateOf(value: Value): number | undefined | typeof UNKNOWN {
     if (value === undefined) return undefined;
-    return typeof value === "string" ? (parseDate(value) ?? UNKNOWN) : UNKNOWN;
+    return typeof value === "string" ? (parseTime(value) ?? UNKNOWN) : UNKNOWN;
 }
 
 function days(from: number, to: number | typeof UNKNOWN): number | typeof UNKNOWN {

@@ -1,34 +1,10 @@
-// What a custom role definition lets one do with a registry.
+// What a custom role definition allows on a registry.
+import { dataActions, operationsFor } from "../../azure/actions";
+import { type Role, RoleAssignmentMode } from "../../azure/roles";
 
-import type { DataAction, Role } from "../../policies/lib/roles";
 import { get, type Resource } from "../resource";
 import { items, read, settle, UNKNOWN } from "../value";
 
-const both = ["legacy", "abac"] as const;
-/** The operations that decide, in lower case: legacy registries know their own, ABAC registries data actions. */
-const operations: readonly (readonly [DataAction, readonly string[]])[] = [
-    [
-        "pull",
-        [
-            "microsoft.containerregistry/registries/pull/read",
-            "microsoft.containerregistry/registries/repositories/content/read",
-        ],
-    ],
-    [
-        "push",
-        [
-            "microsoft.containerregistry/registries/push/write",
-            "microsoft.containerregistry/registries/repositories/content/write",
-        ],
-    ],
-    [
-        "delete",
-        [
-            "microsoft.containerregistry/registries/artifacts/delete",
-            "microsoft.containerregistry/registries/repositories/content/delete",
-        ],
-    ],
-];
 /** Operations that lead to every right: writing the registry, reading its admin passwords, assigning roles. */
 const privileges: readonly string[] = [
     "microsoft.containerregistry/registries/write",
@@ -69,9 +45,11 @@ export function customRole(definition: Resource): Role | typeof UNKNOWN {
     const grants = (names: readonly string[]) => names.some((name) => actions.some((action) => allows(action, name)));
     return {
         id: definition.urn,
-        name: `custom role '${definition.name}'`,
-        data: operations.filter(([, names]) => grants(names)).map(([action]) => action),
-        honouredIn: both,
+        displayName: `custom role '${definition.name}'`,
+        actions: [],
+        data: dataActions.filter((action) => grants(operationsFor(action))),
+        // Legacy registries look at the operations, ABAC registries at the data actions: either may be in the role.
+        honouredIn: Object.values(RoleAssignmentMode),
         registryRole: false,
         privileged: actions.some((action) => privilegesOf(action).length > 0),
     };

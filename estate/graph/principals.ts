@@ -1,6 +1,6 @@
 // Who is granted something: users, groups, applications, managed identities and the kubelets of AKS clusters, found by
 // object id where that is known and by the property's dependencies where it is not.
-import { lastSegment } from "../../policies/lib/arm-id";
+import { lastSegment } from "../../azure/arm-id";
 import { dependenciesOf, get, type Resource } from "../resource";
 import { entries, items, settle, text, type Value } from "../value";
 

@@ -1,7 +1,8 @@
 // The registries of a stack, and which of them a resource id, a host name or a dependency means. Registry names are
 // unique in all of Azure, so a name is as good as an id.
-import { lastSegment } from "../../policies/lib/arm-id";
-import type { RoleAssignmentMode } from "../../policies/lib/roles";
+import { lastSegment } from "../../azure/arm-id";
+import { hostOf, registryNameOf } from "../../azure/names";
+import type { RoleAssignmentMode } from "../../azure/roles";
 import { dependenciesOf, get, type Resource } from "../resource";
 import { isOpen, text, UNKNOWN, type Value } from "../value";
 
@@ -47,24 +48,6 @@ export function indexRegistries(resources: readonly Resource[]): Registries {
             return others.length === 0 ? only : undefined;
         },
     };
-}
-
-/** The host of a server, a URL or an image reference, lower case. */
-export function hostOf(server: string): string {
-    return server
-        .toLowerCase()
-        .replace(/^[a-z]+:\/\//, "")
-        .replace(/[/?#].*$/, "");
-}
-
-/** Whether a host is a registry of Azure. */
-export function isAzureRegistry(host: string): boolean {
-    return host.endsWith(".azurecr.io");
-}
-
-/** The registry's name of a login server. With a domain name label the server is `name-hash.azurecr.io`. */
-export function registryNameOf(host: string): string | undefined {
-    return /^([a-z0-9]+)(?:-[a-z0-9]+)?\.azurecr\.io$/.exec(host)?.[1];
 }
 
 function toRegistry(resource: Resource): Registry {

@@ -1,10 +1,12 @@
 // What logs in to a registry by configuration: services of Azure that pull, Kubernetes secrets, Docker clients in the
 // program itself. One table says where each kind of resource keeps its logins.
+
+import { hostOf, isRegistryHost, registryNameOf } from "../../azure/names";
 import type { Kind } from "../kinds";
 import { dependenciesOf, get, type Resource } from "../resource";
 import { entries, isOpen, items, read, settle, text, UNKNOWN, type Value } from "../value";
 import type { Principal, Principals } from "./principals";
-import { hostOf, isAzureRegistry, type Registries, type Registry, registryNameOf } from "./registries";
+import type { Registries, Registry } from "./registries";
 
 export interface Login {
     resource: Resource;
@@ -149,7 +151,7 @@ export function readLogins(resources: readonly Resource[], registries: Registrie
             const host =
                 typeof raw.server === "string" ? hostOf(raw.server) : raw.server === undefined ? undefined : UNKNOWN;
             // Docker Hub and other registries are nobody's business here.
-            if (typeof host === "string" && !isAzureRegistry(host) && !registry) return [];
+            if (typeof host === "string" && !isRegistryHost(host) && !registry) return [];
             if (host === undefined && !registry) return [];
             const usesAdminPasswords = dependenciesOf(resource, property).some((urn) => adminSources.has(urn));
             return [

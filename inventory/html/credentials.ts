@@ -1,5 +1,5 @@
 // The timeline: each principal's passwords over the next 18 months, where they overlap, and when the next one is due.
-import { distance } from "../days";
+import { distance } from "../distance";
 import type { AccessReport, Credential } from "../model";
 import { type Bar, type Timeline, type TimelineRow, timeline, timelineMonths } from "../timeline";
 import { html, type Markup } from "./markup";

@@ -2,8 +2,8 @@
 // own, with a reminder two weeks before. The same credential keeps its UID from report to report, so that importing or
 // subscribing again updates events rather than adding them. RFC 5545 and RFC 7986.
 import { createHash } from "node:crypto";
+import { addDays, daysBetween } from "../../azure/days";
 import { lastPasswords } from "../attention";
-import { addDays, daysBetween } from "../days";
 import type { AccessReport } from "../model";
 import { plain } from "./plain";
 

@@ -34,7 +34,7 @@ export const disallowPrivilegedWorkloads = graphRule({
             return [
                 violated(
                     resource,
-                    `must not give ${role.name} on a registry to ${principalName(principal)}`,
+                    `must not give ${role.displayName} on a registry to ${principalName(principal)}`,
                     `Assign ${sufficientRole(["pull"], assignment)} if it pulls, ${sufficientRole(["pull", "push"], assignment)} if it pushes`,
                 ),
             ];

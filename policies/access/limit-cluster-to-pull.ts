@@ -33,7 +33,7 @@ export const limitClusterToPull = graphRule({
             return [
                 violated(
                     assignment.resource,
-                    `must not give ${role.name} to ${principalName(principal)}, an identity of an AKS cluster`,
+                    `must not give ${role.displayName} to ${principalName(principal)}, an identity of an AKS cluster`,
                     `Assign ${sufficientRole(["pull"], assignment)} (component AksAttachment)`,
                 ),
             ];

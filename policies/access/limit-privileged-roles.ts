@@ -40,7 +40,7 @@ export const limitPrivilegedRoles = graphRule({
             if (!role || count <= settings.maximum) return satisfied(assignment.resource);
             return violated(
                 assignment.resource,
-                `must not give ${role.name}, which reaches a registry, to ${principalName(assignment.principal)}`,
+                `must not give ${role.displayName}, which reaches a registry, to ${principalName(assignment.principal)}`,
                 `Assign ${sufficientRole(["pull", "push"], assignment)} for work with images (component RegistryAccess)`,
             );
         });

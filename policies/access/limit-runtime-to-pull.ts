@@ -34,7 +34,7 @@ export const limitRuntimeToPull = graphRule({
             return [
                 violated(
                     assignment.resource,
-                    `must not give ${role.name} to ${principalName(principal)}, with which ${several(runs)} runs`,
+                    `must not give ${role.displayName} to ${principalName(principal)}, with which ${several(runs)} runs`,
                     `Assign ${sufficientRole(["pull"], assignment)}, and push from CI with an identity of its own (component RegistryManagedIdentity)`,
                 ),
             ];

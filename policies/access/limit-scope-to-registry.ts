@@ -30,7 +30,7 @@ export const limitScopeToRegistry = graphRule({
             return [
                 violated(
                     resource,
-                    `must not grant ${role.name} on a whole ${levelNames[scope.level] ?? "scope"}`,
+                    `must not grant ${role.displayName} on a whole ${levelNames[scope.level] ?? "scope"}`,
                     "Use the registry's resource id as scope, once for each registry (component RegistryAccess)",
                 ),
             ];

@@ -37,7 +37,7 @@ export const matchRoleToMode = graphRule({
             return [
                 violated(
                     resource,
-                    `must not use ${role.name}, which a registry in ${mode} mode doesn't honour`,
+                    `must not use ${role.displayName}, which a registry in ${mode} mode doesn't honour`,
                     `Assign ${sufficientRole(role.data, assignment)} (component RegistryAccess)`,
                 ),
             ];

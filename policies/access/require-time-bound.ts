@@ -31,7 +31,7 @@ export const requireTimeBound = graphRule({
             return [
                 violated(
                     assignment.resource,
-                    `must not give ${role.name} to ${principalName(assignment.principal)} for good`,
+                    `must not give ${role.displayName} to ${principalName(assignment.principal)} for good`,
                     "Make it eligible with an end (RoleEligibilityScheduleRequest)",
                 ),
             ];

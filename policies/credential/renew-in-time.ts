@@ -1,6 +1,6 @@
 // A client is never left without a valid password: the newest of each holder has days to go.
 
-import { DAY, formatDate } from "../../estate/dates";
+import { DAY, formatDay } from "../../azure/days";
 import type { Credential } from "../../estate/graph/credentials";
 import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
@@ -47,8 +47,8 @@ function judgeHolder(credentials: readonly Credential[], today: number, minDays:
     if (!newest || known.length < credentials.length) return undecided(fallback as Credential["resource"], "end");
     const must =
         newest.at <= today
-            ? `must be replaced: it ended on ${formatDate(newest.at)}`
-            : `must be renewed: it ends on ${formatDate(newest.at)}, in less than ${minDays} days`;
+            ? `must be replaced: it ended on ${formatDay(newest.at)}`
+            : `must be renewed: it ends on ${formatDay(newest.at)}, in less than ${minDays} days`;
     return violated(
         newest.credential.resource,
         must,

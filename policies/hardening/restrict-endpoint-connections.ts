@@ -1,8 +1,8 @@
 // Private endpoints of the own subscription only connect to the registry.
 
+import { subscriptionOf } from "../../azure/arm-id";
 import { get, type Resource } from "../../estate/resource";
 import { text } from "../../estate/value";
-import { subscriptionOf } from "../lib/arm-id";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 
 export const restrictEndpointConnections = graphRule({

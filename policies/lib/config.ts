@@ -1,6 +1,6 @@
 // Configuration of the rules, in the format of Pulumi's policy configuration files: a level, or an object with a level,
 // the rule's own settings, exemptions and what an unknown value counts as. Everything wrong is told at once.
-import { parseDate } from "../../estate/dates";
+import { parseTime } from "../../azure/days";
 import type { Level, Rule, Setting, SettingValues } from "./rule";
 
 export interface Exemption {
@@ -121,7 +121,7 @@ function exemptionsOf(value: unknown, path: string, problems: string[]): Partial
                 problems.push(`unknown key '${at}.${key}'${suggestion(key, exemptionKeys)}`);
             } else if (typeof field !== "string") {
                 problems.push(`${at}.${key} must be a text`);
-            } else if (key === "expires" && parseDate(field) === undefined) {
+            } else if (key === "expires" && parseTime(field) === undefined) {
                 problems.push(`${at}.expires must be a date, YYYY-MM-DD`);
             }
         }

@@ -1,7 +1,7 @@
 // Runs rules over a graph, under a configuration: verdicts become findings, exemptions are applied and accounted for.
 // The pack in the engine and `acr-auth check` both go through here, which is why they agree.
 
-import { DAY, formatDate, parseDate } from "../../estate/dates";
+import { DAY, formatDay, parseTime } from "../../azure/days";
 import type { Graph } from "../../estate/graph/graph";
 import type { Resource } from "../../estate/resource";
 import { type Config, defaultsOf, type Exemption, type RuleConfig } from "./config";
@@ -115,9 +115,9 @@ function usesOf(
 function defectOf(exemption: Partial<Exemption>, today: number): string | undefined {
     const missing = (["resource", "reason", "owner", "expires"] as const).filter((key) => !exemption[key]?.trim());
     if (missing.length > 0) return `lacks ${missing.join(", ")}`;
-    const end = parseDate(exemption.expires ?? "");
+    const end = parseTime(exemption.expires ?? "");
     if (end === undefined) return "has no valid date in expires";
-    return end + DAY <= today ? `expired on ${formatDate(end)}` : undefined;
+    return end + DAY <= today ? `expired on ${formatDay(end)}` : undefined;
 }
 
 function applies(exemption: Partial<Exemption>, resource: Resource): boolean {

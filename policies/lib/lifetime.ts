@@ -1,6 +1,6 @@
 // Whether a credential lasts longer than allowed.
 
-import { addMonths, DAY } from "../../estate/dates";
+import { addMonths, DAY } from "../../azure/days";
 import type { Credential } from "../../estate/graph/credentials";
 import { UNKNOWN } from "../../estate/value";
 

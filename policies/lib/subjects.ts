@@ -1,10 +1,13 @@
 // Words that access rules share.
+
+import type { DataAction } from "../../azure/actions";
+import { leastPermission, rolesOf } from "../../azure/permissions";
+import { type Role, type RoleAssignmentMode, roles } from "../../azure/roles";
 import type { Assignment } from "../../estate/graph/assignments";
 import type { Principal, PrincipalType } from "../../estate/graph/principals";
 import { nounOf } from "../../estate/kinds";
 import { get, subject } from "../../estate/resource";
 import { isOpen, UNKNOWN } from "../../estate/value";
-import { type DataAction, type Role, smallestRole } from "./roles";
 
 /** `Managed identity 'puller'`, or its object id for one made elsewhere. */
 export function principalName({ resource, label }: Principal): string {
@@ -14,8 +17,14 @@ export function principalName({ resource, label }: Principal): string {
 /** The smallest role for these rights on the assignment's registry; both, while its mode is not known. */
 export function sufficientRole(data: readonly DataAction[], assignment: Assignment): string {
     const mode = assignment.registry?.mode ?? UNKNOWN;
-    if (mode !== UNKNOWN) return smallestRole(data, mode).name;
-    return `${smallestRole(data, "legacy").name} (${smallestRole(data, "abac").name} on a registry in ABAC mode)`;
+    if (mode !== UNKNOWN) return leastRole(data, mode);
+    return `${leastRole(data, "legacy")} (${leastRole(data, "abac")} on a registry in ABAC mode)`;
+}
+
+/** A role that gives at least these rights; on an ABAC registry the only role that deletes also pushes. */
+function leastRole(data: readonly DataAction[], mode: RoleAssignmentMode): string {
+    const [name = "RepositoryContributor"] = rolesOf(leastPermission(data), mode);
+    return roles[name].displayName;
 }
 
 /**

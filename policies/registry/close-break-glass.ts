@@ -1,5 +1,5 @@
 // A break glass that is past its date is closed, even where an exemption still allows the admin user.
-import { formatDate, parseDate } from "../../estate/dates";
+import { formatDay, parseTime } from "../../azure/days";
 import { get } from "../../estate/resource";
 import { isOpen, text } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
@@ -26,13 +26,13 @@ export const closeBreakGlass = graphRule({
             if (declared === undefined) return [];
             const enabled = get(registry, "adminUserEnabled");
             if (enabled === false || enabled === undefined) return [satisfied(registry)];
-            const expiresOn = parseDate(text(declared) ?? "");
+            const expiresOn = parseTime(text(declared) ?? "");
             if (isOpen(enabled) || expiresOn === undefined) return [undecided(registry, "end of the break glass")];
             if (today < expiresOn) return [satisfied(registry)];
             return [
                 violated(
                     registry,
-                    `must not have the admin user on any more: its break glass ended on ${formatDate(expiresOn)}`,
+                    `must not have the admin user on any more: its break glass ended on ${formatDay(expiresOn)}`,
                     "Deploy again, which turns it off, or extend adminUser.expiresOn with a reason",
                 ),
             ];

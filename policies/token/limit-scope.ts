@@ -1,9 +1,10 @@
 // A token reaches the repositories it is for, and does there what its client needs.
 
+import { lastSegment } from "../../azure/arm-id";
+import { isSystemScopeMap } from "../../azure/scope-maps";
 import type { Graph } from "../../estate/graph/graph";
 import { dependenciesOf, get, type Resource } from "../../estate/resource";
 import { isOpen, items, settle, text } from "../../estate/value";
-import { lastSegment } from "../lib/arm-id";
 import { matchesGlob } from "../lib/glob";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 
@@ -47,7 +48,7 @@ function judgeScopeMap(scopeMap: Resource): Verdict {
 
 function judgeToken(token: Resource, graph: Graph, unattended: readonly string[]): Verdict {
     const scopeMapId = get(token, "scopeMapId");
-    if (typeof scopeMapId === "string" && /^_repositories_(admin|push|pull)/.test(lastSegment(scopeMapId))) {
+    if (typeof scopeMapId === "string" && isSystemScopeMap(lastSegment(scopeMapId))) {
         return violated(token, "must not use a system scope map, which reaches the whole registry", remedy);
     }
     const names = [token.name, text(get(token, "tokenName")) ?? token.name];

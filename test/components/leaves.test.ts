@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { formatArmId, parseArmId } from "../../azure/arm-id";
 import { dockerConfigJson } from "../../components/docker-config";
 import { registryBaseName, registryNameProblems, tokenNameProblems } from "../../components/names";
-import { formatRegistryId, parseRegistryId } from "../../components/registry-id";
 import { roleAssignmentName } from "../../components/role-assignment-name";
 import { ifPlain, refuse, under, ValidationError } from "../../components/validation";
 
@@ -36,17 +36,17 @@ describe("names", () => {
 });
 
 describe("registry ids", () => {
-    const parts = { subscriptionId: "s1", resourceGroupName: "rg", registryName: "contoso" };
+    const parts = { subscriptionId: "s1", resourceGroupName: "rg", resourceName: "contoso" };
     const id = "/subscriptions/s1/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/contoso";
 
     it("are written as ARM writes them and read in any case", () => {
-        expect(formatRegistryId(parts)).toBe(id);
-        expect(parseRegistryId(id)).toEqual(parts);
-        expect(parseRegistryId(id.replace("resourceGroups", "resourcegroups"))).toEqual(parts);
+        expect(formatArmId("registry", parts)).toBe(id);
+        expect(parseArmId("registry", id)).toEqual(parts);
+        expect(parseArmId("registry", id.replace("resourceGroups", "resourcegroups"))).toEqual(parts);
     });
 
     it.each(["", "contoso", `${id}/tokens/edge`, "/subscriptions/s1/resourceGroups/rg"])("are not %j", (text) => {
-        expect(parseRegistryId(text)).toBeUndefined();
+        expect(parseArmId("registry", text)).toBeUndefined();
     });
 });
 

@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type RepositoryAction, roleDefinitionId, roles } from "../../azure/roles";
-import {
-    abacCondition,
-    Permission,
-    permissions,
-    roleProblems,
-    rolesFor,
-    scopeMapActions,
-    scopeProblems,
-} from "../../components/permissions";
+import type { RepositoryAction } from "../../azure/actions";
+import { Permission, permissions } from "../../azure/permissions";
+import { roleDefinitionId, roles } from "../../azure/roles";
+import { roleProblems, rolesFor, scopeMapActions, scopeProblems } from "../../components/permissions";
 import { problemText } from "../../components/validation";
 
 const segment = fc.stringMatching(/^[a-z0-9]{1,8}$/);
@@ -58,55 +52,14 @@ describe("rolesFor", () => {
                 ]);
                 for (const [judged, action] of Object.entries(data)) {
                     expect(allowed.includes(action)).toBe(
-                        (permissions[permission].judged as readonly string[]).includes(judged),
+                        (permissions[permission].data as readonly string[]).includes(judged),
                     );
                 }
                 for (const { role } of rolesFor(mode, { permission })) {
-                    expect(roles[role].honouredIn).toBe(mode);
+                    expect(roles[role].honouredIn).toEqual([mode]);
                 }
             }
         }
-    });
-});
-
-describe("abacCondition", () => {
-    it("names every data action of the role and ends prefixes with a slash", () => {
-        expect(abacCondition("RepositoryReader", ["backend/*", "hello-world"])).toBe(
-            "((!(ActionMatches{'Microsoft.ContainerRegistry/registries/repositories/content/read'}) AND " +
-                "!(ActionMatches{'Microsoft.ContainerRegistry/registries/repositories/metadata/read'})) OR " +
-                "(@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringStartsWithIgnoreCase 'backend/' OR " +
-                "@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringEqualsIgnoreCase 'hello-world'))",
-        );
-    });
-
-    it("is left out where a pattern covers everything", () => {
-        expect(abacCondition("RepositoryWriter", ["team/app", "*"])).toBeUndefined();
-    });
-
-    it("holds every data action and every repository, whatever was asked", () => {
-        const role = fc.constantFrom("RepositoryReader", "RepositoryWriter", "RepositoryContributor");
-        fc.assert(
-            fc.property(role, fc.array(pattern, { minLength: 1, maxLength: 6 }), (name, repositories) => {
-                const condition = abacCondition(name, repositories);
-                if (repositories.includes("*")) {
-                    expect(condition).toBeUndefined();
-                    return;
-                }
-                for (const action of roles[name].actions) {
-                    expect(condition).toContain(`repositories/${action}'`);
-                }
-                for (const text of repositories) {
-                    expect(condition).toContain(
-                        text.endsWith("/*")
-                            ? `StringStartsWithIgnoreCase '${text.slice(0, -1)}'`
-                            : `StringEqualsIgnoreCase '${text}'`,
-                    );
-                }
-                for (const [, prefix] of condition?.matchAll(/StartsWithIgnoreCase '([^']*)'/g) ?? []) {
-                    expect(prefix?.endsWith("/")).toBe(true);
-                }
-            }),
-        );
     });
 });
 

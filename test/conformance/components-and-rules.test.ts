@@ -1,10 +1,9 @@
-// Components and rules know nothing of each other; here they meet. What a component declares passes every rule about
-// authentication, and both sides mean the same by the names of Azure's roles.
+// Components and rules know nothing of each other; here they meet: what a component declares passes every rule about
+// authentication.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
-import { roles as componentRoles } from "../../azure/roles";
 import * as components from "../../components";
 import {
     AksAttachment,
@@ -21,7 +20,6 @@ import { buildGraph } from "../../estate/graph/graph";
 import { normalise } from "../../estate/resource";
 import { parseConfig } from "../../policies/lib/config";
 import { isViolation, judge } from "../../policies/lib/judge";
-import { roleById } from "../../policies/lib/roles";
 import { authenticationRules } from "../../policies/rules";
 import { type MockOptions, type Recorder, record, registryReference } from "../support/mocks";
 
@@ -230,15 +228,5 @@ describe("an example passes every rule about authentication", () => {
         );
         expect(recorder.resources().length).toBeGreaterThan(1);
         expect(violations(recorder, policies[name])).toEqual([]);
-    });
-});
-
-describe("the role tables of components and rules", () => {
-    it.each(Object.entries(componentRoles))("agree about %s", (_, role) => {
-        const known = roleById(role.id);
-        expect(known).toMatchObject({ name: role.displayName, honouredIn: [role.honouredIn], registryRole: true });
-        const data = { "content/read": "pull", "content/write": "push", "content/delete": "delete" } as const;
-        const actions = Object.entries(data).filter(([action]) => role.actions.some((own) => own === action));
-        expect([...(known?.data ?? [])].sort()).toEqual(actions.map(([, right]) => right).sort());
     });
 });

@@ -1,10 +1,11 @@
 // Values, dates and patterns: the smallest parts, for any input.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addMonths, DAY, formatDate, parseDate, parseDuration } from "../../estate/dates";
+import { lastSegment, parseScope, subscriptionOf } from "../../azure/arm-id";
+import { addMonths, DAY, formatDay, parseTime } from "../../azure/days";
+import { parseDuration } from "../../estate/duration";
 import { todayFrom } from "../../estate/today";
 import { entries, isOpen, items, read, SECRET, settle, text, UNKNOWN } from "../../estate/value";
-import { lastSegment, parseScope, subscriptionOf } from "../../policies/lib/arm-id";
 import { matchesGlob } from "../../policies/lib/glob";
 import { secret, unknown } from "../policies/support/resources";
 
@@ -66,12 +67,12 @@ describe("dates", () => {
     it("survive being written and read", () => {
         fc.assert(
             fc.property(fc.integer({ min: 0, max: 60_000 }), (day) => {
-                expect(parseDate(formatDate(day * DAY))).toBe(day * DAY);
+                expect(parseTime(formatDay(day * DAY))).toBe(day * DAY);
             }),
         );
     });
     it.each(["", "soon", "2026-13-01", "2026-1-1", "11/23/2026", "2026-11-23x"])("refuse '%s'", (value) => {
-        expect(parseDate(value)).toBeUndefined();
+        expect(parseTime(value)).toBeUndefined();
     });
     it.each([
         ["17520h", 730 * DAY],
@@ -90,7 +91,7 @@ describe("dates", () => {
         ["2027-10-15", 12, "2028-10-15"],
         ["2027-12-31", 2, "2028-02-29"],
     ])("%s and %i months is %s", (from, months, to) => {
-        expect(formatDate(addMonths(parseDate(from) ?? 0, months))).toBe(to);
+        expect(formatDay(addMonths(parseTime(from) ?? 0, months))).toBe(to);
     });
     it("take today from what is given, or from the clock", () => {
         expect(todayFrom("2026-11-23")).toBe(Date.parse("2026-11-23"));

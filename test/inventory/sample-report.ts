@@ -1,5 +1,5 @@
 // Reports made in code: a small one with one entry of every kind, and large ones for the page and the growth tests.
-import { addDays } from "../../inventory/days";
+import { addDays } from "../../azure/days";
 import type { AccessReport, Credential, Grant, Principal, Registry } from "../../inventory/model";
 
 const registry = (name: string, rest: Partial<Registry> = {}): Registry => ({

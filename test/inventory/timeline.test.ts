@@ -1,8 +1,9 @@
 // Days, lanes and shares of the timeline, and what needs attention.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addDays, addMonthsToDay, daysBetween } from "../../azure/days";
 import { attention } from "../../inventory/attention";
-import { addDays, addMonths, daysBetween, distance } from "../../inventory/days";
+import { distance } from "../../inventory/distance";
 import { timeline } from "../../inventory/timeline";
 import { sampleReport } from "./sample-report";
 
@@ -26,7 +27,7 @@ describe("days", () => {
         ["2026-01-31", -2, "2025-11-30"],
         ["2026-11-01", 1, "2026-12-01"],
     ])("%s and %i months is %s", (day, months, expected) => {
-        expect(addMonths(day, months)).toBe(expected);
+        expect(addMonthsToDay(day, months)).toBe(expected);
     });
 
     it.each([

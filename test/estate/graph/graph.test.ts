@@ -1,12 +1,12 @@
 // The identity graph by itself: who is who, what belongs to what, from values and from dependencies.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { roles } from "../../../azure/roles";
 import { buildGraph } from "../../../estate/graph/graph";
 import { normalise, type RawResource } from "../../../estate/resource";
 import { parseInput, readState, UnreadableInput } from "../../../estate/sources/pulumi";
 import { UNKNOWN } from "../../../estate/value";
 import { judge } from "../../../policies/lib/judge";
-import { roles } from "../../../policies/lib/roles";
 import { rules } from "../../../policies/rules";
 import { cases } from "../../policies/cases";
 import {
@@ -53,13 +53,13 @@ describe("a role assignment", () => {
             deployedIdentity("puller", "OBJECT"),
             assign({
                 scope: registryId("images").toUpperCase(),
-                roleDefinitionId: roleId(roles.acrPull.id),
+                roleDefinitionId: roleId(roles.AcrPull.id),
                 principalId: "object",
             }),
         );
         const assignment = only(graph.assignments);
         expect(assignment.registry?.name).toBe("images");
-        expect(assignment.role).toBe(roles.acrPull);
+        expect(assignment.role).toBe(roles.AcrPull);
         expect(assignment.principal).toMatchObject({ type: "managedIdentity", label: "'puller'" });
         expect(assignment.reaches).toBe("yes");
     });

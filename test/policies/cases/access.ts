@@ -1,5 +1,5 @@
 // Cases of the rules about role assignments.
-import { roles } from "../../../policies/lib/roles";
+import { roles } from "../../../azure/roles";
 import {
     cluster,
     containerApp,
@@ -79,9 +79,9 @@ const wideMessage = (level: string) =>
 
 export const accessCases: Record<string, RuleCases> = {
     "acr-access-limit-cluster-to-pull": {
-        compliant: [images, aks, grant(roles.acrPull, "kubelet")],
+        compliant: [images, aks, grant(roles.AcrPull, "kubelet")],
         violating: {
-            resources: [images, aks, grant(roles.acrPush, "kubelet"), grant(roles.contributor, "control")],
+            resources: [images, aks, grant(roles.AcrPush, "kubelet"), grant(roles.Contributor, "control")],
             messages: [clusterMessage("AcrPush"), clusterMessage("Contributor")],
         },
         absent: { resources: [images, aks], messages: [] },
@@ -89,14 +89,14 @@ export const accessCases: Record<string, RuleCases> = {
             resources: [
                 aks,
                 ...pending(aksUrn),
-                loose(roles.acrPush, { scope: registryId("images") }),
-                loose(roles.acrPull, { scope: registryId("images") }),
+                loose(roles.AcrPush, { scope: registryId("images") }),
+                loose(roles.AcrPull, { scope: registryId("images") }),
             ],
             undecided: [...undecided, "principal of Role assignment 'loose'"],
         },
         more: {
             "follows the dependency when the object id is not known": {
-                resources: [aks, ...pending(aksUrn, { roleDefinitionId: roleId(roles.acrPush.id) })],
+                resources: [aks, ...pending(aksUrn, { roleDefinitionId: roleId(roles.AcrPush.id) })],
                 messages: [clusterMessage("AcrPush")],
             },
             "knows the cluster's service principal": {
@@ -104,7 +104,7 @@ export const accessCases: Record<string, RuleCases> = {
                     images,
                     servicePrincipal("ci", { clientId: "app" }, { outputs: { objectId: "ci-object" } }),
                     cluster("aks", { servicePrincipalProfile: { clientId: "app" } }),
-                    grant(roles.acrPush, "ci-object"),
+                    grant(roles.AcrPush, "ci-object"),
                 ],
                 messages: [
                     "Role assignment 'grant' must not give AcrPush to service principal 'ci', an identity of an AKS cluster. Assign AcrPull (component AksAttachment).",
@@ -114,7 +114,7 @@ export const accessCases: Record<string, RuleCases> = {
                 resources: [
                     deployedRegistry("images", { roleAssignmentMode: "AbacRepositoryPermissions" }),
                     aks,
-                    grant(roles.repositoryWriter, "kubelet"),
+                    grant(roles.RepositoryWriter, "kubelet"),
                 ],
                 messages: [
                     "Role assignment 'grant' must not give Container Registry Repository Writer to aks cluster 'aks', an identity of an AKS cluster. Assign Container Registry Repository Reader (component AksAttachment).",
@@ -128,11 +128,11 @@ export const accessCases: Record<string, RuleCases> = {
             app,
             webIdentity,
             ci,
-            grant(roles.acrPull, "web-object"),
-            grant(roles.acrPush, "ci-object"),
+            grant(roles.AcrPull, "web-object"),
+            grant(roles.AcrPush, "ci-object"),
         ],
         violating: {
-            resources: [images, app, webIdentity, grant(roles.acrPush, "web-object")],
+            resources: [images, app, webIdentity, grant(roles.AcrPush, "web-object")],
             messages: [
                 "Role assignment 'grant' must not give AcrPush to managed identity 'web', with which Container app 'web' runs. Assign AcrPull, and push from CI with an identity of its own (component RegistryManagedIdentity).",
             ],
@@ -143,16 +143,16 @@ export const accessCases: Record<string, RuleCases> = {
                 identity("web"),
                 containerApp("web", { identity: unknown }, { propertyDependencies: { identity: [webUrn] } }),
                 ...pending(webUrn),
-                loose(roles.acrPush, { scope: registryId("images") }),
-                loose(roles.acrPull, { scope: registryId("images") }),
+                loose(roles.AcrPush, { scope: registryId("images") }),
+                loose(roles.AcrPull, { scope: registryId("images") }),
             ],
             undecided: [...undecided, "services that run with the principal of Role assignment 'loose'"],
         },
     },
     "acr-access-disallow-privileged-workloads": {
-        compliant: [images, ci, grant(roles.acrPush, "ci-object")],
+        compliant: [images, ci, grant(roles.AcrPush, "ci-object")],
         violating: {
-            resources: [images, ci, grant(roles.owner, "ci-object")],
+            resources: [images, ci, grant(roles.Owner, "ci-object")],
             messages: [
                 "Role assignment 'grant' must not give Owner on a registry to service principal 'ci'. Assign AcrPull if it pulls, AcrPush if it pushes.",
             ],
@@ -175,22 +175,22 @@ export const accessCases: Record<string, RuleCases> = {
                 ],
             },
             "leaves wider scopes to the rule about broad roles": {
-                resources: [images, ci, grant(roles.contributor, "ci-object", resourceGroup)],
+                resources: [images, ci, grant(roles.Contributor, "ci-object", resourceGroup)],
                 messages: [],
             },
             "leaves other resources alone": {
                 resources: [
                     images,
-                    grant(roles.owner, "ci-object", `${resourceGroup}/providers/Microsoft.KeyVault/vaults/secrets`),
+                    grant(roles.Owner, "ci-object", `${resourceGroup}/providers/Microsoft.KeyVault/vaults/secrets`),
                 ],
                 messages: [],
             },
         },
     },
     "acr-access-limit-privileged-roles": {
-        compliant: [images, team, grant(roles.acrPush, "team-object", registryId("images"), "Group")],
+        compliant: [images, team, grant(roles.AcrPush, "team-object", registryId("images"), "Group")],
         violating: {
-            resources: [images, team, grant(roles.owner, "team-object", resourceGroup, "Group")],
+            resources: [images, team, grant(roles.Owner, "team-object", resourceGroup, "Group")],
             messages: [privilegedMessage("Owner", "group 'team'")],
         },
         absent: { resources: [images, team], messages: [] },
@@ -200,7 +200,7 @@ export const accessCases: Record<string, RuleCases> = {
         },
         more: {
             "leaves programs on a registry to the rule about them": {
-                resources: [images, ci, grant(roles.owner, "ci-object")],
+                resources: [images, ci, grant(roles.Owner, "ci-object")],
                 messages: [],
             },
         },
@@ -208,8 +208,8 @@ export const accessCases: Record<string, RuleCases> = {
             settings: { maximum: 1 },
             resources: [
                 images,
-                grant(roles.owner, "a", registryId("images"), "Group"),
-                grant(roles.contributor, "b", subscription, "ServicePrincipal"),
+                grant(roles.Owner, "a", registryId("images"), "Group"),
+                grant(roles.Contributor, "b", subscription, "ServicePrincipal"),
             ],
             messages: [
                 privilegedMessage("Owner", "principal a", "AcrPush"),
@@ -218,13 +218,13 @@ export const accessCases: Record<string, RuleCases> = {
         },
     },
     "acr-access-match-role-to-mode": {
-        compliant: [images, grant(roles.acrPull, "x"), grant(roles.owner, "y")],
+        compliant: [images, grant(roles.AcrPull, "x"), grant(roles.Owner, "y")],
         violating: {
             resources: [
                 images,
                 deployedRegistry("abac", { roleAssignmentMode: "AbacRepositoryPermissions" }),
-                grant(roles.repositoryReader, "x"),
-                grant(roles.acrPush, "x", registryId("abac")),
+                grant(roles.RepositoryReader, "x"),
+                grant(roles.AcrPush, "x", registryId("abac")),
             ],
             messages: [
                 "Role assignment 'grant' must not use Container Registry Repository Reader, which a registry in legacy mode doesn't honour. Assign AcrPull (component RegistryAccess).",
@@ -236,8 +236,8 @@ export const accessCases: Record<string, RuleCases> = {
             resources: [
                 registry("images", { roleAssignmentMode: unknown }),
                 ...pending(ciUrn).slice(1),
-                loose(roles.acrPull),
-                loose(roles.owner),
+                loose(roles.AcrPull),
+                loose(roles.Owner),
             ],
             undecided: [
                 "role or role assignment mode of Role assignment 'grant'",
@@ -246,20 +246,20 @@ export const accessCases: Record<string, RuleCases> = {
         },
         more: {
             "accepts both families while a registry is being switched": {
-                resources: [images, grant(roles.acrPull, "x"), grant(roles.repositoryReader, "x")],
+                resources: [images, grant(roles.AcrPull, "x"), grant(roles.RepositoryReader, "x")],
                 messages: [],
             },
         },
     },
     "acr-access-limit-scope-to-registry": {
-        compliant: [images, grant(roles.acrPull, "x"), grant(roles.acrPush, "x", registryId("elsewhere"))],
+        compliant: [images, grant(roles.AcrPull, "x"), grant(roles.AcrPush, "x", registryId("elsewhere"))],
         violating: {
             resources: [
                 images,
-                grant(roles.acrPull, "x", resourceGroup),
-                grant(roles.acrPull, "x", subscription),
-                grant(roles.acrPull, "x", "/providers/Microsoft.Management/managementGroups/root"),
-                grant(roles.contributor, "x", subscription),
+                grant(roles.AcrPull, "x", resourceGroup),
+                grant(roles.AcrPull, "x", subscription),
+                grant(roles.AcrPull, "x", "/providers/Microsoft.Management/managementGroups/root"),
+                grant(roles.Contributor, "x", subscription),
             ],
             messages: ["resource group", "subscription", "management group"].map(wideMessage),
         },
@@ -267,7 +267,7 @@ export const accessCases: Record<string, RuleCases> = {
         unknown: {
             resources: [
                 images,
-                roleAssignment("grant", { roleDefinitionId: roleId(roles.acrPull.id), scope: unknown }),
+                roleAssignment("grant", { roleDefinitionId: roleId(roles.AcrPull.id), scope: unknown }),
             ],
             undecided,
         },
@@ -295,14 +295,14 @@ export const accessCases: Record<string, RuleCases> = {
             roleAssignment("untyped", { scope: registryId("images"), principalId: "x" }),
             images,
             team,
-            grant(roles.acrPull, "team-object", registryId("images"), "Group"),
+            grant(roles.AcrPull, "team-object", registryId("images"), "Group"),
         ],
         violating: {
             resources: [
                 images,
                 alice,
-                grant(roles.acrPull, "alice-object", registryId("images"), "User"),
-                grant(roles.acrPull, "bob", registryId("images"), "User"),
+                grant(roles.AcrPull, "alice-object", registryId("images"), "User"),
+                grant(roles.AcrPull, "bob", registryId("images"), "User"),
             ],
             messages: Array.from(
                 { length: 2 },
@@ -323,7 +323,7 @@ export const accessCases: Record<string, RuleCases> = {
         },
     },
     "acr-access-require-principal-type": {
-        compliant: [images, grant(roles.acrPull, "x")],
+        compliant: [images, grant(roles.AcrPull, "x")],
         violating: {
             resources: [images, roleAssignment("grant", { scope: registryId("images"), principalId: "x" })],
             messages: [
@@ -343,9 +343,9 @@ export const accessCases: Record<string, RuleCases> = {
         },
     },
     "acr-access-require-time-bound": {
-        compliant: [images, team, grant(roles.acrPull, "team-object", registryId("images"), "Group")],
+        compliant: [images, team, grant(roles.AcrPull, "team-object", registryId("images"), "Group")],
         violating: {
-            resources: [images, grant(roles.contributor, "team-object", registryId("images"), "Group"), team],
+            resources: [images, grant(roles.Contributor, "team-object", registryId("images"), "Group"), team],
             messages: [
                 "Role assignment 'grant' must not give Contributor to group 'team' for good. Make it eligible with an end (RoleEligibilityScheduleRequest).",
             ],
@@ -356,9 +356,9 @@ export const accessCases: Record<string, RuleCases> = {
                     images,
                     ci,
                     team,
-                    grant(roles.contributor, "ci-object"),
+                    grant(roles.Contributor, "ci-object"),
                     grant(
-                        roles.owner,
+                        roles.Owner,
                         "team-object",
                         `${resourceGroup}/providers/Microsoft.KeyVault/vaults/a`,
                         "Group",

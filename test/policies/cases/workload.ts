@@ -1,5 +1,5 @@
 // Cases of the rules about what logs in to a registry by configuration.
-import { roles } from "../../../policies/lib/roles";
+import { roles } from "../../../azure/roles";
 import {
     cluster,
     containerApp,
@@ -44,7 +44,7 @@ const shared = deployedIdentity("puller", "puller-object");
 const runsAs = (name: string) =>
     containerApp(name, { identity: { userAssignedIdentities: { [identityId("puller")]: {} } } });
 const pulls = roleAssignment("grant", {
-    roleDefinitionId: roleId(roles.acrPull.id),
+    roleDefinitionId: roleId(roles.AcrPull.id),
     scope: registryId("images"),
     principalId: "puller-object",
 });

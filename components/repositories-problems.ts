@@ -1,12 +1,6 @@
-// How repositories are named in grants: one (`team/app`), all with a prefix (`team/*`), or all (`*`). Pure.
+// What is wrong with the repositories that a grant names. Pure.
+import { everyRepository, isRepositoryName } from "../azure/repositories";
 import type { Problem } from "./validation";
-
-/** All repositories of a registry, those not made yet included. */
-export const everyRepository = "*";
-
-/** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
-const repositoryName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const maximumNameLength = 255;
 
 /** What is wrong with a list of repositories and prefixes. */
 export function repositoriesProblems(repositories: readonly string[] | undefined): Problem[] {
@@ -37,7 +31,7 @@ function repositoryProblems(pattern: string, path: string): Problem[] {
             },
         ];
     }
-    if (!repositoryName.test(name) || name.length > maximumNameLength) {
+    if (!isRepositoryName(name)) {
         return [
             {
                 path,

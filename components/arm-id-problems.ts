@@ -1,0 +1,66 @@
+// What is wrong with ARM ids that components are given. Pure.
+import { parseArmId, type ResourceType, sameId } from "../azure/arm-id";
+import type { Problem } from "./validation";
+
+/** How messages call each type of resource, and where its id comes from. */
+const resources: Readonly<Record<ResourceType, { noun: string; remedy: string }>> = {
+    registry: {
+        noun: "a registry",
+        remedy: "Pass the reference of a ContainerRegistry, or the id that `az acr show --query id` prints.",
+    },
+    identity: {
+        noun: "a user-assigned identity",
+        remedy: "Give the id that `az identity show --query id` prints.",
+    },
+    cluster: {
+        noun: "an AKS cluster",
+        remedy: "Give the id that `az aks show --query id` prints.",
+    },
+};
+
+/** What is wrong with a text that should be the id of a resource of that type. */
+export function armIdProblems(type: ResourceType, path: string, resourceId: string): Problem[] {
+    return parseArmId(type, resourceId)
+        ? []
+        : [
+              {
+                  path,
+                  problem: `is not the ARM id of ${resources[type].noun}`,
+                  given: resourceId,
+                  remedy: resources[type].remedy,
+              },
+          ];
+}
+
+/** What is wrong with an id where ARM does not answer with the resource. */
+export function unreadableProblem(type: ResourceType, path: string, given: string, { message }: Error): Problem {
+    return {
+        path,
+        problem: `is ${resources[type].noun} that can't be read`,
+        given,
+        remedy: `Correct it; if it is right, give the component an azure-native provider that works in the subscription ${parseArmId(type, given)?.subscriptionId} and may read it (opts.providers). ARM says: ${message}`,
+    };
+}
+
+/**
+ * Providers look resources up in their own subscription, whatever an id says; in another one they find nothing, or a
+ * namesake.
+ */
+export function otherSubscriptionProblems(type: ResourceType, path: string, given: string, found: string): Problem[] {
+    const wanted = parseArmId(type, given)?.subscriptionId;
+    return sameId(wanted ?? "", parseArmId(type, found)?.subscriptionId ?? "")
+        ? []
+        : [
+              {
+                  path,
+                  problem: "is in another subscription than the one that the component's provider works in",
+                  given,
+                  remedy: `Give the component an azure-native provider for the subscription ${wanted} (opts.providers).`,
+              },
+          ];
+}
+
+/** What was thrown, for functions that answer with an error in place of throwing it. */
+export function asError(error: unknown): Error {
+    return error instanceof Error ? error : new Error(String(error));
+}
