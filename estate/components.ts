@@ -1,5 +1,5 @@
 // What the state tells about the components of acr-auth: which one a resource belongs to, and what its inputs say.
-import { type Bag, entries, type Graph, type Resource, read, text, type Value } from ".";
+import { entries, type Graph, type PropertyMap, type Resource, read, text, type Value } from ".";
 
 const component = /^acr-auth:index:(\w+)$/;
 
@@ -34,15 +34,15 @@ export function referencedRegistries(resources: readonly Resource[]): Referenced
             ...(entries(read(inputs, "grants")) ?? []).map(([, grant]) => read(grant, "registry")),
         ])
         .flatMap((reference) => {
-            const resourceId = text(read(reference as Bag, "resourceId"));
+            const resourceId = text(read(reference as PropertyMap, "resourceId"));
             if (resourceId === undefined) {
                 return [];
             }
-            const mode = read(reference as Bag, "roleAssignmentMode");
+            const mode = read(reference as PropertyMap, "roleAssignmentMode");
             return [
                 {
                     resourceId,
-                    loginServer: known(read(reference as Bag, "loginServer")),
+                    loginServer: known(read(reference as PropertyMap, "loginServer")),
                     mode: mode === "legacy" || mode === "abac" ? mode : null,
                 },
             ];

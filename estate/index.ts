@@ -8,4 +8,15 @@ export { type Login, runsContainers } from "./graph/workloads";
 export { type Kind, kindOf, nounOf } from "./kinds";
 export { dependenciesOf, get, normalise, type RawResource, type Resource, subject } from "./resource";
 export { type Input, parseInput, readInput, readState, UnreadableInput } from "./sources/pulumi";
-export { type Bag, entries, isOpen, items, read, SECRET, settle, text, UNKNOWN, type Value } from "./value";
+export {
+    entries,
+    isUndetermined,
+    items,
+    type PropertyMap,
+    read,
+    SECRET,
+    text,
+    UNKNOWN,
+    unwrap,
+    type Value,
+} from "./value";

@@ -4,7 +4,7 @@
 import { type Kind, kindOf, nounOf } from "./kinds";
 import { armResources } from "./sources/arm-template";
 import { canonical } from "./sources/classic-provider";
-import { type Bag, isOpen, read, UNKNOWN, type Value } from "./value";
+import { isUndetermined, type PropertyMap, read, UNKNOWN, type Value } from "./value";
 
 export interface Resource {
     /** That of the deployment, for a resource inside an ARM template. */
@@ -17,8 +17,8 @@ export interface Resource {
     /** The provider's id, where the source tells it: a state does, a policy pack isn't told. */
     id: string | undefined;
     /** Property names are those of azure-native, whatever provider recorded them. */
-    inputs: Bag;
-    outputs: Bag;
+    inputs: PropertyMap;
+    outputs: PropertyMap;
     parent: string | undefined;
     dependencies: readonly string[];
     /** URNs by top-level input property. */
@@ -37,7 +37,7 @@ export type RawResource = Pick<Resource, "urn" | "type" | "inputs" | "outputs"> 
 /** A resource with its kind, followed by those that an ARM template hides in it. */
 export function normalise(raw: RawResource): Resource[] {
     const match = kindOf(raw.type);
-    const shape = (bag: Bag) => (match?.dialect === "classic" ? canonical(match.kind, bag) : bag);
+    const shape = (bag: PropertyMap) => (match?.dialect === "classic" ? canonical(match.kind, bag) : bag);
     const resource: Resource = {
         id: undefined,
         parent: undefined,
@@ -71,7 +71,7 @@ export function normalise(raw: RawResource): Resource[] {
  */
 export function get(resource: Resource, path: string): Value {
     const declared = read(resource.inputs, path);
-    if (declared !== undefined && !isOpen(declared)) return declared;
+    if (declared !== undefined && !isUndetermined(declared)) return declared;
     const actual = read(resource.outputs, path);
     return actual === undefined || actual === UNKNOWN ? declared : actual;
 }

@@ -7,9 +7,17 @@ export const UNKNOWN: unique symbol = Symbol("not yet known");
 export const SECRET: unique symbol = Symbol("secret");
 
 /** JSON as Pulumi records it, sentinels included. */
-export type Bag = Readonly<Record<string, unknown>>;
+export type PropertyMap = Readonly<Record<string, unknown>>;
 /** `undefined` stands for absent, and for JSON's null. */
-export type Value = string | number | boolean | readonly unknown[] | Bag | undefined | typeof UNKNOWN | typeof SECRET;
+export type Value =
+    | string
+    | number
+    | boolean
+    | readonly unknown[]
+    | PropertyMap
+    | undefined
+    | typeof UNKNOWN
+    | typeof SECRET;
 
 /** The engine's placeholders for unknown values, one for each type (pulumi/pulumi, sdk/proto: property serialisation). */
 const unknownSentinels: ReadonlySet<string> = new Set([
@@ -27,34 +35,34 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const redacted = "[secret]";
 
 /** One raw value of a property, with the sentinels made into symbols. */
-export function settle(raw: unknown): Value {
+export function unwrap(raw: unknown): Value {
     if (raw === null) return undefined;
     if (typeof raw === "string") return unknownSentinels.has(raw) ? UNKNOWN : raw === redacted ? SECRET : raw;
-    if (typeof raw === "object" && signatureKey in raw && (raw as Bag)[signatureKey] === secretSignature) {
-        return openSecret(raw as Bag);
+    if (typeof raw === "object" && signatureKey in raw && (raw as PropertyMap)[signatureKey] === secretSignature) {
+        return unwrapSecret(raw as PropertyMap);
     }
     return raw as Value;
 }
 
 // An export made with --show-secrets carries the value as JSON text, a recorded registration as it is; both may be
 // judged (never printed). An encrypted one stays closed.
-function openSecret(envelope: Bag): Value {
-    if (typeof envelope.plaintext === "string") return settle(JSON.parse(envelope.plaintext));
-    return "value" in envelope ? settle(envelope.value) : SECRET;
+function unwrapSecret(envelope: PropertyMap): Value {
+    if (typeof envelope.plaintext === "string") return unwrap(JSON.parse(envelope.plaintext));
+    return "value" in envelope ? unwrap(envelope.value) : SECRET;
 }
 
 /** The value at a dotted path (`policies.exportPolicy.status`, `passwords.0.expiry`); unknown below an unknown. */
 export function read(bag: unknown, path: string): Value {
-    let value = settle(bag);
+    let value = unwrap(bag);
     for (const key of path.split(".")) {
-        if (typeof value !== "object") return isOpen(value) ? value : undefined;
-        value = Object.hasOwn(value, key) ? settle((value as Bag)[key]) : undefined;
+        if (typeof value !== "object") return isUndetermined(value) ? value : undefined;
+        value = Object.hasOwn(value, key) ? unwrap((value as PropertyMap)[key]) : undefined;
     }
     return value;
 }
 
 /** Whether a value is there but can't be judged: not known yet, or secret. */
-export function isOpen(value: Value): value is typeof UNKNOWN | typeof SECRET {
+export function isUndetermined(value: Value): value is typeof UNKNOWN | typeof SECRET {
     return value === UNKNOWN || value === SECRET;
 }
 
@@ -65,13 +73,13 @@ export function text(value: Value): string | undefined {
 
 /** The elements of a list; `undefined` if the list itself is not known. A single object counts as a list of one, an absent value as an empty one. */
 export function items(value: Value): readonly unknown[] | undefined {
-    if (isOpen(value)) return undefined;
+    if (isUndetermined(value)) return undefined;
     if (value === undefined) return [];
     return Array.isArray(value) ? value : [value];
 }
 
 /** The entries of a map; `undefined` if the map is not known, none if it is absent. */
 export function entries(value: Value): readonly (readonly [string, unknown])[] | undefined {
-    if (isOpen(value)) return undefined;
+    if (isUndetermined(value)) return undefined;
     return typeof value === "object" && !Array.isArray(value) ? Object.entries(value) : [];
 }

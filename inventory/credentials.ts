@@ -6,7 +6,7 @@ import { componentOf } from "../estate/components";
 import { groupBy } from "../estate/group-by";
 import { nearDays } from "./attention";
 import type { Credential, CredentialStatus, Rotation } from "./model";
-import type { PrincipalBook } from "./principals";
+import type { PrincipalIndex } from "./principals";
 import { timelineMonths } from "./timeline";
 
 /** What the components of acr-auth do where their inputs name no other period or lifetime, in days. */
@@ -18,7 +18,7 @@ export interface Credentials {
     rotations: Rotation[];
 }
 
-export function readCredentials(graph: Graph, asOf: string, principals: PrincipalBook): Credentials {
+export function readCredentials(graph: Graph, asOf: string, principals: PrincipalIndex): Credentials {
     const holderOf = indexHolders(graph);
     const existing = graph.credentials.flatMap((found): Credential[] => {
         const holder = holderOf(found) ?? found.resource;
@@ -198,7 +198,7 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
 const earlier = (day: string | null, other: string): string => (day === null || day > other ? other : day);
 
 /** Logins by a token of another issuer: nothing to rotate, but part of who may log in. */
-function federated(graph: Graph, principals: PrincipalBook): Credential[] {
+function federated(graph: Graph, principals: PrincipalIndex): Credential[] {
     const identities = graph.ofKind("userAssignedIdentity");
     const applications = graph.ofKind("application");
     const byName = new Map(

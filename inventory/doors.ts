@@ -3,8 +3,8 @@ import { type Graph, get, type Registry as Node, read } from "../estate";
 import { className, componentOf, known } from "../estate/components";
 import type { BreakGlass, Credential, Grant, Principal, Registry } from "./model";
 import { permissionOf } from "./permissions";
-import type { PrincipalBook } from "./principals";
-import type { RegistryBook } from "./registries";
+import type { PrincipalIndex } from "./principals";
+import type { RegistryIndex } from "./registries";
 
 const everyone: Principal = {
     id: "everyone",
@@ -22,7 +22,7 @@ export interface Doors {
     breakGlass: BreakGlass[];
 }
 
-export function readDoors(graph: Graph, asOf: string, registries: RegistryBook, principals: PrincipalBook): Doors {
+export function readDoors(graph: Graph, asOf: string, registries: RegistryIndex, principals: PrincipalIndex): Doors {
     const opened = graph.registries.map((node) => ({ node, registry: registries.ofNode(node) }));
     const breakGlass = opened.flatMap(({ node, registry }) => breakGlassOf(graph, node, registry, asOf) ?? []);
     const until = new Map(breakGlass.map(({ registry, expiresOn }) => [registry, expiresOn]));

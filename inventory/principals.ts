@@ -30,7 +30,7 @@ const identitiesOfComponents: Record<string, Identity> = {
 /** Where Azure's own name of a principal is recorded. */
 const namePaths = ["displayName", "userPrincipalName", "name", "resourceName"];
 
-export interface PrincipalBook {
+export interface PrincipalIndex {
     all(): Principal[];
     /** The principal that an assignment gives a role to. */
     ofAssignment(assignment: Assignment): Principal;
@@ -41,7 +41,7 @@ export interface PrincipalBook {
     add(principal: Principal): Principal;
 }
 
-export function readPrincipals(graph: Graph): PrincipalBook {
+export function readPrincipals(graph: Graph): PrincipalIndex {
     const byKey = new Map<string, Principal>();
     const byComponent = new Map<string, Principal>();
     const applications = new Map(graph.ofKind("application").map((application) => [application.urn, application]));

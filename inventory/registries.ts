@@ -1,12 +1,12 @@
 // The registries of the report: those the stacks declare, and those they only point at.
 import { lastSegment, parseScope } from "../azure/arm-id";
-import { type Graph, get, isOpen, type Registry as Node, UNKNOWN, type Value } from "../estate";
+import { type Graph, get, isUndetermined, type Registry as Node, UNKNOWN, type Value } from "../estate";
 import { known, referencedRegistries } from "../estate/components";
 import { groupBy } from "../estate/group-by";
 import type { Registry } from "./model";
 
 /** The report's registries, found from whatever a resource knows of one. */
-export interface RegistryBook {
+export interface RegistryIndex {
     all(): Registry[];
     /** A registry of the stacks. */
     ofNode(node: Node): Registry;
@@ -16,7 +16,7 @@ export interface RegistryBook {
     within(scope: { level: string; id: string }): Registry[];
 }
 
-export function readRegistries(graph: Graph): RegistryBook {
+export function readRegistries(graph: Graph): RegistryIndex {
     const byName = new Map<string, Registry>();
     const byNode = new Map<Node, Registry>();
     const referenced = new Map(referencedRegistries(graph.resources).map((entry) => [nameOf(entry.resourceId), entry]));
@@ -83,4 +83,5 @@ const scopesAbove = ({ resourceId }: Registry): string[] =>
     /^((\/subscriptions\/[^/]+)\/resourcegroups\/[^/]+)\//.exec(resourceId?.toLowerCase() ?? "")?.slice(1) ?? [];
 
 /** Both switches are off unless they are turned on. */
-const switched = (value: Value): Registry["adminUser"] => (isOpen(value) ? "unknown" : value === true ? "on" : "off");
+const switched = (value: Value): Registry["adminUser"] =>
+    isUndetermined(value) ? "unknown" : value === true ? "on" : "off";

@@ -8,8 +8,8 @@ import { componentOf } from "../estate/components";
 import { groupBy } from "../estate/group-by";
 import type { Action, Grant, Registry } from "./model";
 import { permissionOf } from "./permissions";
-import type { PrincipalBook } from "./principals";
-import type { RegistryBook } from "./registries";
+import type { PrincipalIndex } from "./principals";
+import type { RegistryIndex } from "./registries";
 
 /** What roles allow besides, or instead of, images. */
 const besides: Record<string, string> = {
@@ -43,7 +43,7 @@ const levels: Record<string, string> = {
 
 type Share = Pick<Grant, "repositories" | "actions" | "permission" | "note">;
 
-export function roleGrants(graph: Graph, registries: RegistryBook, principals: PrincipalBook): Grant[] {
+export function roleGrants(graph: Graph, registries: RegistryIndex, principals: PrincipalIndex): Grant[] {
     const grants = graph.assignments.flatMap((found): Grant[] => {
         const assignment: Assignment = {
             ...found,
@@ -77,7 +77,7 @@ function declaredRole(graph: Graph, { resource }: Assignment): Assignment["role"
 }
 
 /** The registries that an assignment reaches. A wide role that Azure does not define for registries is left to the gaps. */
-function placesOf({ scope, registry, reaches, role }: Assignment, registries: RegistryBook): Registry[] {
+function placesOf({ scope, registry, reaches, role }: Assignment, registries: RegistryIndex): Registry[] {
     if (registry !== undefined) {
         return [registries.ofNode(registry)];
     }

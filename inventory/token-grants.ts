@@ -2,16 +2,16 @@
 import { orderedActions } from "../azure/actions";
 import { lastSegment } from "../azure/arm-id";
 import { parseScopeMapAction, systemScopeMaps } from "../azure/scope-maps";
-import { type Graph, get, isOpen, items, type Resource, text } from "../estate";
+import { type Graph, get, isUndetermined, items, type Resource, text } from "../estate";
 import { componentOf } from "../estate/components";
 import { groupBy } from "../estate/group-by";
 import type { Grant, Principal } from "./model";
 import { permissionOf } from "./permissions";
-import type { PrincipalBook } from "./principals";
-import type { RegistryBook } from "./registries";
+import type { PrincipalIndex } from "./principals";
+import type { RegistryIndex } from "./registries";
 import { indexUsers } from "./users";
 
-export function tokenGrants(graph: Graph, registries: RegistryBook, principals: PrincipalBook): Grant[] {
+export function tokenGrants(graph: Graph, registries: RegistryIndex, principals: PrincipalIndex): Grant[] {
     const scopeMapOf = indexScopeMaps(graph);
     const disabled = disabledTokens(graph);
     const usersOf = indexUsers(graph);
@@ -54,7 +54,7 @@ function tokenPrincipal(graph: Graph, token: Resource, usersOf: ReturnType<typeo
     };
 }
 
-function registryOf(graph: Graph, token: Resource, registries: RegistryBook) {
+function registryOf(graph: Graph, token: Resource, registries: RegistryIndex) {
     const name = text(get(token, "registryName"));
     const node =
         (name === undefined ? undefined : graph.registryIndex.byResourceId(name)) ??
@@ -95,7 +95,7 @@ function rightsOf(
         return [{ repositories: ["*"], actions: [...system], permission: permissionOf(system) }];
     }
     const actions = scopeMap && get(scopeMap, "actions");
-    const listed = actions === undefined || isOpen(actions) ? undefined : items(actions);
+    const listed = actions === undefined || isUndetermined(actions) ? undefined : items(actions);
     if (listed === undefined) {
         return [{ repositories: [], actions: [], permission: "unknown" }];
     }

@@ -2,7 +2,7 @@
 import { type ArmScope, lastSegment, parseScope } from "../../azure/arm-id";
 import { type Role, roleByDisplayName, roleById } from "../../azure/roles";
 import { dependenciesOf, get, type Resource } from "../resource";
-import { isOpen, text, UNKNOWN, type Value } from "../value";
+import { isUndetermined, text, UNKNOWN, type Value } from "../value";
 import { customRole } from "./custom-roles";
 import type { Principal, Principals } from "./principals";
 import type { Registries, Registry } from "./registries";
@@ -52,7 +52,7 @@ export function readAssignments(
             scope,
             registry: registry || undefined,
             reaches: scope === UNKNOWN ? reachOfUnknown(dependenciesOf(resource, "scope"), byUrn) : reach(scope),
-            condition: isOpen(condition) ? UNKNOWN : text(condition),
+            condition: isUndetermined(condition) ? UNKNOWN : text(condition),
         };
     });
 }

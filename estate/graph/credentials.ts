@@ -3,7 +3,7 @@
 import { addMonths, DAY, parseTime } from "../../azure/days";
 import { parseDuration } from "../duration";
 import { dependenciesOf, get, type Resource } from "../resource";
-import { isOpen, items, read, text, UNKNOWN, type Value } from "../value";
+import { isUndetermined, items, read, text, UNKNOWN, type Value } from "../value";
 
 export interface Credential {
     resource: Resource;
@@ -57,7 +57,7 @@ function inlinePasswords(application: Resource): string[] {
 
 function listed(resource: Resource, path: string, holder: string, byUrn: Sources): Credential[] {
     const value = get(resource, path);
-    if (isOpen(value)) return [tokenPassword(resource, path, holder, byUrn)];
+    if (isUndetermined(value)) return [tokenPassword(resource, path, holder, byUrn)];
     return (items(value) ?? []).map((_, index) => tokenPassword(resource, `${path}.${index}`, holder, byUrn));
 }
 
@@ -70,7 +70,8 @@ function entraPassword(resource: Resource, path: string, holder: string, byUrn: 
     const relative = at("endDateRelative");
     const base = { resource, path, kind: "entraPassword", holder, startsAt, endIsDefault: false } as const;
     if (end === undefined && relative === undefined) {
-        if (isOpen(get(resource, path || "displayName")) && path) return { ...base, endsAt: UNKNOWN, days: UNKNOWN };
+        if (isUndetermined(get(resource, path || "displayName")) && path)
+            return { ...base, endsAt: UNKNOWN, days: UNKNOWN };
         const from = typeof startsAt === "number" ? startsAt : undefined;
         const endsAt = from === undefined ? UNKNOWN : addMonths(from, graphDefaultMonths);
         return { ...base, endsAt, days: from === undefined ? 730 : days(from, endsAt), endIsDefault: true };

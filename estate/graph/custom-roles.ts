@@ -3,7 +3,7 @@ import { dataActions, operationsFor } from "../../azure/actions";
 import { type Role, RoleAssignmentMode } from "../../azure/roles";
 
 import { get, type Resource } from "../resource";
-import { items, read, settle, UNKNOWN } from "../value";
+import { items, read, UNKNOWN, unwrap } from "../value";
 
 /** Operations that lead to every right: writing the registry, reading its admin passwords, assigning roles. */
 const privileges: readonly string[] = [
@@ -21,7 +21,7 @@ export function actionsOf(definition: Resource): readonly string[] | typeof UNKN
     const lists = permissions.flatMap((permission) =>
         ["actions", "dataActions"].map((key) => items(read(permission, key))),
     );
-    const actions = lists.flatMap((list) => (list ? list.map(settle) : [UNKNOWN]));
+    const actions = lists.flatMap((list) => (list ? list.map(unwrap) : [UNKNOWN]));
     return actions.every((action) => typeof action === "string")
         ? actions.map((action) => String(action).toLowerCase())
         : UNKNOWN;

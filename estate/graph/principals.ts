@@ -2,7 +2,7 @@
 // object id where that is known and by the property's dependencies where it is not.
 import { lastSegment } from "../../azure/arm-id";
 import { dependenciesOf, get, type Resource } from "../resource";
-import { entries, items, settle, text, type Value } from "../value";
+import { entries, items, text, unwrap, type Value } from "../value";
 
 export type PrincipalType = "user" | "group" | "servicePrincipal" | "managedIdentity" | "cluster" | "unknown";
 
@@ -123,7 +123,7 @@ function clusterPrincipals(cluster: Resource, byUrn: ReadonlyMap<string, Princip
 // `identity.userAssignedIdentities` is a map by resource id in some modules and a list in others.
 function assignedIds(resource: Resource): string[] {
     const value = get(resource, "identity.userAssignedIdentities");
-    const ids = Array.isArray(value) ? items(value)?.map(settle) : entries(value)?.map(([id]) => id);
+    const ids = Array.isArray(value) ? items(value)?.map(unwrap) : entries(value)?.map(([id]) => id);
     const kubelet = get(resource, "identityProfile.kubeletidentity.resourceId");
     return [...(ids ?? []), kubelet].flatMap((id) => (typeof id === "string" ? [id] : []));
 }

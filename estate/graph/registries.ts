@@ -4,7 +4,7 @@ import { lastSegment } from "../../azure/arm-id";
 import { hostOf, registryNameOf } from "../../azure/names";
 import type { RoleAssignmentMode } from "../../azure/roles";
 import { dependenciesOf, get, type Resource } from "../resource";
-import { isOpen, text, UNKNOWN, type Value } from "../value";
+import { isUndetermined, text, UNKNOWN, type Value } from "../value";
 
 export interface Registry {
     resource: Resource;
@@ -57,7 +57,7 @@ function toRegistry(resource: Resource): Registry {
 
 function modeOf(resource: Resource): Registry["mode"] {
     const mode = get(resource, "roleAssignmentMode");
-    if (isOpen(mode)) return UNKNOWN;
+    if (isUndetermined(mode)) return UNKNOWN;
     return mode === "AbacRepositoryPermissions" ? "abac" : "legacy";
 }
 

@@ -4,7 +4,7 @@
 import { hostOf, isRegistryHost, registryNameOf } from "../../azure/names";
 import type { Kind } from "../kinds";
 import { dependenciesOf, get, type Resource } from "../resource";
-import { entries, isOpen, items, read, settle, text, UNKNOWN, type Value } from "../value";
+import { entries, isUndetermined, items, read, text, UNKNOWN, unwrap, type Value } from "../value";
 import type { Principal, Principals } from "./principals";
 import type { Registries, Registry } from "./registries";
 
@@ -58,7 +58,7 @@ const list =
     ): Reader =>
     (resource) => {
         const value = get(resource, path);
-        if (isOpen(value)) return [unknownLogin(path)];
+        if (isUndetermined(value)) return [unknownLogin(path)];
         return (items(value) ?? []).map((item, index) => ({
             path: `${path}[${index}]`,
             server: read(item, server),
@@ -92,7 +92,9 @@ const readers: Partial<Record<Kind, Reader>> = {
     ),
     webApp: (resource) => {
         const settings = get(resource, "siteConfig.appSettings");
-        const open = items(settings)?.some((item) => isOpen(settle(item)) || isOpen(read(item, "name")));
+        const open = items(settings)?.some(
+            (item) => isUndetermined(unwrap(item)) || isUndetermined(read(item, "name")),
+        );
         if (open) return [unknownLogin("siteConfig.appSettings")];
         const byName = (items(settings) ?? []).map(
             (item) => [text(read(item, "name")) ?? "", read(item, "value")] as const,
@@ -106,7 +108,7 @@ const readers: Partial<Record<Kind, Reader>> = {
     },
     webAppSettings: (resource) => {
         const settings = get(resource, "properties");
-        const byName = (entries(settings) ?? []).map(([name, value]) => [name, settle(value)] as const);
+        const byName = (entries(settings) ?? []).map(([name, value]) => [name, unwrap(value)] as const);
         return appSettings("properties", settings, byName, undefined);
     },
     kubernetesSecret: pullSecret,
@@ -172,7 +174,7 @@ export function readLogins(resources: readonly Resource[], registries: Registrie
 function methodOf(raw: RawLogin): Login["method"] {
     if (raw.password !== undefined) return "password";
     if (typeof raw.identity === "string" ? raw.identity !== "" : raw.identity !== undefined) return "identity";
-    return raw.username === undefined ? "none" : isOpen(raw.username) ? UNKNOWN : "password";
+    return raw.username === undefined ? "none" : isUndetermined(raw.username) ? UNKNOWN : "password";
 }
 
 // The admin user is named like the registry; a token may be, too, and then is what the name means.
@@ -204,7 +206,9 @@ export function readRuntimes(resources: readonly Resource[], principals: Princip
         const identities = principals.identitiesOf(resource);
         for (const principal of identities) of.set(principal, [...(of.get(principal) ?? []), resource]);
         const given = identities.some((principal) => principal.resource !== resource);
-        const open = isOpen(get(resource, "identity")) || isOpen(get(resource, "identity.userAssignedIdentities"));
+        const open =
+            isUndetermined(get(resource, "identity")) ||
+            isUndetermined(get(resource, "identity.userAssignedIdentities"));
         if (open && !given) unresolved.push(resource);
     }
     return { of, unresolved };
@@ -216,7 +220,7 @@ function appSettings(
     byName: readonly (readonly [string, Value])[],
     byIdentity: Value,
 ): RawLogin[] {
-    if (isOpen(settings)) return [unknownLogin(path)];
+    if (isUndetermined(settings)) return [unknownLogin(path)];
     const setting = (name: string): Value => byName.find(([key]) => key === `DOCKER_REGISTRY_SERVER_${name}`)?.[1];
     const server = setting("URL");
     const username = setting("USERNAME");
@@ -227,11 +231,11 @@ function appSettings(
 
 function pullSecret(resource: Resource): RawLogin[] {
     const type = get(resource, "type");
-    if (!isOpen(type) && type !== "kubernetes.io/dockerconfigjson") return [];
+    if (!isUndetermined(type) && type !== "kubernetes.io/dockerconfigjson") return [];
     const key = ".dockerconfigjson";
     const field = (name: "data" | "stringData") => {
         const map = get(resource, name);
-        return typeof map === "object" ? settle((map as Record<string, unknown>)[key]) : map;
+        return typeof map === "object" ? unwrap((map as Record<string, unknown>)[key]) : map;
     };
     const encoded = field("data");
     const config =
@@ -258,7 +262,7 @@ function first(item: unknown, paths: readonly string[]): Value {
 
 function parsed(source: string): Value {
     try {
-        return settle(JSON.parse(source));
+        return unwrap(JSON.parse(source));
     } catch {
         return undefined;
     }

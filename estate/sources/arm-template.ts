@@ -1,12 +1,12 @@
 // Resources hidden in ARM: a template inside a deployment, or a generic resource. What concerns registries comes out in
 // the shape of azure-native.
 import type { Kind } from "../kinds";
-import { type Bag, entries, isOpen, items, read, settle, text, UNKNOWN, type Value } from "../value";
+import { entries, isUndetermined, items, type PropertyMap, read, text, UNKNOWN, unwrap, type Value } from "../value";
 
 export interface ArmResource {
     kind: Kind;
     name: string;
-    properties: Bag;
+    properties: PropertyMap;
 }
 
 /** ARM types by kind, with the property that holds the last segment of the resource's name. */
@@ -18,7 +18,7 @@ const armTypes: Readonly<Record<string, readonly [Kind, string]>> = {
 };
 
 /** What a deployment or a generic resource contains; nothing where the template is a link or not known. */
-export function armResources(kind: "deployment" | "genericResource", inputs: Bag): ArmResource[] {
+export function armResources(kind: "deployment" | "genericResource", inputs: PropertyMap): ArmResource[] {
     if (kind === "deployment") {
         return fromTemplate(read(inputs, "properties.template"), read(inputs, "properties.parameters"));
     }
@@ -26,13 +26,13 @@ export function armResources(kind: "deployment" | "genericResource", inputs: Bag
     const types = parents.filter((_, index) => index % 2 === 0);
     const type = [read(inputs, "resourceProviderNamespace"), ...types, read(inputs, "resourceType")].join("/");
     const name = text(read(inputs, "resourceName"));
-    return armResource(type, name, (path) => settle(inputs[path]));
+    return armResource(type, name, (path) => unwrap(inputs[path]));
 }
 
 function fromTemplate(raw: Value, given: Value): ArmResource[] {
     const template = typeof raw === "string" ? parsed(raw) : raw;
     if (typeof template !== "object") return [];
-    const lookup = resolver(template as Bag, given);
+    const lookup = resolver(template as PropertyMap, given);
     const declared = read(template, "resources");
     // Symbolic names (language version 2.0) make the list a map.
     const list = Array.isArray(declared) ? declared : (entries(declared) ?? []).map(([, value]) => value);
@@ -59,20 +59,20 @@ function armResource(type: string, name: string | undefined, field: (path: strin
     const top = Object.fromEntries(
         ["sku", "identity", "location", "tags", "scope"].map((key) => [key, field(key)]).filter(([, value]) => value),
     );
-    const own = typeof properties === "object" ? (properties as Bag) : {};
+    const own = typeof properties === "object" ? (properties as PropertyMap) : {};
     const named = { [nameProperty]: name === undefined ? UNKNOWN : name.slice(name.lastIndexOf("/") + 1) };
     return [{ kind, name: name ?? kind, properties: { ...own, ...top, ...named } }];
 }
 
 /** Replaces `[parameters('x')]` and `[variables('x')]`; every other expression is not known before ARM evaluates it. */
-function resolver(template: Bag, given: Value): (value: Value) => Value {
+function resolver(template: PropertyMap, given: Value): (value: Value) => Value {
     const resolve = (value: Value): Value => {
-        if (isOpen(value)) return value;
+        if (isUndetermined(value)) return value;
         if (typeof value === "string")
             return value.startsWith("[") && !value.startsWith("[[") ? expression(value) : value;
-        if (Array.isArray(value)) return value.map((item) => resolve(settle(item)));
+        if (Array.isArray(value)) return value.map((item) => resolve(unwrap(item)));
         if (typeof value !== "object") return value;
-        return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(settle(item))]));
+        return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(unwrap(item))]));
     };
     const expression = (source: string): Value => {
         const [, table, name] = /^\[(parameters|variables)\('([^']+)'\)\]$/.exec(source) ?? [];
@@ -88,7 +88,7 @@ function resolver(template: Bag, given: Value): (value: Value) => Value {
 
 function parsed(source: string): Value {
     try {
-        return settle(JSON.parse(source));
+        return unwrap(JSON.parse(source));
     } catch {
         return undefined;
     }

@@ -1,6 +1,6 @@
 // Properties of the classic azure provider in the names and shapes of azure-native, so that a rule is written once.
 import type { Kind } from "../kinds";
-import { type Bag, isOpen, items, read, type Value } from "../value";
+import { isUndetermined, items, type PropertyMap, read, type Value } from "../value";
 
 type Translate = (from: (path: string) => Value) => Record<string, Value>;
 
@@ -8,7 +8,7 @@ const enabled = (value: Value) => (typeof value === "boolean" ? (value ? "enable
 const Enabled = (value: Value) => (typeof value === "boolean" ? (value ? "Enabled" : "Disabled") : value);
 /** Lists of the bridged provider, each element translated; a list not known stays so. */
 const each = (value: Value, translate: (item: (path: string) => Value) => Record<string, Value>): Value =>
-    value === undefined || isOpen(value)
+    value === undefined || isUndetermined(value)
         ? value
         : items(value)?.map((item) => defined(translate((path) => read(item, path))));
 
@@ -113,7 +113,7 @@ const translations: Partial<Record<Kind, Translate>> = {
 };
 
 /** The bag with what azure-native would call its properties added; names that mean the same stay as they are. */
-export function canonical(kind: Kind, bag: Bag): Bag {
+export function canonical(kind: Kind, bag: PropertyMap): PropertyMap {
     const translate = translations[kind];
     if (!translate) return bag;
     return { ...bag, ...defined(translate((path) => read(bag, path))) };
@@ -131,10 +131,10 @@ function settingsOf(from: (path: string) => Value): Value {
         DOCKER_REGISTRY_SERVER_PASSWORD: from("siteConfig.applicationStack.dockerRegistryPassword"),
     };
     const settings = from("appSettings");
-    const all = { ...(typeof settings === "object" ? (settings as Bag) : {}), ...defined(own) };
+    const all = { ...(typeof settings === "object" ? (settings as PropertyMap) : {}), ...defined(own) };
     return Object.entries(all).map(([name, value]) => ({ name, value }));
 }
 
-function defined(values: Record<string, Value>): Bag {
+function defined(values: Record<string, Value>): PropertyMap {
     return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

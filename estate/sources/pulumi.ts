@@ -1,6 +1,6 @@
 // Reads what `pulumi stack export` and `pulumi preview --json` write.
 import { normalise, type RawResource, type Resource } from "../resource";
-import type { Bag } from "../value";
+import type { PropertyMap } from "../value";
 
 export interface Input {
     /** `state`: what is; `plan`: what an update would make of it. */
@@ -35,8 +35,8 @@ export function parseInput(source: string, file?: string): Input {
 
 /** Reads an exported state, a checkpoint file of a self-managed backend, or a preview plan. */
 export function readInput(json: unknown, file?: string): Input {
-    const root = isBag(json) ? json : {};
-    const deployment = isBag(root.deployment) ? root.deployment : checkpoint(root);
+    const root = isPropertyMap(json) ? json : {};
+    const deployment = isPropertyMap(root.deployment) ? root.deployment : checkpoint(root);
     if (deployment) {
         const resources = deployment.resources ?? [];
         if (!Array.isArray(resources)) throw new UnreadableInput("has a deployment whose resources are not a list");
@@ -62,34 +62,36 @@ const deletions: ReadonlySet<unknown> = new Set([
     "read-discard",
 ]);
 
-function readPlan(root: Bag, steps: readonly unknown[], file: string | undefined): Input {
-    const kept = steps.filter(isBag).filter((step) => !deletions.has(step.op));
+function readPlan(root: PropertyMap, steps: readonly unknown[], file: string | undefined): Input {
+    const kept = steps.filter(isPropertyMap).filter((step) => !deletions.has(step.op));
     // A replacement takes two or three steps; the last one for a URN tells the outcome.
-    const states = new Map(kept.map((step) => [step.urn, isBag(step.newState) ? step.newState : step.oldState]));
-    const sames = isBag(root.changeSummary) ? Number(root.changeSummary.same ?? 0) : 0;
+    const states = new Map(
+        kept.map((step) => [step.urn, isPropertyMap(step.newState) ? step.newState : step.oldState]),
+    );
+    const sames = isPropertyMap(root.changeSummary) ? Number(root.changeSummary.same ?? 0) : 0;
     const shown = kept.filter((step) => step.op === "same").length;
     return { form: "plan", resources: fromStates([...states.values()], file), omitted: Math.max(0, sames - shown) };
 }
 
 function fromStates(states: readonly unknown[], file: string | undefined): Resource[] {
     return states.flatMap((state) => {
-        if (!isBag(state) || typeof state.urn !== "string" || typeof state.type !== "string") {
+        if (!isPropertyMap(state) || typeof state.urn !== "string" || typeof state.type !== "string") {
             throw new UnreadableInput("has a resource without urn and type");
         }
         return state.delete === true ? [] : normalise(fromState(state, state.urn, state.type, file));
     });
 }
 
-function fromState(state: Bag, urn: string, type: string, file: string | undefined): RawResource {
+function fromState(state: PropertyMap, urn: string, type: string, file: string | undefined): RawResource {
     return {
         urn,
         type,
-        inputs: isBag(state.inputs) ? state.inputs : {},
-        outputs: isBag(state.outputs) ? state.outputs : {},
+        inputs: isPropertyMap(state.inputs) ? state.inputs : {},
+        outputs: isPropertyMap(state.outputs) ? state.outputs : {},
         id: typeof state.id === "string" && state.id !== "" ? state.id : undefined,
         parent: typeof state.parent === "string" && state.parent !== "" ? state.parent : undefined,
         dependencies: strings(state.dependencies),
-        propertyDependencies: isBag(state.propertyDependencies)
+        propertyDependencies: isPropertyMap(state.propertyDependencies)
             ? Object.fromEntries(Object.entries(state.propertyDependencies).map(([key, urns]) => [key, strings(urns)]))
             : {},
         protect: state.protect === true,
@@ -98,15 +100,15 @@ function fromState(state: Bag, urn: string, type: string, file: string | undefin
     };
 }
 
-function checkpoint(root: Bag): Bag | undefined {
-    const latest = isBag(root.checkpoint) ? root.checkpoint.latest : undefined;
-    return isBag(latest) ? latest : undefined;
+function checkpoint(root: PropertyMap): PropertyMap | undefined {
+    const latest = isPropertyMap(root.checkpoint) ? root.checkpoint.latest : undefined;
+    return isPropertyMap(latest) ? latest : undefined;
 }
 
 function strings(value: unknown): readonly string[] {
     return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }
 
-function isBag(value: unknown): value is Bag {
+function isPropertyMap(value: unknown): value is PropertyMap {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }

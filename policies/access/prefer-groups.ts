@@ -1,7 +1,7 @@
 // People get access through groups, so that joining and leaving is not a deployment.
 
 import { get } from "../../estate/resource";
-import { isOpen, UNKNOWN } from "../../estate/value";
+import { isUndetermined, UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isForRegistry } from "../lib/subjects";
 
@@ -34,7 +34,7 @@ export const preferGroups = graphRule({
                     ),
                 ];
             }
-            const open = principal.type === "unknown" && isOpen(get(resource, "principalType"));
+            const open = principal.type === "unknown" && isUndetermined(get(resource, "principalType"));
             return [open ? undecided(resource, "principalType") : satisfied(resource)];
         }),
 });

@@ -1,6 +1,6 @@
 // Without the principal's type, Azure looks a new principal up before it has spread, and refuses the assignment.
 import { get } from "../../estate/resource";
-import { isOpen, UNKNOWN } from "../../estate/value";
+import { isUndetermined, UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isForRegistry } from "../lib/subjects";
 
@@ -24,7 +24,7 @@ export const requirePrincipalType = graphRule({
             const concerned = isForRegistry(assignment);
             if (!concerned) return [];
             const type = get(resource, "principalType");
-            if (isOpen(type)) return [undecided(resource, "principalType")];
+            if (isUndetermined(type)) return [undecided(resource, "principalType")];
             if (type !== undefined) return [satisfied(resource)];
             if (concerned === UNKNOWN) return [undecided(resource, "scope")];
             return [

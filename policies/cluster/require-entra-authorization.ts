@@ -1,6 +1,6 @@
 // Whoever may start pods may pull with the cluster's rights: who that is, is decided in Entra.
 import { get } from "../../estate/resource";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
 const required = ["disableLocalAccounts", "aadProfile.enableAzureRBAC"] as const;
@@ -25,13 +25,13 @@ export const requireEntraAuthorization = resourceRule({
     kinds: ["cluster"],
     judge: (cluster) => {
         const values = required.map((path) => get(cluster, path));
-        if (values.some((value) => value !== true && !isOpen(value))) {
+        if (values.some((value) => value !== true && !isUndetermined(value))) {
             return violated(
                 cluster,
                 "must disable local accounts and authorize by Azure RBAC",
                 `Set ${required.join(" and ")} to true`,
             );
         }
-        return values.some(isOpen) ? undecided(cluster, required.join(" or ")) : satisfied(cluster);
+        return values.some(isUndetermined) ? undecided(cluster, required.join(" or ")) : satisfied(cluster);
     },
 });

@@ -1,7 +1,7 @@
 // An AKS cluster has a managed identity. A service principal is for pulling from another tenant's registry, and said so.
 
 import { get } from "../../estate/resource";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { matchesGlob } from "../lib/glob";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
@@ -34,7 +34,7 @@ export const requireManagedIdentity = resourceRule({
         const clientId = get(cluster, "servicePrincipalProfile.clientId");
         // A profile that is being computed is a profile; only the literal "msi" says that there is none.
         if (profile === undefined || clientId === "msi") return satisfied(cluster);
-        if (isOpen(profile)) return undecided(cluster, "servicePrincipalProfile");
+        if (isUndetermined(profile)) return undecided(cluster, "servicePrincipalProfile");
         return violated(
             cluster,
             "must use a managed identity, not a service principal",

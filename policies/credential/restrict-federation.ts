@@ -1,6 +1,6 @@
 // A federated credential trusts one workload, named in full. A pattern trusts whoever can make a name that fits it.
 import { get, type Resource } from "../../estate/resource";
-import { isOpen, items, settle, text } from "../../estate/value";
+import { isUndetermined, items, text, unwrap } from "../../estate/value";
 import { resourceRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 
 const github = "https://token.actions.githubusercontent.com";
@@ -39,7 +39,7 @@ export const restrictFederation = resourceRule({
     kinds: ["federatedCredential"],
     judge: (credential, { settings }) => {
         const issuer = get(credential, "issuer");
-        if (isOpen(issuer)) return undecided(credential, "issuer");
+        if (isUndetermined(issuer)) return undecided(credential, "issuer");
         if (settings.allowedIssuers.length > 0 && !settings.allowedIssuers.includes(text(issuer) ?? "")) {
             return violated(
                 credential,
@@ -54,9 +54,9 @@ export const restrictFederation = resourceRule({
 function judgeSubject(credential: Resource, isGithub: boolean, owners: readonly string[]): Verdict {
     const expression = get(credential, "claimsMatchingExpression");
     const subject = expression ?? get(credential, "subject");
-    const audiences = items(get(credential, "audiences") ?? get(credential, "audience"))?.map(settle);
-    if (isOpen(subject) || typeof subject !== "string") return undecided(credential, "subject");
-    if (!audiences || audiences.some(isOpen)) return undecided(credential, "audiences");
+    const audiences = items(get(credential, "audiences") ?? get(credential, "audience"))?.map(unwrap);
+    if (isUndetermined(subject) || typeof subject !== "string") return undecided(credential, "subject");
+    if (!audiences || audiences.some(isUndetermined)) return undecided(credential, "audiences");
     const exact = expression === undefined ? !subject.includes("*") : flexibleSubject.test(subject);
     if (!exact || (isGithub && expression === undefined && !githubSubject.test(subject))) {
         return violated(

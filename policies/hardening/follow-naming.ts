@@ -1,7 +1,7 @@
 // Registries are named and tagged as the estate agreed.
 
 import { get } from "../../estate/resource";
-import { entries, isOpen } from "../../estate/value";
+import { entries, isUndetermined } from "../../estate/value";
 import { matchesGlob } from "../lib/glob";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
@@ -30,7 +30,7 @@ export const followNaming = resourceRule({
     judge: (registry, { settings }) => {
         const name = get(registry, "registryName") ?? get(registry, "name");
         const tags = get(registry, "tags");
-        if (isOpen(tags) || isOpen(name)) return undecided(registry, "registryName or tags");
+        if (isUndetermined(tags) || isUndetermined(name)) return undecided(registry, "registryName or tags");
         const missing = settings.requiredTags.filter((tag) => !(entries(tags) ?? []).some(([name]) => name === tag));
         if (missing.length > 0) {
             return violated(registry, `must have the tags ${missing.join(", ")}`, "Add them to tags");

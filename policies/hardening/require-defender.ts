@@ -1,6 +1,6 @@
 // Defender for Containers, where the program manages it, scans the images.
 import { get } from "../../estate/resource";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { judgeValue, resourceRule, undecided } from "../lib/rule";
 
 export const requireDefender = resourceRule({
@@ -20,7 +20,7 @@ export const requireDefender = resourceRule({
     judge: (plan) => {
         const name = get(plan, "pricingName") ?? get(plan, "name");
         if (name !== "Containers" && name !== "ContainerRegistry")
-            return isOpen(name) ? undecided(plan, "pricingName") : [];
+            return isUndetermined(name) ? undecided(plan, "pricingName") : [];
         return judgeValue(
             plan,
             "pricingTier",

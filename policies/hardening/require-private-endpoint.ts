@@ -2,7 +2,7 @@
 import type { Graph } from "../../estate/graph/graph";
 import type { Registry } from "../../estate/graph/registries";
 import { get, type Resource } from "../../estate/resource";
-import { isOpen, items, read } from "../../estate/value";
+import { isUndetermined, items, read } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 
 export const requirePrivateEndpoint = graphRule({
@@ -25,7 +25,7 @@ export const requirePrivateEndpoint = graphRule({
         return graph.registries.flatMap((registry) => {
             const { resource } = registry;
             const access = get(resource, "publicNetworkAccess");
-            if (isOpen(access)) return [undecided(resource, "publicNetworkAccess")];
+            if (isUndetermined(access)) return [undecided(resource, "publicNetworkAccess")];
             if (access !== "Disabled") return [];
             if (reached.has(registry)) return [satisfied(resource)];
             if (targets.includes(undefined)) return [undecided(resource, "private endpoints")];

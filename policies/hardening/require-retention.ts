@@ -1,7 +1,7 @@
 // Images that no tag names any more are removed.
 
 import { get } from "../../estate/resource";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { onPremium } from "../lib/premium";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
@@ -24,7 +24,8 @@ export const requireRetention = resourceRule({
         // The service refuses both at once.
         const softDelete = get(registry, "policies.softDeletePolicy.status");
         if (retention === "enabled" || softDelete === "enabled") return satisfied(registry);
-        if (isOpen(retention) || isOpen(softDelete)) return undecided(registry, "policies.retentionPolicy");
+        if (isUndetermined(retention) || isUndetermined(softDelete))
+            return undecided(registry, "policies.retentionPolicy");
         return violated(
             registry,
             "must remove untagged images after some days",

@@ -1,6 +1,6 @@
 // A deleted image can be brought back for some days.
 import { get } from "../../estate/resource";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
 export const requireSoftDelete = resourceRule({
@@ -24,7 +24,8 @@ export const requireSoftDelete = resourceRule({
         // The service refuses both at once.
         const retention = get(registry, "policies.retentionPolicy.status");
         if (softDelete === "enabled" || retention === "enabled") return satisfied(registry);
-        if (isOpen(softDelete) || isOpen(retention)) return undecided(registry, "policies.softDeletePolicy");
+        if (isUndetermined(softDelete) || isUndetermined(retention))
+            return undecided(registry, "policies.softDeletePolicy");
         return violated(
             registry,
             "must keep deleted images for some days",

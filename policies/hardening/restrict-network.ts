@@ -1,7 +1,7 @@
 // A Premium registry is reachable from chosen networks only.
 
 import { get } from "../../estate/resource";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { onPremium } from "../lib/premium";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
@@ -28,7 +28,8 @@ export const restrictNetwork = resourceRule({
         const access = get(registry, "publicNetworkAccess");
         const action = get(registry, "networkRuleSet.defaultAction");
         if (access === "Disabled" || action === "Deny") return satisfied(registry);
-        if (isOpen(access) || isOpen(action)) return undecided(registry, "publicNetworkAccess or networkRuleSet");
+        if (isUndetermined(access) || isUndetermined(action))
+            return undecided(registry, "publicNetworkAccess or networkRuleSet");
         return violated(
             registry,
             "must not be open to all networks",

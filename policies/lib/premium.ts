@@ -1,12 +1,12 @@
 // Features that only a Premium registry has are asked of Premium registries only: a check that can't be met helps nobody.
 import { get, type Resource } from "../../estate/resource";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { undecided, type Verdict } from "./rule";
 
 export function onPremium(judge: (registry: Resource) => Verdict): (registry: Resource) => readonly Verdict[] {
     return (registry) => {
         const sku = get(registry, "sku.name");
-        if (isOpen(sku)) return [undecided(registry, "sku.name")];
+        if (isUndetermined(sku)) return [undecided(registry, "sku.name")];
         return sku === "Premium" ? [judge(registry)] : [];
     };
 }

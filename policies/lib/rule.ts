@@ -2,7 +2,7 @@
 import type { Graph } from "../../estate/graph/graph";
 import type { Kind } from "../../estate/kinds";
 import { get, type Resource, subject } from "../../estate/resource";
-import { type Bag, isOpen, type Value } from "../../estate/value";
+import { isUndetermined, type PropertyMap, type Value } from "../../estate/value";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 /** `remediate` is only for rules that can: the engine then corrects the resource before it is created or updated. */
@@ -75,7 +75,7 @@ export interface ResourceRule extends RuleText {
     kinds: readonly Kind[];
     judge(resource: Resource, context: Context): Verdict | readonly Verdict[];
     /** The top-level properties to set, for the level `remediate`. */
-    remedy?(inputs: Bag): Bag;
+    remedy?(inputs: PropertyMap): PropertyMap;
 }
 
 /** A rule about how resources belong together; judged when all of them are known to the engine. */
@@ -128,6 +128,6 @@ export function judgeValue(
     remedy: string,
 ): Verdict {
     const value = get(resource, path);
-    if (isOpen(value)) return undecided(resource, path);
+    if (isUndetermined(value)) return undecided(resource, path);
     return accepts(value) ? satisfied(resource) : violated(resource, must, remedy);
 }

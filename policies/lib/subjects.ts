@@ -7,7 +7,7 @@ import type { Assignment } from "../../estate/graph/assignments";
 import type { Principal, PrincipalType } from "../../estate/graph/principals";
 import { nounOf } from "../../estate/kinds";
 import { get, subject } from "../../estate/resource";
-import { isOpen, UNKNOWN } from "../../estate/value";
+import { isUndetermined, UNKNOWN } from "../../estate/value";
 
 /** `Managed identity 'puller'`, or its object id for one made elsewhere. */
 export function principalName({ resource, label }: Principal): string {
@@ -60,7 +60,7 @@ export function isOfType(
     types: readonly PrincipalType[],
 ): boolean | typeof UNKNOWN {
     if (types.includes(principal.type)) return true;
-    return principal.type === "unknown" && isOpen(get(resource, "principalType")) ? UNKNOWN : false;
+    return principal.type === "unknown" && isUndetermined(get(resource, "principalType")) ? UNKNOWN : false;
 }
 
 /** More than pulling. */

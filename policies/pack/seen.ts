@@ -5,12 +5,12 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { buildGraph, type Graph } from "../../estate/graph/graph";
 import { kindOf } from "../../estate/kinds";
 import { normalise, type Resource } from "../../estate/resource";
-import type { Bag } from "../../estate/value";
+import type { PropertyMap } from "../../estate/value";
 
 type Told = Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts">;
 
 export class Seen {
-    private readonly inputs = new Map<string, Bag>();
+    private readonly inputs = new Map<string, PropertyMap>();
     private current: { resources: Resource[] } | { graph: Graph } | undefined;
 
     /** The resource of a request about one, with those that an ARM template hides in it. */
@@ -75,7 +75,7 @@ function isWanted(type: string): boolean {
 }
 
 /** The properties as they are: reading one that is not known yet through the SDK's proxy would end the policy. */
-export function plain(props: Bag): Bag {
+export function plain(props: PropertyMap): PropertyMap {
     return Object.fromEntries(
         Object.keys(props).map((key) => [key, Object.getOwnPropertyDescriptor(props, key)?.value as unknown]),
     );

@@ -1,7 +1,7 @@
 // Commands inside a program that open the admin user, read its passwords or log in with one on the command line go past
 // every other rule.
 import { get } from "../../estate/resource";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
 const forbidden: readonly (readonly [RegExp, string])[] = [
@@ -43,6 +43,6 @@ export const disallowImperativeLogin = resourceRule({
                 "Declare the access with a component (RegistryAccess, RepositoryToken) and log in outside the program",
             );
         }
-        return scripts.some(isOpen) ? undecided(command, "command line") : satisfied(command);
+        return scripts.some(isUndetermined) ? undecided(command, "command line") : satisfied(command);
     },
 });

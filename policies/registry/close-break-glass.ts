@@ -1,7 +1,7 @@
 // A break glass that is past its date is closed, even where an exemption still allows the admin user.
 import { formatDay, parseTime } from "../../azure/days";
 import { get } from "../../estate/resource";
-import { isOpen, text } from "../../estate/value";
+import { isUndetermined, text } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 
 export const closeBreakGlass = graphRule({
@@ -27,7 +27,8 @@ export const closeBreakGlass = graphRule({
             const enabled = get(registry, "adminUserEnabled");
             if (enabled === false || enabled === undefined) return [satisfied(registry)];
             const expiresOn = parseTime(text(declared) ?? "");
-            if (isOpen(enabled) || expiresOn === undefined) return [undecided(registry, "end of the break glass")];
+            if (isUndetermined(enabled) || expiresOn === undefined)
+                return [undecided(registry, "end of the break glass")];
             if (today < expiresOn) return [satisfied(registry)];
             return [
                 violated(

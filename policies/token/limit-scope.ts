@@ -4,7 +4,7 @@ import { lastSegment } from "../../azure/arm-id";
 import { isSystemScopeMap } from "../../azure/scope-maps";
 import type { Graph } from "../../estate/graph/graph";
 import { dependenciesOf, get, type Resource } from "../../estate/resource";
-import { isOpen, items, settle, text } from "../../estate/value";
+import { isUndetermined, items, text, unwrap } from "../../estate/value";
 import { matchesGlob } from "../lib/glob";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 
@@ -53,7 +53,7 @@ function judgeToken(token: Resource, graph: Graph, unattended: readonly string[]
     }
     const names = [token.name, text(get(token, "tokenName")) ?? token.name];
     if (!unattended.some((pattern) => names.some((name) => matchesGlob(pattern, name)))) {
-        return isOpen(scopeMapId) && dependenciesOf(token, "scopeMapId").length === 0
+        return isUndetermined(scopeMapId) && dependenciesOf(token, "scopeMapId").length === 0
             ? undecided(token, "scopeMapId")
             : satisfied(token);
     }
@@ -78,6 +78,6 @@ function isScopeMapOf(scopeMap: Resource, token: Resource): boolean {
 
 /** The actions, if each of them is known. */
 function actionsOf(scopeMap: Resource): string[] | undefined {
-    const actions = items(get(scopeMap, "actions"))?.map(settle);
+    const actions = items(get(scopeMap, "actions"))?.map(unwrap);
     return actions?.every((action) => typeof action === "string") ? actions.map(String) : undefined;
 }

@@ -2,7 +2,7 @@
 // works in the review and fails in the night.
 
 import { loginKinds } from "../../estate/graph/workloads";
-import { isOpen } from "../../estate/value";
+import { isUndetermined } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 
 const tokenUser = "00000000-0000-0000-0000-000000000000";
@@ -26,7 +26,7 @@ export const disallowStoredAccessToken = graphRule({
         graph.logins
             .filter(({ method }) => method !== "identity" && method !== "none")
             .map((login) => {
-                if (isOpen(login.username)) return undecided(login.resource, `account in ${login.path}`);
+                if (isUndetermined(login.username)) return undecided(login.resource, `account in ${login.path}`);
                 if (login.username !== tokenUser) return satisfied(login.resource);
                 return violated(
                     login.resource,

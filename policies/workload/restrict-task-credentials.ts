@@ -1,7 +1,7 @@
 // An ACR task reaches other registries with its identity or a secret in Key Vault, not with a password in its definition.
 
 import { get } from "../../estate/resource";
-import { entries, isOpen, read } from "../../estate/value";
+import { entries, isUndetermined, read } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
 export const restrictTaskCredentials = resourceRule({
@@ -23,7 +23,7 @@ export const restrictTaskCredentials = resourceRule({
     judge: (task) => {
         const registries = entries(get(task, "credentials.customRegistries"));
         const loginMode = get(task, "credentials.sourceRegistry.loginMode");
-        if (!registries || isOpen(loginMode)) return undecided(task, "credentials");
+        if (!registries || isUndetermined(loginMode)) return undecided(task, "credentials");
         const types = registries.map(([, registry]) => read(registry, "password.type"));
         if (types.some((type) => type === "Opaque")) {
             return violated(
@@ -32,7 +32,7 @@ export const restrictTaskCredentials = resourceRule({
                 "Name its identity in credentials.customRegistries, or a secret of type Vaultsecret",
             );
         }
-        if (types.some(isOpen)) return undecided(task, "credentials.customRegistries");
+        if (types.some(isUndetermined)) return undecided(task, "credentials.customRegistries");
         if (loginMode !== "None" || registries.length > 0) return satisfied(task);
         return violated(
             task,

@@ -5,7 +5,7 @@ import { lastSegment, parseScope, subscriptionOf } from "../../azure/arm-id";
 import { addMonths, DAY, formatDay, parseTime } from "../../azure/days";
 import { parseDuration } from "../../estate/duration";
 import { todayFrom } from "../../estate/today";
-import { entries, isOpen, items, read, SECRET, settle, text, UNKNOWN } from "../../estate/value";
+import { entries, isUndetermined, items, read, SECRET, text, UNKNOWN, unwrap } from "../../estate/value";
 import { matchesGlob } from "../../policies/lib/glob";
 import { secret, unknown } from "../policies/support/resources";
 
@@ -53,11 +53,11 @@ describe("items and entries", () => {
         expect([entries(undefined), entries(SECRET), entries({ a: 1 })]).toEqual([[], undefined, [["a", 1]]]);
         expect([text(UNKNOWN), text("a"), text(3)]).toEqual([undefined, "a", undefined]);
     });
-    it("settle leaves any other JSON as it is", () => {
+    it("unwrap leaves any other JSON as it is", () => {
         fc.assert(
             fc.property(fc.jsonValue(), (value) => {
-                const settled = settle(value);
-                expect(isOpen(settled) ? undefined : settled).toEqual(value === null ? undefined : value);
+                const settled = unwrap(value);
+                expect(isUndetermined(settled) ? undefined : settled).toEqual(value === null ? undefined : value);
             }),
         );
     });
