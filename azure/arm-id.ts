@@ -47,6 +47,11 @@ export function lastSegment(id: string): string {
     return id.slice(id.lastIndexOf("/") + 1);
 }
 
+/** The resource group and the subscription that an id is in, lower case. */
+export function scopesAbove(id: string): string[] {
+    return /^((\/subscriptions\/[^/]+)\/resourcegroups\/[^/]+)\//.exec(id.toLowerCase())?.slice(1) ?? [];
+}
+
 /** The subscription of an id, lower case. */
 export function subscriptionOf(id: string): string | undefined {
     return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1]?.toLowerCase();

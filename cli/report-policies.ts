@@ -1,5 +1,6 @@
-// The policies' view of a graph, in the words of the access report.
+// Findings and exemptions of the policies, in the form of the access report.
 
+import { timeOf } from "../azure/days";
 import type { Graph } from "../estate/index";
 import type { Exemption, Finding, PolicyView } from "../inventory/index";
 import type { Config } from "../policies/lib/config";
@@ -7,11 +8,11 @@ import { type Finding as Judged, judge } from "../policies/lib/judge";
 import { authenticationRules } from "../policies/rules";
 
 /**
- * What the rules about authentication say about the graph on a day written `YYYY-MM-DD`, satisfied verdicts left out.
- * Hardening is the business of `acr-auth check`: it does not change who may do what.
+ * What the rules about authentication say about the graph on a day written `YYYY-MM-DD`, without satisfied verdicts.
+ * Hardening rules are left to `acr-auth check`: they do not concern who may do what.
  */
 export function policyView(graph: Graph, config: Config, asOf: string): PolicyView {
-    const { findings, exemptions } = judge(graph, authenticationRules, config, Date.parse(`${asOf}T00:00:00Z`));
+    const { findings, exemptions } = judge(graph, authenticationRules, config, timeOf(asOf));
     return {
         findings: findings.filter(({ outcome }) => outcome !== "satisfied").map(toFinding),
         exemptions: exemptions.map(
@@ -30,7 +31,7 @@ export function policyView(graph: Graph, config: Config, asOf: string): PolicyVi
 
 const toFinding = ({ rule, outcome, level, exemption, resource, message }: Judged): Finding => ({
     rule: rule.name,
-    verdict: exemption !== undefined ? "exempted" : outcome === "violated" ? "violated" : "not yet known",
+    verdict: exemption !== undefined ? "exempted" : outcome === "violated" ? "violated" : "undetermined",
     level: level === "advisory" ? "advisory" : "mandatory",
     severity: rule.severity,
     resource: resource.urn,

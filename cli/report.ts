@@ -2,35 +2,16 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { formatDay } from "../azure/days";
-import {
-    type AccessReport,
-    buildReport,
-    compare,
-    diffRenderers,
-    htmlReport,
-    type InventoryFile,
-    icalendarReport,
-    jsonReport,
-    markdownReport,
-    textReport,
-} from "../inventory/index";
+import { buildReport, compare, diffRenderers, type InventoryFile, reportRenderers } from "../inventory/index";
 import { parseArguments } from "./arguments";
 import { readConfig, readInputFile, readToday } from "./input";
 import { Exit, type Io, UnusableInput } from "./io";
 import { policyView } from "./report-policies";
 
-const renderers: Record<string, (report: AccessReport) => string> = {
-    text: textReport,
-    json: jsonReport,
-    html: htmlReport,
-    ics: icalendarReport,
-    markdown: markdownReport,
-};
-
 const HELP = `Usage: acr-auth report FILE... [options]
        acr-auth report --diff OLD NEW [options]
 
-Tells who can pull or push what, by which method and until when, from files written by \`pulumi stack export\`
+Shows who can pull or push what, by which method and until when, from files written by \`pulumi stack export\`
 or \`pulumi preview --json\`. A file named - is standard input.
 
 Options:
@@ -38,7 +19,7 @@ Options:
   --as-of DATE  the day the report is for, YYYY-MM-DD. Defaults to ACR_AUTH_AS_OF, then to today in UTC.
   --config F    the policies' configuration, for findings and exemptions
   --output F    writes to a file rather than to standard output
-  --diff        tells what access NEW adds and removes
+  --diff        shows what access NEW adds and removes
 
 Exit codes: 0 done, 1 a break-glass entry is open past its date, 2 unusable arguments or input.
 `;
@@ -71,7 +52,7 @@ export async function report(argv: string[], io: Io): Promise<number> {
     if (positionals.length === 0) {
         throw new UnusableInput("no file given; pass one that `pulumi stack export` wrote, or - for standard input");
     }
-    const render = rendererOf(renderers, values.format, "the formats are");
+    const render = rendererOf(reportRenderers, values.format, "the formats are");
     const result = judged(await readFiles(positionals, io));
     await write(render(result), values.output, io);
     const late = result.breakGlass.filter(({ status }) => status === "past its date").length;
@@ -84,7 +65,7 @@ export async function report(argv: string[], io: Io): Promise<number> {
     return Exit.success;
 }
 
-/** The two sides of a comparison. What a plan leaves out would look like access that is lost, so such a plan is refused. */
+/** The two sides of a comparison. Access that a partial plan leaves out would look lost, so such a plan is refused. */
 async function readSides(files: string[], io: Io): Promise<[InventoryFile[], InventoryFile[]]> {
     const [before, after, ...others] = files;
     if (before === undefined || after === undefined || others.length > 0) {

@@ -3,6 +3,7 @@ import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../azure/arm-id";
 import type { Permission } from "../azure/permissions";
+import { tokenPasswordName } from "../azure/rotation";
 import { armIdProblems } from "./arm-id-problems";
 import { deployerOf, TokenPassword, TokenStatus } from "./dynamic-resources";
 import { loginFile } from "./login-file";
@@ -10,7 +11,6 @@ import { tokenNameProblems } from "./names";
 import { scopeMapActions, scopeProblems } from "./permissions";
 import type { RegistryReference } from "./registry-reference";
 import { generationsOf, type RotationArgs, recordedInputs, rotationArgsProblems } from "./rotating-credential";
-import { tokenPasswordName } from "./rotation";
 import { ifPlain, type Problem, refuse, under, whenKnown } from "./validation";
 
 /** What a token may do in some repositories. */

@@ -1,8 +1,7 @@
 // What the rotating credentials share: their inputs, checked and with defaults filled in, and their live generations.
 import * as pulumi from "@pulumi/pulumi";
+import { defaultLifetime, defaultPeriod } from "../azure/rotation";
 import {
-    defaultLifetime,
-    defaultPeriod,
     defaultStartsOn,
     type Generation,
     liveGenerations,

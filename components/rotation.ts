@@ -2,6 +2,7 @@
 // same credentials. Whole days at 00:00 UTC. Generation k begins at startsOn + k x period and ends `lifetime` days later;
 // the current generation and the one before it are live.
 import { createHash } from "node:crypto";
+import { defaultLifetime, defaultPeriod, maximumLifetime } from "../azure/rotation";
 import type { Problem } from "./validation";
 
 /** The three values that a rotation follows, and nothing else. */
@@ -32,11 +33,6 @@ export interface RotationInputs {
     asOf?: string;
     revision?: number;
 }
-
-export const defaultPeriod = 180;
-export const defaultLifetime = 365;
-/** Entra's own default for a secret, and the most that the policy pack lets pass. */
-export const maximumLifetime = 365;
 
 /** The generations that exist on a day, the current one last. Call it only where `rotationProblems` finds none. */
 export function liveGenerations(schedule: Schedule, asOf: string): Generation[] {
@@ -114,11 +110,6 @@ const epoch = "2024-01-01";
 export function defaultStartsOn(project: string, stack: string, name: string, period: number): string {
     const digest = createHash("sha256").update(`${project}/${stack}/${name}`).digest();
     return day(dayNumber(epoch) + (digest.readUInt32BE(0) % Math.max(1, Math.floor(period) || 1)));
-}
-
-/** The slot of a token's two passwords that a generation lives in; rotation replaces the older one in place. */
-export function tokenPasswordName(generationNumber: number): "password1" | "password2" {
-    return generationNumber % 2 === 0 ? "password1" : "password2";
 }
 
 /** Today in UTC, for where no day is given. */

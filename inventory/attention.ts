@@ -1,15 +1,19 @@
-// What a reader should see before anything else: break-glass entries, access that is about to end, passwords that never
-// end, doors that stand open. One list for every renderer, the most urgent first.
+// What a reader should see first: break-glass access, shared access, access that is about to end, passwords that never
+// expire, violated policies. One list for every renderer, the most important first.
 import { daysBetween } from "../azure/days";
-import { distance } from "./distance";
 import type { AccessReport, Credential } from "./model";
-import { counted } from "./summary";
+import { counted, distance } from "./wording";
+
+/** The most important first. */
+export const levels = ["critical", "warning", "info"] as const;
 
 /** Days ahead within which an expiry or a rotation counts as near. */
 export const nearDays = 30;
 
+export type Level = (typeof levels)[number];
+
 export interface Attention {
-    urgency: "act now" | "soon" | "keep in mind";
+    level: Level;
     kind:
         | "break glass"
         | "expiry"
@@ -25,21 +29,18 @@ export interface Attention {
     on: string | null;
 }
 
-const urgencies: Attention["urgency"][] = ["act now", "soon", "keep in mind"];
-
-/** Everything worth the reader's attention: by urgency, then by day, in the order of the list's kinds where no day decides. */
+/** By level, then by day. Break glass comes first in its level; items without a day come last. */
 export function attention(report: AccessReport): Attention[] {
     const items = [
         ...breakGlass(report),
         ...expiries(report),
         ...rotations(report),
-        ...openDoors(report),
-        ...withoutEnd(report),
+        ...sharedAccess(report),
+        ...withoutExpiry(report),
         ...exemptions(report),
         ...findings(report),
     ];
-    // The sort is stable; an item without a day comes after those with one of the same urgency, break glass excepted.
-    const rank = (item: Attention) => urgencies.indexOf(item.urgency) * 2 + (item.kind === "break glass" ? 0 : 1);
+    const rank = ({ level, kind }: Attention) => levels.indexOf(level) * 2 + (kind === "break glass" ? 0 : 1);
     return items.sort((a, b) => rank(a) - rank(b) || (a.on ?? "9999").localeCompare(b.on ?? "9999"));
 }
 
@@ -48,22 +49,22 @@ function breakGlass({ breakGlass, registries, asOf }: AccessReport): Attention[]
     return breakGlass
         .filter((entry) => entry.status !== "closed")
         .map((entry) => ({
-            urgency: "act now",
+            level: "critical",
             kind: "break glass",
             title: `The admin user of ${names.get(entry.registry) ?? entry.registry} is on`,
             detail: [
-                entry.reason === null ? "Nobody gave a reason." : `Reason: ${ended(entry.reason)}`,
+                entry.reason === null ? "No reason is recorded." : `Reason: ${ended(entry.reason)}`,
                 entry.expiresOn === null
                     ? "It has no end date."
                     : entry.status === "past its date"
-                      ? `It should have been turned off on ${entry.expiresOn}, ${distance(asOf, entry.expiresOn)}: deploy the stack to close it.`
-                      : `Open until ${entry.expiresOn}, ${distance(asOf, entry.expiresOn)}.`,
+                      ? `It should have been turned off on ${entry.expiresOn}, ${distance(asOf, entry.expiresOn)}: deploy the stack to turn it off.`
+                      : `On until ${entry.expiresOn}, ${distance(asOf, entry.expiresOn)}.`,
             ].join(" "),
             on: entry.expiresOn,
         }));
 }
 
-/** Access that ends: the last password of a principal. A password that is followed by a valid one is part of a rotation. */
+/** Access that ends with the last password of a principal. A password with a valid successor is part of a rotation. */
 function expiries({ credentials, principals, asOf }: AccessReport): Attention[] {
     const names = new Map(principals.map((principal) => [principal.id, principal.name]));
     return lastPasswords(credentials).flatMap((credential): Attention[] => {
@@ -75,20 +76,20 @@ function expiries({ credentials, principals, asOf }: AccessReport): Attention[] 
         const expired = daysBetween(asOf, on) <= 0;
         return [
             {
-                urgency: expired ? "act now" : "soon",
+                level: expired ? "critical" : "warning",
                 kind: "expiry",
                 title: expired ? `${name} can no longer log in` : `${name} loses access ${distance(asOf, on)}`,
-                detail: `Its last ${credential.kind} (${credential.name}) ${expired ? "ended" : "ends"} on ${on}.`,
+                detail: `Its last ${credential.kind} (${credential.name}) ${expired ? "expired" : "expires"} on ${on}.`,
                 on,
             },
         ];
     });
 }
 
-/** Per principal and kind, the existing password that ends last; none where one without an end exists. */
+/** Per principal and kind, the existing password that expires last; none where one never expires. */
 export function lastPasswords(credentials: Credential[]): Credential[] {
     const last = new Map<string, Credential>();
-    const endless = new Set<string>();
+    const unlimited = new Set<string>();
     for (const credential of credentials) {
         const key = `${credential.principal} ${credential.kind}`;
         const before = last.get(key)?.expiresOn;
@@ -96,12 +97,12 @@ export function lastPasswords(credentials: Credential[]): Credential[] {
             continue;
         }
         if (credential.expiresOn === null) {
-            endless.add(key);
+            unlimited.add(key);
         } else if (before === undefined || before === null || before < credential.expiresOn) {
             last.set(key, credential);
         }
     }
-    return [...last].filter(([key]) => !endless.has(key)).map(([, credential]) => credential);
+    return [...last].filter(([key]) => !unlimited.has(key)).map(([, credential]) => credential);
 }
 
 function rotations({ rotations, principals, asOf }: AccessReport): Attention[] {
@@ -112,16 +113,16 @@ function rotations({ rotations, principals, asOf }: AccessReport): Attention[] {
             const name = names.get(principal) ?? principal;
             const overdue = on <= asOf;
             return {
-                urgency: overdue ? "act now" : "soon",
+                level: overdue ? "critical" : "warning",
                 kind: "rotation",
                 title: overdue
-                    ? `The rotation of ${name} has been due since ${on}`
-                    : `${name} gets a new password ${distance(asOf, on)}`,
+                    ? `The password rotation of ${name} has been due since ${on}`
+                    : `The password rotation of ${name} is due ${distance(asOf, on)}`,
                 detail: [
                     overdue
-                        ? "Deploy the stack to create the next password."
-                        : "The first deployment from then on creates it.",
-                    usableUntil === null ? "" : `The one in use until then works until ${usableUntil}.`,
+                        ? "Deploy the stack to create the new password."
+                        : "The first deployment on or after that day creates the new password.",
+                    usableUntil === null ? "" : `The one in use before it works until ${usableUntil}.`,
                 ]
                     .join(" ")
                     .trim(),
@@ -130,16 +131,16 @@ function rotations({ rotations, principals, asOf }: AccessReport): Attention[] {
         });
 }
 
-function openDoors({ registries, breakGlass }: AccessReport): Attention[] {
+function sharedAccess({ registries, breakGlass }: AccessReport): Attention[] {
     const documented = new Set(breakGlass.map((entry) => entry.registry));
     return registries.flatMap((registry): Attention[] => [
         ...(registry.anonymousPull === "on"
             ? [
                   {
-                      urgency: "act now" as const,
+                      level: "critical" as const,
                       kind: "anonymous pull" as const,
                       title: `Everyone on the internet can pull from ${registry.name}`,
-                      detail: "Anonymous pull is on: no login is asked for any of its repositories.",
+                      detail: "Anonymous pull is on: no login is needed for any repository.",
                       on: null,
                   },
               ]
@@ -147,10 +148,10 @@ function openDoors({ registries, breakGlass }: AccessReport): Attention[] {
         ...(registry.adminUser === "on" && !documented.has(registry.id)
             ? [
                   {
-                      urgency: "act now" as const,
+                      level: "critical" as const,
                       kind: "admin user" as const,
                       title: `The admin user of ${registry.name} is on`,
-                      detail: "One shared account that may push and pull everything, without a reason and an end date.",
+                      detail: "A shared account that may pull, push and delete everything, with no recorded reason and no end date.",
                       on: null,
                   },
               ]
@@ -158,15 +159,15 @@ function openDoors({ registries, breakGlass }: AccessReport): Attention[] {
     ]);
 }
 
-function withoutEnd({ credentials, principals }: AccessReport): Attention[] {
+function withoutExpiry({ credentials, principals }: AccessReport): Attention[] {
     const names = new Map(principals.map((principal) => [principal.id, principal.name]));
     return credentials
         .filter((credential) => credential.status === "never expires" && credential.kind !== "admin password")
         .map((credential) => ({
-            urgency: "keep in mind",
+            level: "info",
             kind: "no end date",
             title: `A password of ${names.get(credential.principal) ?? credential.principal} never expires`,
-            detail: `${credential.name} (${credential.kind}) has no end date.`,
+            detail: `${credential.name} (${credential.kind}) has no expiry date.`,
             on: null,
         }));
 }
@@ -175,7 +176,7 @@ function exemptions({ exemptions }: AccessReport): Attention[] {
     return exemptions
         .filter(({ problem }) => problem !== null)
         .map(({ rule, resource, owner, expires, problem }) => ({
-            urgency: "keep in mind",
+            level: "info",
             kind: "exemption",
             title: `The exemption of ${resource || "no resource"} from ${rule} ${problem}`,
             detail: owner === null ? "It has no owner." : `Its owner is ${owner}.`,
@@ -190,10 +191,10 @@ function findings({ findings }: AccessReport): Attention[] {
     }
     return [
         {
-            urgency: "act now",
+            level: "critical",
             kind: "finding",
-            title: `The policies find ${counted(count, "mandatory violation")}`,
-            detail: "Listed under findings, each with its remedy.",
+            title: counted(count, "violation of a mandatory policy", "violations of mandatory policies"),
+            detail: "The findings below say how to fix each.",
             on: null,
         },
     ];

@@ -1,14 +1,14 @@
 // From exported states to the report: pure, and in one pass over the identity graph.
 import { buildGraph, type Graph, type Resource } from "../estate";
 import { groupBy } from "../estate/group-by";
-import { readCredentials } from "./credentials";
-import { readDoors } from "./doors";
-import { readGaps } from "./gaps";
+import { readLimitations } from "./limitations";
 import type { AccessReport, BreakGlass, Credential, Exemption, Finding, Principal, Source } from "./model";
-import { readPrincipals } from "./principals";
-import { readRegistries } from "./registries";
-import { roleGrants } from "./role-grants";
-import { tokenGrants } from "./token-grants";
+import { readCredentials } from "./read/credentials";
+import { readPrincipals } from "./read/principals";
+import { readRegistries } from "./read/registries";
+import { roleGrants } from "./read/role-grants";
+import { readSharedAccess } from "./read/shared-access";
+import { tokenGrants } from "./read/token-grants";
 
 /** One file, read. */
 export interface InventoryFile {
@@ -19,7 +19,7 @@ export interface InventoryFile {
     omitted: number;
 }
 
-/** What the policies say about the same files. */
+/** Findings and exemptions of the policies for the same files. */
 export interface PolicyView {
     findings: Finding[];
     exemptions: Exemption[];
@@ -35,10 +35,10 @@ export function buildReport(
     const registries = readRegistries(graph);
     const principals = readPrincipals(graph);
     const given = [...roleGrants(graph, registries, principals), ...tokenGrants(graph, registries, principals)];
-    const doors = readDoors(graph, asOf, registries, principals);
+    const sharedAccess = readSharedAccess(graph, asOf, registries, principals);
     const { credentials, rotations } = readCredentials(graph, asOf, principals);
     const ends = endsByPrincipal(credentials);
-    const grants = [...given, ...doors.grants].map((grant) => ({
+    const grants = [...given, ...sharedAccess.grants].map((grant) => ({
         ...grant,
         until: grant.until ?? ends.get(grant.principal) ?? null,
     }));
@@ -46,18 +46,18 @@ export function buildReport(
     const place = new Map(holders.map(({ id }, index) => [id, index]));
     const policies = judge(graph);
     const report = {
-        reportVersion: 1 as const,
+        reportVersion: 2 as const,
         asOf,
         sources: files.map(source),
         registries: registries.all().sort((a, b) => a.name.localeCompare(b.name)),
         principals: holders,
         grants: grants.sort((a, b) => (place.get(a.principal) ?? 0) - (place.get(b.principal) ?? 0)),
-        credentials: [...credentials, ...doors.credentials],
+        credentials: [...credentials, ...sharedAccess.credentials],
         rotations,
-        breakGlass: doors.breakGlass.map((entry) => documented(entry, policies.exemptions)),
+        breakGlass: sharedAccess.breakGlass.map((entry) => documented(entry, policies.exemptions)),
         ...policies,
     };
-    return { ...report, gaps: readGaps(report, files) };
+    return { ...report, limitations: readLimitations(report, files) };
 }
 
 const source = ({ file, form, resources }: InventoryFile): Source => {
@@ -65,7 +65,7 @@ const source = ({ file, form, resources }: InventoryFile): Source => {
     return { file, kind: form, stack: stack === undefined ? null : `${project}/${stack}`, resources: resources.length };
 };
 
-/** People first, then what they run, then keys that anyone may hold: the order in which access is reviewed. */
+/** The order in which access is reviewed: people, then workloads, then tokens and shared accounts. */
 const kinds: Principal["kind"][] = [
     "group",
     "user",
@@ -81,7 +81,7 @@ const kinds: Principal["kind"][] = [
 const sorted = (principals: Principal[]): Principal[] =>
     principals.sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.name.localeCompare(b.name));
 
-/** The rule that says no to the admin user; an exemption from it is the reason for one that no component opened. */
+/** The rule against the admin user. An exemption from it documents an admin user that no component turned on. */
 const adminUserRule = "acr-registry-disallow-admin-user";
 
 function documented(entry: BreakGlass, exemptions: Exemption[]): BreakGlass {
@@ -93,7 +93,7 @@ function documented(entry: BreakGlass, exemptions: Exemption[]): BreakGlass {
         : entry;
 }
 
-/** The day on which the last password of a principal ends; none if it can log in without one. */
+/** The day on which the last password of a principal expires; none if it can log in without one. */
 function endsByPrincipal(credentials: Credential[]): Map<string, string> {
     return new Map(
         [

@@ -1,19 +1,19 @@
-// What access a change adds and removes, in the sentences that a reviewer wants to read. Principals and registries are
-// compared by name, because a plan does not know the ids of what it will create.
+// What access a change adds and removes, in sentences for a reviewer. Principals and registries are compared by name,
+// because a plan does not hold the ids of what it will create.
 
-import { orderedActions } from "../azure/actions";
+import { type DataAction, orderedActions } from "../azure/actions";
 import { groupBy } from "../estate/group-by";
 import { lastPasswords } from "./attention";
-import type { AccessReport, Action, Principal } from "./model";
+import type { AccessReport, Principal } from "./model";
 import { permissionOf } from "./permissions";
 
 export interface Change {
-    /** `wider` gives more than before, `narrower` less; anything else is `other`. */
+    /** `wider` gives more access than before, `narrower` less; everything else is `other`. */
     direction: "wider" | "narrower" | "other";
-    says: string;
+    message: string;
 }
 
-/** Every difference of two reports that has to do with access, what is wider first. */
+/** Every difference of two reports that concerns access, the wider ones first. */
 export function compare(before: AccessReport, after: AccessReport): Change[] {
     const order: Change["direction"][] = ["wider", "narrower", "other"];
     return [
@@ -28,7 +28,7 @@ interface Access {
     principal: Principal;
     registry: string;
     repository: string;
-    actions: Action[];
+    actions: DataAction[];
 }
 
 function grants(before: AccessReport, after: AccessReport): Change[] {
@@ -58,17 +58,17 @@ function grants(before: AccessReport, after: AccessReport): Change[] {
     });
 }
 
-function sentence(principal: Principal, place: string, was: Action[], is: Action[]): Change {
+function sentence(principal: Principal, place: string, was: DataAction[], is: DataAction[]): Change {
     const name = nameOf(principal);
     if (was.length === 0) {
-        return { direction: "wider", says: `${name} gains ${permissionOf(is)} on ${place}` };
+        return { direction: "wider", message: `${name} gains ${permissionOf(is)} on ${place}` };
     }
     if (is.length === 0) {
-        return { direction: "narrower", says: `${name} loses ${permissionOf(was)} on ${place}` };
+        return { direction: "narrower", message: `${name} loses ${permissionOf(was)} on ${place}` };
     }
     return {
         direction: is.some((action) => !was.includes(action)) ? "wider" : "narrower",
-        says: `${name} goes from ${permissionOf(was)} to ${permissionOf(is)} on ${place}`,
+        message: `${name} changes from ${permissionOf(was)} to ${permissionOf(is)} on ${place}`,
     };
 }
 
@@ -83,7 +83,7 @@ function placeOf(registry: string, repositories: string[]): string {
         : `${named.length} repositories (${named.join(", ")}) in registry ${registry}`;
 }
 
-const quoted = (pattern: string): string => (pattern === "" ? "repositories not known" : `repository ${pattern}`);
+const quoted = (pattern: string): string => (pattern === "" ? "unknown repositories" : `repository ${pattern}`);
 
 const nameOf = ({ kind, name }: Principal): string =>
     kind === "everyone"
@@ -117,24 +117,24 @@ function accessOf(report: AccessReport): Map<string, Access> {
     );
 }
 
-/** Roles that allow something besides images, or nobody knows what: a reviewer wants to see them come and go. */
+/** Roles with a note: they allow something besides images, or it is unknown what they allow. */
 function roles(before: AccessReport, after: AccessReport): Change[] {
-    const [old, now] = [remarkableRoles(before), remarkableRoles(after)];
+    const [old, now] = [rolesWithNotes(before), rolesWithNotes(after)];
     const only = (these: Map<string, string>, others: Map<string, string>) =>
         [...these].filter(([role]) => !others.has(role)).map(([role, note]) => [...role.split("\0"), note]);
     return [
         ...only(now, old).map(
             ([who, what, note]): Change => ({
                 direction: "wider",
-                says: `${who} gains ${what} (${note?.replace(/\.$/, "")})`,
+                message: `${who} gains ${what} (${note?.replace(/\.$/, "")})`,
             }),
         ),
-        ...only(old, now).map(([who, what]): Change => ({ direction: "narrower", says: `${who} loses ${what}` })),
+        ...only(old, now).map(([who, what]): Change => ({ direction: "narrower", message: `${who} loses ${what}` })),
     ];
 }
 
 /** The note of each such role, by who holds what. */
-function remarkableRoles(report: AccessReport): Map<string, string> {
+function rolesWithNotes(report: AccessReport): Map<string, string> {
     const principals = new Map(report.principals.map((principal) => [principal.id, principal]));
     const names = new Map(report.registries.map(({ id, name }) => [id, name]));
     return new Map(
@@ -156,31 +156,31 @@ function registries(before: AccessReport, after: AccessReport): Change[] {
         ...after.registries.flatMap((registry): Change[] => {
             const was = old.get(registry.name);
             if (was === undefined) {
-                return registry.declared ? [{ direction: "other", says: `registry ${registry.name} is new` }] : [];
+                return registry.declared ? [{ direction: "other", message: `registry ${registry.name} is new` }] : [];
             }
             return was.roleAssignmentMode === registry.roleAssignmentMode
                 ? []
                 : [
                       {
                           direction: "other",
-                          says: `registry ${registry.name} goes from ${was.roleAssignmentMode} to ${registry.roleAssignmentMode} mode`,
+                          message: `registry ${registry.name} changes from ${was.roleAssignmentMode} to ${registry.roleAssignmentMode} mode`,
                       },
                   ];
         }),
         ...before.registries
             .filter(({ name, declared }) => declared && !names.has(name))
-            .map(({ name }): Change => ({ direction: "other", says: `registry ${name} is no longer declared` })),
+            .map(({ name }): Change => ({ direction: "other", message: `registry ${name} is no longer declared` })),
     ];
 }
 
-/** When access by password ends, where both sides know the principal. */
+/** When access by password ends, for principals of both reports. */
 function passwords(before: AccessReport, after: AccessReport): Change[] {
     const old = endsByName(before);
     return [...endsByName(after)].flatMap(([name, end]): Change[] => {
         const was = old.get(name);
         return was === undefined || was === end
             ? []
-            : [{ direction: "other", says: `the last password of ${name} ends on ${end} rather than ${was}` }];
+            : [{ direction: "other", message: `the last password of ${name} expires on ${end} instead of ${was}` }];
     });
 }
 

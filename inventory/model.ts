@@ -1,18 +1,20 @@
 // The access report as data: who may do what on which repositories, by which login method, until when. Every renderer
 // reads this and nothing else, and its JSON form is published as report.schema.json. It never holds a secret or a key id.
 import { z } from "zod";
+import { dataActions } from "../azure/actions";
+import { Permission as NamedPermission } from "../azure/permissions";
+import { RoleAssignmentMode } from "../azure/roles";
 
 /** A day, `YYYY-MM-DD`. All days of the report are UTC days. */
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
-/** What the data plane of a registry lets someone do with image content. */
-export const action = z.enum(["pull", "push", "delete"]);
+const action = z.enum(dataActions);
 
-/** The permission that a set of actions amounts to; `delete only` and `none` are what Azure roles can add up to beyond the four named permissions. */
-export const permission = z.enum(["pull", "push", "delete", "manage", "delete only", "none", "unknown"]);
+/** The permission that a set of actions amounts to. Roles can also add up to `delete only` and to `none`. */
+const permission = z.enum([...Object.values(NamedPermission), "delete only", "none", "unknown"]);
 
-/** The ways of logging in to a registry that Azure documents, anonymous pull, and a principal whose kind the state does not tell. */
-export const method = z.enum([
+/** The login methods that Azure documents for registries, anonymous pull, and `unknown identity` where the state does not tell. */
+const method = z.enum([
     "individual identity",
     "service principal",
     "managed identity",
@@ -24,7 +26,7 @@ export const method = z.enum([
     "unknown identity",
 ]);
 
-export const principalKind = z.enum([
+const principalKind = z.enum([
     "user",
     "group",
     "service principal",
@@ -38,57 +40,61 @@ export const principalKind = z.enum([
 
 const switchState = z.enum(["on", "off", "unknown"]);
 
-export const source = z.object({
+const source = z.object({
     file: z.string().describe("The file as named on the command line."),
-    stack: z.string().nullable().describe("Project and stack, `project/stack`, where the file tells."),
+    stack: z.string().nullable().describe("Project and stack, `project/stack`; null if the file does not name them."),
     kind: z.enum(["state", "plan"]).describe("An exported state, or the plan of a preview."),
     resources: z.number().int().describe("How many resources the file holds."),
 });
 
-export const registry = z.object({
+const registry = z.object({
     id: z.string().describe("Key of the registry in this report."),
     name: z.string(),
     resourceId: z.string().nullable(),
     loginServer: z.string().nullable(),
-    roleAssignmentMode: z.enum(["legacy", "abac", "unknown"]),
+    roleAssignmentMode: z.enum([...Object.values(RoleAssignmentMode), "unknown"]),
     adminUser: switchState,
     anonymousPull: switchState,
     declared: z
         .boolean()
-        .describe("False for a registry that the stacks only refer to: its settings are not in any of the files."),
+        .describe("False for a registry that the stacks only refer to; its settings are then unknown."),
     resource: z.string().nullable().describe("URN of the resource that declares it."),
 });
 
-export const principal = z.object({
+const principal = z.object({
     id: z.string().describe("Key of the principal in this report."),
     name: z.string(),
     kind: principalKind,
     method,
-    objectId: z.string().nullable().describe("Object id in Entra, where the state tells."),
+    objectId: z.string().nullable().describe("Object id in Entra; null if the state does not hold it."),
     usedBy: z
         .array(z.string())
-        .describe("Workloads of the stacks that run or log in as this principal, and vaults that keep its password."),
+        .describe(
+            "Workloads of the stacks that run or log in as this principal, and Key Vault secrets that hold its password.",
+        ),
     resource: z.string().nullable().describe("URN of the resource or component that declares it."),
 });
 
-export const grant = z.object({
+const grant = z.object({
     principal: z.string().describe("Key of the principal."),
     registry: z.string().describe("Key of the registry."),
     repositories: z
         .array(z.string())
-        .describe("Names, prefixes as `team/*`, or `*` for every repository. Empty where the state does not tell."),
+        .describe("Names, prefixes such as `team/*`, or `*` for every repository. Empty if unknown."),
     permission,
-    actions: z.array(action).describe("The data actions judged. Empty if the grant has no effect or does not tell."),
+    actions: z
+        .array(action)
+        .describe("What the grant allows on images. Empty if it has no effect or if that is unknown."),
     via: z.string().describe("The Azure role, scope map or setting that gives it."),
-    scope: z.string().describe("Where it is given: `registry`, or the wider scope it is inherited from."),
-    until: day.nullable().describe("The day access ends by itself; null if it lasts until somebody removes it."),
-    note: z.string().nullable().describe("Why it has no effect, or what else it allows."),
+    scope: z.string().describe("`registry`, or the wider scope from which the registry inherits the grant."),
+    until: day.nullable().describe("The day on which access ends by itself; null if it lasts until it is removed."),
+    note: z.string().nullable().describe("Why the grant has no effect, or what else it allows."),
     resources: z.array(z.string()).describe("URNs of the resources that give it."),
 });
 
-export const credentialStatus = z.enum(["valid", "expiring", "expired", "upcoming", "never expires", "unknown"]);
+const credentialStatus = z.enum(["valid", "expiring", "expired", "upcoming", "never expires", "unknown"]);
 
-export const credential = z.object({
+const credential = z.object({
     id: z.string().describe("Key of the credential, stable from report to report."),
     principal: z.string().describe("Key of the principal that logs in with it."),
     kind: z.enum([
@@ -103,72 +109,72 @@ export const credential = z.object({
         .number()
         .int()
         .nullable()
-        .describe("Number of the rotation it belongs to, counted from 0; null without a rotation schedule."),
+        .describe("Number of the password in its rotation schedule, from 0; null without a schedule."),
     startsOn: day.nullable(),
     expiresOn: day.nullable(),
     removedOn: day
         .nullable()
         .describe(
-            "The day from which a deployment removes it, two rotations after its own; null without a rotation schedule.",
+            "The day from which a deployment removes it, two periods after its first day; null without a schedule.",
         ),
     status: credentialStatus,
     planned: z
         .boolean()
-        .describe("True for a credential that the rotation schedule will create at a later deployment."),
+        .describe("True for a credential that does not exist yet: a later deployment creates it by its schedule."),
     note: z.string().nullable(),
     resource: z.string().nullable().describe("URN of the resource that declares it."),
 });
 
-export const rotation = z.object({
+const rotation = z.object({
     id: z.string().describe("Key of the rotation, stable from report to report."),
     principal: z.string().describe("Key of the principal."),
-    on: day.describe("The day from which a deployment hands out the next generation."),
+    on: day.describe("The day from which a deployment creates the next password."),
     generation: z.number().int().nullable(),
     usableUntil: day
         .nullable()
         .describe(
-            "The day by which readers must have fetched the new password: then the one in use until the rotation ends or is removed.",
+            "The last day of the password that was current before: by then, every client must have fetched the new one.",
         ),
     resource: z.string().nullable().describe("URN of the component that owns the schedule."),
 });
 
-export const breakGlass = z.object({
+const breakGlass = z.object({
     registry: z.string().describe("Key of the registry whose admin user is on."),
-    reason: z.string().nullable().describe("The reason given; null if nobody gave one."),
+    reason: z.string().nullable().describe("The recorded reason; null if there is none."),
     expiresOn: day.nullable(),
     status: z.enum(["open", "past its date", "undocumented", "closed"]),
     resource: z.string().nullable(),
 });
 
-export const exemption = z.object({
+const exemption = z.object({
     rule: z.string(),
-    resource: z.string().describe("Glob over resource names or URNs."),
+    resource: z.string().describe("Glob that matches names or URNs of resources."),
     reason: z.string().nullable(),
     owner: z.string().nullable(),
-    expires: z.string().nullable().describe("The last day on which it holds."),
-    excused: z.array(z.string()).describe("URNs of the resources that it excuses."),
-    problem: z.string().nullable().describe("Why it does not hold or is not needed; null for one in order."),
+    expires: z.string().nullable().describe("The last day on which it applies."),
+    excused: z.array(z.string()).describe("URNs of the resources that it exempts."),
+    problem: z.string().nullable().describe("Why it has no effect or is not needed; null if there is no problem."),
 });
 
-export const finding = z.object({
+const finding = z.object({
     rule: z.string(),
-    verdict: z.enum(["violated", "not yet known", "exempted"]),
+    verdict: z.enum(["violated", "undetermined", "exempted"]),
     level: z.enum(["mandatory", "advisory"]),
     severity: z.enum(["critical", "high", "medium", "low"]),
     resource: z.string().nullable().describe("URN of the resource."),
     message: z.string(),
 });
 
-/** Something that matters to the question and that no state file can answer, with the command that can. */
-export const gap = z.object({
-    subject: z.string(),
-    says: z.string(),
-    ask: z.string().nullable().describe("A command that answers it."),
+/** Something about access that the files do not show. */
+const limitation = z.object({
+    subject: z.string().describe("The file, registry or principal that it is about."),
+    message: z.string(),
+    command: z.string().nullable().describe("A command that shows it; null if there is none."),
 });
 
 export const accessReport = z
     .object({
-        reportVersion: z.literal(1),
+        reportVersion: z.literal(2),
         asOf: day,
         sources: z.array(source),
         registries: z.array(registry),
@@ -179,14 +185,13 @@ export const accessReport = z
         breakGlass: z.array(breakGlass),
         exemptions: z.array(exemption),
         findings: z.array(finding),
-        gaps: z.array(gap),
+        limitations: z.array(limitation),
     })
     .meta({
         title: "acr-auth access report",
         description: "Who may do what on which registries, by which method, until when.",
     });
 
-export type Action = z.infer<typeof action>;
 export type Permission = z.infer<typeof permission>;
 export type Method = z.infer<typeof method>;
 export type PrincipalKind = z.infer<typeof principalKind>;
@@ -200,5 +205,5 @@ export type Rotation = z.infer<typeof rotation>;
 export type BreakGlass = z.infer<typeof breakGlass>;
 export type Exemption = z.infer<typeof exemption>;
 export type Finding = z.infer<typeof finding>;
-export type Gap = z.infer<typeof gap>;
+export type Limitation = z.infer<typeof limitation>;
 export type AccessReport = z.infer<typeof accessReport>;

@@ -1,4 +1,4 @@
-// From actions to the permission that they amount to.
+// The permission that a set of actions amounts to.
 import { type DataAction, orderedActions } from "../azure/actions";
 import { leastPermission } from "../azure/permissions";
 import type { Permission } from "./model";

@@ -1,5 +1,5 @@
-// Credentials over the next 18 months: one row a principal, its passwords as bars in two lanes so that overlaps are seen,
-// and the days of rotation. Pure; the page draws it.
+// Credentials over the next 18 months: a row for each principal with its passwords as bars, in two lanes so that overlaps
+// show, and its rotation days. Pure; the page draws it.
 
 import { addDays, addMonthsToDay, daysBetween } from "../azure/days";
 import { groupBy } from "../estate/group-by";
@@ -10,13 +10,13 @@ export const timelineMonths = 18;
 
 export interface Bar {
     credential: Credential;
-    /** Its last day: that of its removal, if that comes before its end. Null if it has none. */
+    /** The day of its removal or its expiry, whichever is first. Null if it never expires. */
     until: string | null;
     lane: number;
     /** Share of the range, 0 to 1. */
     start: number;
     width: number;
-    /** Whether the credential goes on before or after the range. */
+    /** Whether the credential begins before the range or lasts beyond it. */
     cutAtStart: boolean;
     cutAtEnd: boolean;
 }
@@ -26,7 +26,7 @@ export interface TimelineRow {
     bars: Bar[];
     rotations: { rotation: Rotation; at: number }[];
     nextRotation: string | null;
-    /** The end of the last existing password: access ends then unless it is rotated. Null if one never expires. */
+    /** The expiry of the last existing password; access ends then unless it is rotated. Null if one never expires. */
     endsOn: string | null;
 }
 

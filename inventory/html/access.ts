@@ -1,21 +1,23 @@
-// The matrix: one table a registry, principals down, repositories across, and in each cell the permission and what gives it.
+// The access matrix: a table for each registry with principals as rows and repositories as columns. Each cell holds the
+// permission and what grants it.
+import { type DataAction, dataActions } from "../../azure/actions";
+import { Permission, permissions } from "../../azure/permissions";
 import { groupBy } from "../../estate/group-by";
-import type { AccessReport, Action, Grant, Method, Principal, Registry } from "../model";
-import { counted } from "../summary";
+import type { AccessReport, Grant, Method, Principal, Registry } from "../model";
+import { counted } from "../wording";
 import { html, type Markup } from "./markup";
 
-/** More columns, or more letters in their heads, don't fit a page; the repositories are then named inside the cells. */
+/** Wider tables don't fit a page; the cells then name the repositories. Letters are those of all column heads. */
 const widest = { columns: 6, letters: 72 };
 
-/** Up to so many registries a browser lays out at once without delay. */
+/** Up to this many registries, a browser lays out the page without delay. */
 const few = 12;
 
 const allRepositories = "*";
-const actions: Action[] = ["pull", "push", "delete"];
 
 interface Column {
     label: string;
-    /** The grants of a row that belong here, each under the repository it is for. */
+    /** Whether a grant of the row belongs in this column. */
     cell: (entry: Entry) => boolean;
     namesRepository: boolean;
 }
@@ -31,7 +33,7 @@ export function accessSection(report: AccessReport): Markup {
     const methods = [...new Set(report.principals.map(({ method }) => method))].sort();
     return html`<section aria-labelledby="access"${report.registries.length > few && html` class="many"`}>
 <h2 id="access">Who may do what</h2>
-<p class="key"><span class="key-title">Permissions:</span> ${(["pull", "push", "delete", "manage"] as const).map((permission) => html`<span>${badge(permission)} ${explained[permission]}</span> `)}</p>
+<p class="key"><span class="key-title">Permissions:</span> ${Object.values(Permission).map((permission) => html`<span>${badge(permission)} ${explained[permission]}</span> `)}</p>
 ${filters(report.registries, methods)}
 ${report.registries.map((registry) => registryTable(registry, grants.get(registry.id) ?? [], principals))}
 <p class="nothing" hidden>No grant matches. <button type="button" data-clear>Clear the filters</button></p>
@@ -45,14 +47,14 @@ const explained = {
     manage: "read, write and delete",
 };
 
-/** Useful with the script only, which reveals it. */
+/** Hidden until the script, without which it does nothing, reveals it. */
 const filters = (
     registries: Registry[],
     methods: Method[],
 ): Markup => html`<form class="filters" role="search" aria-label="Filter grants" hidden>
 <label class="wide">Search <input type="search" name="text" placeholder="Principal, repository, role …" autocomplete="off" spellcheck="false"></label>
 <label>Method <select name="method"><option value="">Any</option>${methods.map((method) => html`<option>${method}</option>`)}</select></label>
-<label>May <select name="action"><option value="">Anything</option>${actions.map((action) => html`<option>${action}</option>`)}</select></label>
+<label>Can <select name="action"><option value="">Anything</option>${dataActions.map((action) => html`<option>${action}</option>`)}</select></label>
 <label>Registry <select name="registry"><option value="">All</option>${registries.map(({ id, name }) => html`<option value="${id}">${name}</option>`)}</select></label>
 <button type="button" data-clear>Clear</button>
 <output aria-live="polite"></output>
@@ -67,7 +69,7 @@ function registryTable(registry: Registry, grants: Grant[], principals: Map<stri
 <summary><h3>${registry.name}</h3><span class="server">${registry.loginServer}</span><span class="facts">${facts(registry)}<span class="fact">${counted(rows.length, "principal")}</span></span></summary>
 ${
     rows.length === 0
-        ? html`<p class="quiet">Nobody holds access to it in these files.</p>`
+        ? html`<p class="quiet">These files give nobody access to it.</p>`
         : html`<div class="scroll" tabindex="0" role="region" aria-label="Access to ${registry.name}"><table role="table">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Principal</th><th role="columnheader" scope="col">Method</th>${columns.map(({ label }) => html`<th role="columnheader" scope="col">${label}</th>`)}<th role="columnheader" scope="col">Until</th></tr></thead>
 <tbody role="rowgroup">${rows.map(([id, entries]) => row(principals.get(id), entries, columns))}</tbody>
@@ -78,14 +80,13 @@ ${
 }
 
 const facts = ({ roleAssignmentMode, adminUser, anonymousPull, declared }: Registry): Markup[] => [
-    ...(declared ? [] : [html`<span class="fact">managed elsewhere</span>`]),
+    ...(declared ? [] : [html`<span class="fact">managed outside these stacks</span>`]),
     html`<span class="fact">${roleAssignmentMode === "abac" ? "ABAC" : roleAssignmentMode} mode</span>`,
     html`<span class="fact${adminUser === "on" && " alarming"}">admin user ${adminUser}</span>`,
     html`<span class="fact${anonymousPull === "on" && " alarming"}">anonymous pull ${anonymousPull}</span>`,
 ];
 
-const repositoriesOf = ({ repositories }: Grant): string[] =>
-    repositories.length === 0 ? ["not known"] : repositories;
+const repositoriesOf = ({ repositories }: Grant): string[] => (repositories.length === 0 ? ["unknown"] : repositories);
 
 function columnsFor(entries: Entry[]): Column[] {
     const repositories = [...new Set(entries.map(({ repository }) => repository))].sort();
@@ -143,14 +144,12 @@ const shortRole = (role: string): string => role.replace(/^Container Registry /,
 
 /** The permission as a word, and as three dots for pull, push and delete, so that it does not rest on colour alone. */
 function badge(permission: Grant["permission"]): Markup {
-    const dots = {
-        pull: "●○○",
-        push: "●●○",
-        delete: "●○●",
-        manage: "●●●",
-        "delete only": "○○●",
-        none: "○○○",
-        unknown: "???",
-    };
-    return html`<span class="badge badge-${permission.replaceAll(" ", "-")}"><span aria-hidden="true">${dots[permission]}</span> ${permission === "none" ? "no images" : permission}</span>`;
+    return html`<span class="badge badge-${permission.replaceAll(" ", "-")}"><span aria-hidden="true">${dots(permission)}</span> ${permission === "none" ? "no images" : permission}</span>`;
+}
+
+function dots(permission: Grant["permission"]): string {
+    if (permission === "unknown") return "???";
+    const allowed: readonly DataAction[] =
+        permission === "none" ? [] : permission === "delete only" ? ["delete"] : permissions[permission].data;
+    return dataActions.map((action) => (allowed.includes(action) ? "●" : "○")).join("");
 }

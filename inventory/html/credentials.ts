@@ -1,7 +1,8 @@
-// The timeline: each principal's passwords over the next 18 months, where they overlap, and when the next one is due.
-import { distance } from "../distance";
+// The timeline: each principal's passwords over the next 18 months, with their overlaps and rotation days.
+
 import type { AccessReport, Credential } from "../model";
 import { type Bar, type Timeline, type TimelineRow, timeline, timelineMonths } from "../timeline";
+import { distance } from "../wording";
 import { html, type Markup } from "./markup";
 
 export function credentialSection(report: AccessReport): Markup {
@@ -10,10 +11,10 @@ export function credentialSection(report: AccessReport): Markup {
 <h2 id="credentials">Passwords over the next ${timelineMonths} months</h2>
 ${
     shape.rows.length === 0
-        ? html`<p class="quiet">No principal logs in with a password that has an end date.</p>`
-        : html`<p class="key"><span><span class="swatch"></span> valid</span> <span><span class="swatch ending"></span> ends within 30 days</span> <span><span class="swatch planned"></span> created by a later deployment</span> <span><span class="diamond" aria-hidden="true"></span> rotation day</span> <span><span class="swatch now"></span> ${report.asOf}</span></p>
+        ? html`<p class="quiet">No principal logs in with a password that has an expiry date.</p>`
+        : html`<p class="key"><span><span class="swatch"></span> valid</span> <span><span class="swatch ending"></span> expires within 30 days</span> <span><span class="swatch planned"></span> created by a later deployment</span> <span><span class="diamond" aria-hidden="true"></span> rotation day</span> <span><span class="swatch now"></span> ${report.asOf}</span></p>
 <table class="timeline" role="table">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Principal</th><th role="columnheader" scope="col">Next rotation</th><th role="columnheader" scope="col">Last password ends</th><th role="columnheader" scope="col"><span class="hidden">Timeline</span>${axis(shape)}</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Principal</th><th role="columnheader" scope="col">Next rotation</th><th role="columnheader" scope="col">Last password expires</th><th role="columnheader" scope="col"><span class="hidden">Timeline</span>${axis(shape)}</th></tr></thead>
 <tbody role="rowgroup">${shape.rows.map((row) => timelineRow(row, shape, report.asOf))}</tbody>
 </table>`
 }
@@ -23,13 +24,13 @@ ${withoutPassword(report)}
 
 const names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** A label starts at its month, so that one further right would leave the table. */
+/** A label further right than this share of the timeline would leave the table. */
 const lastLabel = 0.94;
 
 /** A bar narrower than this share of the timeline has no room for its name. */
 const narrowest = 0.1;
 
-/** Three months share a label. */
+/** One label for three months. */
 const axis = ({ months }: Timeline): Markup =>
     html`<div class="axis" aria-hidden="true">${months
         .filter(({ at }, index) => index % 3 === 0 && at < lastLabel)
@@ -47,7 +48,7 @@ function timelineRow(
     return html`<tr role="row">
 <th role="rowheader" scope="row"><span class="name">${principal.name}</span><span class="sub">${principal.method}</span></th>
 <td role="cell" data-label="Next rotation">${nextRotation === null ? html`<span class="sub">not scheduled</span>` : dated(nextRotation, asOf)}</td>
-<td role="cell" data-label="Last password ends">${endsOn === null ? html`<span class="sub">never</span>` : dated(endsOn, asOf)}</td>
+<td role="cell" data-label="Last password expires">${endsOn === null ? html`<span class="sub">never</span>` : dated(endsOn, asOf)}</td>
 <td role="cell" class="track"><div class="lanes" style="--lanes:${lanes}" aria-hidden="true">${months.filter((_, index) => index % 3 === 0).map(({ at }) => html`<i class="month" style="left:${share(at)}"></i>`)}<i class="today" style="left:${share(today)}"></i>
 ${bars.map(bar)}${rotations.map(({ at, rotation }) => html`<i class="diamond" style="left:${share(at)}" title="Rotation on ${rotation.on}"></i>`)}</div></td>
 </tr>
@@ -55,7 +56,7 @@ ${bars.map(bar)}${rotations.map(({ at, rotation }) => html`<i class="diamond" st
 }
 
 const bar = ({ credential, until, lane, start, width, cutAtStart, cutAtEnd }: Bar): Markup =>
-    html`<span class="bar ${look(credential)}${cutAtStart && " from-before"}${cutAtEnd && " goes-on"}" style="left:${share(start)};width:${share(width)};--lane:${lane}" title="${credential.name}: ${credential.startsOn ?? "start not known"} to ${until ?? "no end date"}">${width > narrowest && html`<span>${credential.name}${!cutAtEnd && html`, to ${until}`}</span>`}</span>
+    html`<span class="bar ${look(credential)}${cutAtStart && " from-before"}${cutAtEnd && " goes-on"}" style="left:${share(start)};width:${share(width)};--lane:${lane}" title="${credential.name}: ${credential.startsOn ?? "unknown start"} to ${until ?? "no expiry date"}">${width > narrowest && html`<span>${credential.name}${!cutAtEnd && html`, to ${until}`}</span>`}</span>
 `;
 
 const look = ({ planned, status }: Credential): string =>
@@ -70,7 +71,7 @@ const dated = (day: string, asOf: string): Markup =>
 
 const share = (part: number): string => `${(part * 100).toFixed(2)}%`;
 
-/** What the timeline can't show: passwords without dates, and logins that need no password at all. */
+/** What the timeline can't show: passwords without dates, and logins without a password. */
 function withoutPassword({ credentials, principals }: AccessReport): Markup | null {
     const undated = credentials.filter(({ startsOn, expiresOn }) => startsOn === null && expiresOn === null);
     if (undated.length === 0) {
@@ -80,7 +81,7 @@ function withoutPassword({ credentials, principals }: AccessReport): Markup | nu
     return html`<h3>Credentials without dates</h3>
 <ul class="plain">${undated.map(
         ({ principal, kind, name, note, status }) =>
-            html`<li data-row><span class="name">${owner.get(principal)}</span> ${kind === "admin password" ? name : html`${kind} ${name}`}${note !== null && html`: <span class="repository">${note}</span>`} <span class="sub">${kind === "federated credential" ? "nothing to rotate" : status}</span></li>
+            html`<li data-row><span class="name">${owner.get(principal)}</span> ${kind === "admin password" ? name : html`${kind} ${name}`}${note !== null && html`: <span class="repository">${note}</span>`} <span class="sub">${kind === "federated credential" ? "needs no rotation" : status}</span></li>
 `,
     )}</ul>`;
 }

@@ -1,20 +1,20 @@
-// The page's closing sections: findings, exemptions, what the files cannot tell, and what they were.
+// The page's last sections: findings, exemptions, limitations and sources.
 import { groupBy } from "../../estate/group-by";
 import type { AccessReport, Finding } from "../model";
-import { counted } from "../summary";
+import { counted } from "../wording";
 import { html, type Markup } from "./markup";
 
 /** Findings of one rule that are written out. */
 const shown = 20;
 
 export function findingSection({ findings }: AccessReport): Markup {
-    const order: Finding["verdict"][] = ["violated", "not yet known", "exempted"];
+    const order: Finding["verdict"][] = ["violated", "undetermined", "exempted"];
     const byRule = [...groupBy(findings, ({ rule, verdict }) => `${verdict} ${rule}`).values()].sort(
         ([a], [b]) => weight(order, a) - weight(order, b),
     );
     return html`<section aria-labelledby="findings">
-<h2 id="findings">Findings of the policies</h2>
-${findings.length === 0 ? html`<p class="quiet">No policy has anything to say.</p>` : html`<ul class="findings">${byRule.map(ruleFindings)}</ul>`}
+<h2 id="findings">Policy findings</h2>
+${findings.length === 0 ? html`<p class="quiet">No findings.</p>` : html`<ul class="findings">${byRule.map(ruleFindings)}</ul>`}
 </section>`;
 }
 
@@ -26,7 +26,7 @@ function ruleFindings(findings: Finding[]): Markup | null {
     if (first === undefined) {
         return null;
     }
-    return html`<li class="finding ${first.verdict === "violated" ? first.level : "open"}">
+    return html`<li class="finding ${first.verdict === "violated" ? first.level : first.verdict}">
 <p class="finding-head"><span class="verdict">${first.verdict === "violated" ? first.level : first.verdict}</span> <code>${first.rule}</code> <span class="sub">${first.severity}${findings.length > 1 && html`, ${counted(findings.length, "resource")}`}</span></p>
 <ul>${findings.slice(0, shown).map(({ message, resource }) => html`<li title="${resource}">${message}</li>`)}</ul>
 ${findings.length > shown && html`<p class="quiet">And ${findings.length - shown} more; <code>acr-auth check</code> lists all.</p>`}
@@ -39,30 +39,30 @@ export function exemptionSection({ exemptions }: AccessReport): Markup | null {
         return null;
     }
     return html`<section aria-labelledby="exemptions">
-<h2 id="exemptions">Exemptions from the policies</h2>
+<h2 id="exemptions">Policy exemptions</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Table of exemptions"><table role="table">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Resource</th><th role="columnheader" scope="col">Rule</th><th role="columnheader" scope="col">Reason</th><th role="columnheader" scope="col">Owner</th><th role="columnheader" scope="col">Until</th><th role="columnheader" scope="col">Status</th></tr></thead>
 <tbody role="rowgroup">${exemptions.map(
         ({ resource, rule, reason, owner, expires, excused, problem }) =>
-            html`<tr role="row"><th role="rowheader" scope="row"><code>${resource}</code></th><td role="cell" data-label="Rule"><code>${rule}</code></td><td role="cell" data-label="Reason">${reason}</td><td role="cell" data-label="Owner">${owner}</td><td role="cell" data-label="Until">${expires}</td><td role="cell" data-label="Status">${problem === null ? html`excuses ${counted(excused.length, "resource")}` : html`<span class="alarm">${problem}</span>`}</td></tr>
+            html`<tr role="row"><th role="rowheader" scope="row"><code>${resource}</code></th><td role="cell" data-label="Rule"><code>${rule}</code></td><td role="cell" data-label="Reason">${reason}</td><td role="cell" data-label="Owner">${owner}</td><td role="cell" data-label="Until">${expires}</td><td role="cell" data-label="Status">${problem === null ? html`exempts ${counted(excused.length, "resource")}` : html`<span class="alarm">${problem}</span>`}</td></tr>
 `,
     )}</tbody>
 </table></div>
 </section>`;
 }
 
-export function gapSection({ gaps }: AccessReport): Markup | null {
-    if (gaps.length === 0) {
+export function limitationSection({ limitations }: AccessReport): Markup | null {
+    if (limitations.length === 0) {
         return null;
     }
-    return html`<section aria-labelledby="gaps">
-<h2 id="gaps">What these files cannot tell</h2>
-<dl class="gaps">${gaps.map(
+    return html`<section aria-labelledby="limitations">
+<h2 id="limitations">Limitations</h2>
+<dl class="limitations">${limitations.map(
         ({
             subject,
-            says,
-            ask,
-        }) => html`<div><dt>${subject}</dt><dd>${says}${ask !== null && html`<code class="command">${ask}</code>`}</dd></div>
+            message,
+            command,
+        }) => html`<div><dt>${subject}</dt><dd>${message}${command !== null && html`<code class="command">${command}</code>`}</dd></div>
 `,
     )}</dl>
 </section>`;
@@ -80,6 +80,6 @@ export function sourceSection({ sources }: AccessReport): Markup {
         }) => html`<li><code>${file}</code> ${stack !== null && html`<span class="name">${stack}</span> `}<span class="sub">${kind === "plan" ? "plan of a preview" : "exported state"}, ${counted(resources, "resource")}</span></li>
 `,
     )}</ul>
-<p class="quiet">This report holds no password and no key id. It says what the files declare; <code>acr-auth prove</code> asks the registries themselves.</p>
+<p class="quiet">This report contains no password and no key ID. It shows what the files declare; <code>acr-auth prove</code> checks the registries themselves.</p>
 </section>`;
 }

@@ -8,16 +8,16 @@ import { accessSection } from "./access";
 import { attentionSection } from "./attention";
 import { credentialSection } from "./credentials";
 import { html, Markup, sentence } from "./markup";
-import { exemptionSection, findingSection, gapSection, sourceSection } from "./notes";
+import { exemptionSection, findingSection, limitationSection, sourceSection } from "./notes";
 
-// The page's sources lie beside this file in a checkout; compiled, this file is in dist/ and they stay where they were.
+// page.css and filters.js stand beside this file in a checkout. They are not copied to dist/, where this file is compiled to.
 const folder = existsSync(join(__dirname, "page.css")) ? __dirname : join(__dirname, "../../../inventory/html");
 const read = (name: string): Markup => new Markup(readFileSync(join(folder, name), "utf8"));
 
 export function htmlReport(report: AccessReport): string {
     const style = read("page.css");
     const script = read("filters.js");
-    // Even if something slipped through the escaping, the browser would run no script but this one and fetch nothing.
+    // A second line of defence behind the escaping: the browser runs no script but this one and fetches nothing.
     const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(script.text).digest("base64")}'`;
     return html`<!doctype html>
 <html lang="en">
@@ -42,7 +42,7 @@ ${accessSection(report)}
 ${credentialSection(report)}
 ${findingSection(report)}
 ${exemptionSection(report)}
-${gapSection(report)}
+${limitationSection(report)}
 ${sourceSection(report)}
 </main>
 <script>${script}</script>

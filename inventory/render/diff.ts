@@ -1,18 +1,16 @@
-// A comparison of two reports, written for a terminal, a pull request or a machine.
+// A comparison of two reports, for a terminal and for a pull request.
 import type { Change } from "../diff";
+import { plain } from "../wording";
 import { escaped } from "./markdown";
-import { plain } from "./plain";
 
 const signs: Record<Change["direction"], string> = { wider: "+", narrower: "-", other: "~" };
 
-const unchanged = "Access stays as it is.";
+const unchanged = "No access changes.\n";
 
-export const diffRenderers = {
-    text: (changes: readonly Change[]): string =>
-        changes.length === 0
-            ? `${unchanged}\n`
-            : changes.map(({ direction, says }) => `${signs[direction]} ${plain(says)}\n`).join(""),
-    markdown: (changes: readonly Change[]): string =>
-        `## Access changes\n\n${changes.length === 0 ? `${unchanged}\n` : changes.map(({ direction, says }) => `- ${direction === "other" ? "" : `**${direction}**: `}${escaped(says)}\n`).join("")}`,
-    json: (changes: readonly Change[]): string => `${JSON.stringify({ diffVersion: 1, changes }, null, 2)}\n`,
+export const diffText = (changes: readonly Change[]): string =>
+    changes.map(({ direction, message }) => `${signs[direction]} ${plain(message)}\n`).join("") || unchanged;
+
+export const diffMarkdown = (changes: readonly Change[]): string => {
+    const bold = ({ direction }: Change) => (direction === "other" ? "" : `**${direction}**: `);
+    return `## Access changes\n\n${changes.map((change) => `- ${bold(change)}${escaped(change.message)}\n`).join("") || unchanged}`;
 };

@@ -1,11 +1,11 @@
-// Rotations and expiries as a calendar: an all-day event each, which every reader sees on that day in a time zone of its
-// own, with a reminder two weeks before. The same credential keeps its UID from report to report, so that importing or
-// subscribing again updates events rather than adding them. RFC 5545 and RFC 7986.
+// Rotations and expiries as a calendar: all-day events, which fall on the same day in every time zone, with a reminder two
+// weeks before. A credential keeps its UID from report to report, so that importing or subscribing again updates events
+// rather than adding them. RFC 5545 and RFC 7986.
 import { createHash } from "node:crypto";
 import { addDays, daysBetween } from "../../azure/days";
 import { lastPasswords } from "../attention";
 import type { AccessReport } from "../model";
-import { plain } from "./plain";
+import { plain } from "../wording";
 
 interface Event {
     uid: string;
@@ -20,7 +20,7 @@ export function icalendarReport(report: AccessReport): string {
         a.on.localeCompare(b.on),
     );
     const stamp = `${digits(report.asOf)}T000000Z`;
-    // Grows from report to report, so that calendars take the newer one for the truth.
+    // Grows from report to report, so that calendars prefer the newer one.
     const sequence = daysBetween("2020-01-01", report.asOf);
     const lines = [
         "BEGIN:VCALENDAR",
@@ -67,10 +67,10 @@ function rotations({ rotations, principals }: AccessReport): Event[] {
             on,
             summary: `Rotate ${owner?.name} (${owner?.method})`,
             description: [
-                `The first deployment from this day on creates a new password for ${owner?.name}.`,
+                `The first deployment on or after this day creates a new password for ${owner?.name}.`,
                 usableUntil === null
                     ? ""
-                    : `The one in use until then works until ${usableUntil}: by then, whoever logs in with it must have fetched the new one.`,
+                    : `The one in use before it works until ${usableUntil}: by then, every client must have fetched the new one.`,
             ]
                 .join(" ")
                 .trim(),
@@ -95,8 +95,8 @@ function expiries({ credentials, principals, asOf }: AccessReport): Event[] {
                 on: expiresOn,
                 summary: last.has(credential)
                     ? `${owner?.name} loses access unless rotated`
-                    : `A password of ${owner?.name} ends`,
-                description: `${kind} ${name} of ${owner?.name} (${owner?.method}) ends on this day. ${last.has(credential) ? "It is the last one." : "A newer one exists: make sure that nobody uses this one any more."}`,
+                    : `A password of ${owner?.name} expires`,
+                description: `${kind} ${name} of ${owner?.name} (${owner?.method}) expires on this day. ${last.has(credential) ? "It is the last one." : "A newer one exists: make sure that no client still uses this one."}`,
                 category: "EXPIRY",
             },
         ];
@@ -112,15 +112,15 @@ function breakGlass({ breakGlass, registries }: AccessReport): Event[] {
                   {
                       uid: uidOf("break glass", resource ?? registry),
                       on: expiresOn,
-                      summary: `Close the admin user of ${names.get(registry)}`,
-                      description: `Break-glass access ends on this day; a deployment turns the admin user off.${reason === null ? "" : ` It was opened for: ${reason}`}`,
+                      summary: `Turn off the admin user of ${names.get(registry)}`,
+                      description: `Break-glass access ends on this day; a deployment turns the admin user off.${reason === null ? "" : ` Reason: ${reason}`}`,
                       category: "BREAK GLASS",
                   },
               ],
     );
 }
 
-/** Tells nothing of the resource's name: calendars travel further than reports. */
+/** Does not reveal the resource's name: calendars are shared more widely than reports. */
 const uidOf = (kind: string, id: string): string =>
     `${createHash("sha256").update(`${kind}\0${id}`).digest("hex").slice(0, 32)}@acr-auth`;
 
@@ -129,7 +129,7 @@ const digits = (day: string): string => day.replaceAll("-", "");
 /** RFC 5545, 3.3.11. */
 const text = (value: string): string => plain(value).replace(/[\\;,]/g, "\\$&");
 
-/** RFC 5545, 3.1: at most 75 octets a line, and no character torn apart. */
+/** RFC 5545, 3.1: at most 75 octets a line, and no character split. */
 function folded(line: string): string {
     const parts: string[] = [];
     let part = "";

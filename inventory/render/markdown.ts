@@ -2,8 +2,8 @@
 import { attention } from "../attention";
 import type { AccessReport } from "../model";
 import { summary } from "../summary";
-import { factsOf, grantRows, passwordRows } from "../views";
-import { plain } from "./plain";
+import { plain } from "../wording";
+import { factsOf, grantRows, passwordRows } from "./rows";
 
 export function markdownReport(report: AccessReport): string {
     const sections = [
@@ -11,7 +11,7 @@ export function markdownReport(report: AccessReport): string {
         listed(
             "## Needs attention",
             attention(report).map(
-                ({ urgency, title, detail }) => `**${escaped(urgency)}: ${escaped(title)}.** ${escaped(detail)}`,
+                ({ level, title, detail }) => `**${escaped(level)}: ${escaped(title)}.** ${escaped(detail)}`,
             ),
         ),
         ["## Who may do what"],
@@ -19,9 +19,9 @@ export function markdownReport(report: AccessReport): string {
             `### ${escaped(registry.name)}`,
             escaped([registry.loginServer, ...factsOf(registry)].filter(Boolean).join(", ")),
             rows.length === 0
-                ? "Nobody holds access to it in these files."
+                ? "These files give nobody access to it."
                 : table(
-                      ["Principal", "Method", "Permission", "Repositories", "By", "Until"],
+                      ["Principal", "Method", "Permission", "Repositories", "Granted by", "Until"],
                       rows.map((row) => [
                           `${row.principal} (${row.kind})`,
                           row.method,
@@ -34,7 +34,7 @@ export function markdownReport(report: AccessReport): string {
         ]),
         tabled(
             "## Passwords",
-            ["Principal", "Method", "Next rotation", "Last password ends"],
+            ["Principal", "Method", "Next rotation", "Last password expires"],
             passwordRows(report).map((row) => [row.principal, row.method, row.rotation, row.ends]),
         ),
         tabled(
@@ -56,14 +56,14 @@ export function markdownReport(report: AccessReport): string {
                 reason ?? "",
                 owner ?? "",
                 expires ?? "",
-                problem ?? "in order",
+                problem ?? "valid",
             ]),
         ),
         listed(
-            "## What these files cannot tell",
-            report.gaps.map(
-                ({ subject, says, ask }) =>
-                    `**${escaped(subject)}**: ${escaped(says)}${ask === null ? "" : ` ${code(ask)}`}`,
+            "## Limitations",
+            report.limitations.map(
+                ({ subject, message, command }) =>
+                    `**${escaped(subject)}**: ${escaped(message)}${command === null ? "" : ` ${code(command)}`}`,
             ),
         ),
     ];
@@ -81,7 +81,7 @@ const table = (head: string[], rows: string[][]): string =>
         .map((row) => `| ${row.join(" | ")} |`)
         .join("\n");
 
-/** Text that Markdown, or HTML in it, would read as something else. */
+/** Text without a meaning in Markdown or HTML. */
 export const escaped = (text: string): string =>
     plain(text)
         .replace(/[\\`*_[\]|~#]/g, "\\$&")

@@ -4,14 +4,14 @@ import { groupBy } from "../../estate/group-by";
 import { attention } from "../attention";
 import type { AccessReport } from "../model";
 import { summary } from "../summary";
-import { factsOf, grantRows, passwordRows } from "../views";
-import { plain } from "./plain";
+import { plain } from "../wording";
+import { factsOf, grantRows, passwordRows } from "./rows";
 
 export function textReport(report: AccessReport): string {
     const sections = [
         [`Registry access on ${report.asOf}`, summary(report)],
-        ...[...groupBy(attention(report), ({ urgency }) => urgency)].map(([urgency, items]) => [
-            urgency.toUpperCase(),
+        ...[...groupBy(attention(report), ({ level }) => level)].map(([level, items]) => [
+            level.toUpperCase(),
             ...items.flatMap(({ title, detail }) => [`  ${title}`, `    ${detail}`]),
         ]),
         ...grantRows(report).map(({ registry, rows }) => [
@@ -19,9 +19,9 @@ export function textReport(report: AccessReport): string {
                 .filter(Boolean)
                 .join("  "),
             ...(rows.length === 0
-                ? ["  Nobody holds access to it in these files."]
+                ? ["  These files give nobody access to it."]
                 : table(
-                      ["principal", "kind", "permission", "repositories", "by", "until"],
+                      ["principal", "kind", "permission", "repositories", "granted by", "until"],
                       rows.map((row) => [
                           row.principal,
                           row.kind,
@@ -36,7 +36,7 @@ export function textReport(report: AccessReport): string {
         titled(
             "PASSWORDS",
             table(
-                ["principal", "method", "next rotation", "last password ends"],
+                ["principal", "method", "next rotation", "last password expires"],
                 passwordRows(report).map((row) => [row.principal, row.method, row.rotation, row.ends]),
             ),
         ),
@@ -51,14 +51,14 @@ export function textReport(report: AccessReport): string {
             "EXEMPTIONS",
             report.exemptions.map(
                 ({ rule, resource, reason, owner, expires, problem }) =>
-                    `  ${resource} from ${rule} until ${expires ?? "no date"}, by ${owner ?? "nobody"}: ${reason ?? "no reason"}${problem === null ? "" : ` (${problem})`}`,
+                    `  ${resource} from ${rule} until ${expires ?? "no date"}, owner ${owner ?? "nobody"}: ${reason ?? "no reason"}${problem === null ? "" : ` (${problem})`}`,
             ),
         ),
         titled(
-            "WHAT THESE FILES CANNOT TELL",
-            report.gaps.flatMap(({ subject, says, ask }) => [
-                `  ${subject}: ${says}`,
-                ...(ask === null ? [] : [`    ${ask}`]),
+            "LIMITATIONS",
+            report.limitations.flatMap(({ subject, message, command }) => [
+                `  ${subject}: ${message}`,
+                ...(command === null ? [] : [`    ${command}`]),
             ]),
         ),
     ];

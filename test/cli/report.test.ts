@@ -68,7 +68,7 @@ async function run(argv: string[], input = ""): Promise<{ code: number; out: str
 describe("acr-auth report", () => {
     it.each([
         ["text", /^Registry access on 2026-11-23\n/],
-        ["json", /^\{\n {2}"reportVersion": 1,/],
+        ["json", /^\{\n {2}"reportVersion": 2,/],
         ["html", /^<!doctype html>\n/],
         ["ics", /^BEGIN:VCALENDAR\r\n/],
         ["markdown", /^# Registry access on 2026-11-23\n/],
@@ -146,7 +146,7 @@ describe("acr-auth report", () => {
     it("fails on a break glass that is open past its date, after the report", async () => {
         const { code, out, err } = await run(["prod.json", "--as-of", "2026-12-05"]);
         expect([code, err]).toEqual([1, "acr-auth report: 1 break-glass entry is open past the end date\n"]);
-        expect(out).toContain("It should have been turned off on 2026-12-05, today: deploy the stack to close it.");
+        expect(out).toContain("It should have been turned off on 2026-12-05, today: deploy the stack to turn it off.");
     });
 
     it.each([
@@ -163,7 +163,7 @@ describe("acr-auth report", () => {
     it("says what a plan leaves out", async () => {
         const { out } = await run(["plan.json", "--as-of", "2026-11-23"]);
         expect(out).toContain(
-            "plan.json: This plan leaves out 2 unchanged resources, so that access they give is missing here.",
+            "plan.json: This plan leaves out 2 unchanged resources; access that they give is missing from this report.",
         );
     });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { tokenPasswordName } from "../../azure/rotation";
 import {
     dayNumber,
     defaultStartsOn,
@@ -8,7 +9,6 @@ import {
     rotationProblems,
     type Schedule,
     today,
-    tokenPasswordName,
 } from "../../components/rotation";
 import { problemText } from "../../components/validation";
 

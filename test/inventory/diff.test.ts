@@ -8,7 +8,7 @@ import { componentStack, exported, readerCondition, registryId, roleAssignment, 
 const changed = (change: (report: AccessReport) => void) => {
     const after = sampleReport();
     change(after);
-    return compare(sampleReport(), after).map(({ direction, says }) => `${direction}: ${says}`);
+    return compare(sampleReport(), after).map(({ direction, message }) => `${direction}: ${message}`);
 };
 const grant = (report: AccessReport, principal: string, registry: string) => {
     const found = report.grants.find((grant) => grant.principal === principal && grant.registry === registry);
@@ -47,14 +47,14 @@ describe("a comparison", () => {
                     actions: ["pull", "push"],
                 });
             },
-            ["wider: service principal ci-push goes from pull to push on registry contosobase"],
+            ["wider: service principal ci-push changes from pull to push on registry contosobase"],
         ],
         [
             "tells a narrower permission",
             (report) => {
                 Object.assign(grant(report, "platform", "contosobase"), { permission: "pull", actions: ["pull"] });
             },
-            ["narrower: group platform goes from push to pull on registry contosobase"],
+            ["narrower: group platform changes from push to pull on registry contosobase"],
         ],
         [
             "calls wider what gains anything, whatever it loses",
@@ -64,7 +64,7 @@ describe("a comparison", () => {
                     actions: ["pull", "delete"],
                 });
             },
-            ["wider: group platform goes from push to delete on registry contosobase"],
+            ["wider: group platform changes from push to delete on registry contosobase"],
         ],
         [
             "tells repositories",
@@ -84,7 +84,7 @@ describe("a comparison", () => {
             ["wider: user kim.minji@contoso.com gains pull on 2 repositories (a, b) in registry contosoapps"],
         ],
         [
-            "tells doors opened and closed",
+            "tells shared access turned on and off",
             (report) => {
                 report.grants = report.grants.filter(({ via }) => via !== "admin user");
                 const open = grant(report, "everyone", "shoplegacy");
@@ -114,16 +114,16 @@ describe("a comparison", () => {
                 "narrower: principal 9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10 loses manage on registry shoplegacy",
                 "narrower: principal 9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10 loses Owner on registry shoplegacy",
                 "narrower: managed identity release-pipeline loses Container Registry Repository Reader on registry shoplegacy",
-                "other: registry contosobase goes from legacy to abac mode",
+                "other: registry contosobase changes from legacy to abac mode",
                 "other: registry shoplegacy is no longer declared",
-                "other: the last password of repository token partner-upload ends on 2027-01-31 rather than 2026-12-09",
+                "other: the last password of repository token partner-upload expires on 2027-01-31 instead of 2026-12-09",
             ],
         ],
     ])("%s", (_, change, expected) => {
         expect(changed(change)).toEqual(expected);
     });
 
-    it("sees through how access is given: a role replaced by another with the same rights is no change", () => {
+    it("finds no change in a role that is replaced by another with the same rights", () => {
         expect(
             changed((report) => {
                 for (const each of report.grants.filter(({ note }) => note === null)) {
@@ -171,11 +171,11 @@ describe("a comparison", () => {
                 ],
                 "2026-11-23",
             );
-        expect(compare(assigned(), assigned("AcrPush")).map(({ says }) => says)).toEqual([
+        expect(compare(assigned(), assigned("AcrPush")).map(({ message }) => message)).toEqual([
             "group platform gains push on registry contoso",
         ]);
-        expect(compare(assigned("AcrPull"), assigned("AcrPull", "AcrPush")).map(({ says }) => says)).toEqual([
-            "group platform goes from pull to push on registry contoso",
+        expect(compare(assigned("AcrPull"), assigned("AcrPull", "AcrPush")).map(({ message }) => message)).toEqual([
+            "group platform changes from pull to push on registry contoso",
         ]);
     });
 
@@ -207,7 +207,7 @@ describe("a comparison", () => {
             })),
         };
         const read = (json: object) => buildReport([{ file: "f", ...readInput(json) }], "2026-11-23");
-        expect(compare(read(exported([root])), read(plan)).map(({ says }) => says)).toEqual([
+        expect(compare(read(exported([root])), read(plan)).map(({ message }) => message)).toEqual([
             "group platform gains pull on 2 repositories (shop/*, tools/lint) in registry contoso",
             "registry contoso is new",
         ]);
@@ -245,14 +245,14 @@ describe("a comparison", () => {
             ],
         ].map((resources) => buildReport([{ file: "f", ...readInput(exported(resources)) }], "2026-11-23"));
         const [none, owner, other] = states as [AccessReport, AccessReport, AccessReport];
-        expect(compare(none, owner).map(({ says }) => says)).toEqual([
+        expect(compare(none, owner).map(({ message }) => message)).toEqual([
             `group ${id} gains manage on registry contoso`,
             `group ${id} gains Owner on registry contoso (It may also change settings and give access to others)`,
         ]);
-        expect(compare(none, other).map(({ says }) => says)).toEqual([
+        expect(compare(none, other).map(({ message }) => message)).toEqual([
             `group ${id} gains role c0571c01-0000-4000-8000-000000000000 on registry contoso (What this custom role allows is not in these files)`,
         ]);
-        expect(compare(other, none).map(({ says }) => says)).toEqual([
+        expect(compare(other, none).map(({ message }) => message)).toEqual([
             `group ${id} loses role c0571c01-0000-4000-8000-000000000000 on registry contoso`,
         ]);
     });
@@ -265,25 +265,25 @@ describe("a comparison", () => {
 
 describe("its formats", () => {
     const changes = [
-        { direction: "wider", says: "group platform gains push on registry contoso" },
-        { direction: "other", says: "registry contoso is new" },
+        { direction: "wider", message: "group platform gains push on registry contoso" },
+        { direction: "other", message: "registry contoso is new" },
     ] as const;
 
     it("text", () => {
         expect(diffRenderers.text(changes)).toBe(
             "+ group platform gains push on registry contoso\n~ registry contoso is new\n",
         );
-        expect(diffRenderers.text([])).toBe("Access stays as it is.\n");
+        expect(diffRenderers.text([])).toBe("No access changes.\n");
     });
 
     it("Markdown", () => {
         expect(diffRenderers.markdown(changes)).toBe(
             "## Access changes\n\n- **wider**: group platform gains push on registry contoso\n- registry contoso is new\n",
         );
-        expect(diffRenderers.markdown([])).toBe("## Access changes\n\nAccess stays as it is.\n");
+        expect(diffRenderers.markdown([])).toBe("## Access changes\n\nNo access changes.\n");
     });
 
     it("JSON", () => {
-        expect(JSON.parse(diffRenderers.json(changes))).toEqual({ diffVersion: 1, changes });
+        expect(JSON.parse(diffRenderers.json(changes))).toEqual({ diffVersion: 2, changes });
     });
 });

@@ -4,26 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readInput } from "../../estate/index";
-import {
-    type AccessReport,
-    accessReport,
-    buildReport,
-    htmlReport,
-    icalendarReport,
-    jsonReport,
-    markdownReport,
-    textReport,
-} from "../../inventory/index";
+import { type AccessReport, accessReport, buildReport, reportRenderers } from "../../inventory/index";
 import { sampleReport } from "./sample-report";
 import { componentStack, planted, rawStack } from "./states";
-
-const formats = {
-    text: textReport,
-    json: jsonReport,
-    html: htmlReport,
-    ics: icalendarReport,
-    markdown: markdownReport,
-};
 
 const fromStates = () =>
     buildReport(
@@ -31,7 +14,7 @@ const fromStates = () =>
         "2026-11-23",
     );
 
-describe.each(Object.entries(formats))("%s", (_, render) => {
+describe.each(Object.entries(reportRenderers))("%s", (_, render) => {
     it("holds no password, no ciphertext and no key id", () => {
         const text = render(fromStates());
         for (const secret of Object.values(planted)) {
@@ -46,7 +29,7 @@ describe.each(Object.entries(formats))("%s", (_, render) => {
 
     it("bears a report on nothing", () => {
         const empty: AccessReport = {
-            reportVersion: 1,
+            reportVersion: 2,
             asOf: "2026-11-23",
             sources: [],
             registries: [],
@@ -57,7 +40,7 @@ describe.each(Object.entries(formats))("%s", (_, render) => {
             breakGlass: [],
             exemptions: [],
             findings: [],
-            gaps: [],
+            limitations: [],
         };
         expect(render(empty)).toMatch(/^(Registry access on|# Registry|\{|<!doctype html>|BEGIN:VCALENDAR)/);
     });
@@ -103,13 +86,13 @@ describe("hostile names", () => {
                 resource: hostile,
                 problem: hostile,
             })),
-            gaps: sample.gaps.map(() => ({ subject: hostile, says: hostile, ask: hostile })),
+            limitations: [{ subject: hostile, message: hostile, command: hostile }],
             sources: sample.sources.map((source) => ({ ...source, file: hostile, stack: hostile })),
         };
     };
 
     it("stay text in HTML: no tag and no attribute beyond the page's own", () => {
-        const page = htmlReport(report());
+        const page = reportRenderers.html(report());
         expect(page.match(/<script/g)).toHaveLength(1);
         expect(page).not.toContain("alert(1)</script>");
         // Every attribute that the renderers write stands in double quotes, which a name can't leave.
@@ -118,14 +101,14 @@ describe("hostile names", () => {
     });
 
     it("can't reach the terminal or another line in text", () => {
-        const text = textReport(report());
+        const text = reportRenderers.text(report());
         expect(text).not.toContain("\u001b");
         expect(text).not.toContain("\r");
         expect(text).not.toMatch(/^END:VCALENDAR/m);
     });
 
     it("can't leave their cell in Markdown, nor become a tag or a link", () => {
-        const text = markdownReport(report());
+        const text = reportRenderers.markdown(report());
         const rows = text.split("\n").filter((line) => line.startsWith("| "));
         const columns = new Set(rows.map((row) => row.split(/(?<!\\)\|/).length));
         expect([...columns].sort()).toEqual([6, 8]);
@@ -133,34 +116,34 @@ describe("hostile names", () => {
     });
 
     it("can't end the calendar", () => {
-        expect(icalendarReport(report()).match(/^END:VCALENDAR/gm)).toHaveLength(1);
+        expect(reportRenderers.ics(report()).match(/^END:VCALENDAR/gm)).toHaveLength(1);
     });
 });
 
 describe("text", () => {
     it("reads well in a terminal", () => {
-        expect(textReport({ ...sampleReport(), findings: [], gaps: [] })).toMatchInlineSnapshot(`
+        expect(reportRenderers.text({ ...sampleReport(), findings: [], limitations: [] })).toMatchInlineSnapshot(`
           "Registry access on 2026-11-23
-          11 principals hold 15 grants on 4 registries. The next rotation is that of factory-device on 2026-12-01, in 8 days. 1 break-glass entry is open.
+          11 principals have 15 grants on 4 registries. The next password rotation is due for factory-device on 2026-12-01, in 8 days. 1 break-glass entry is open.
 
-          ACT NOW
+          CRITICAL
             The admin user of shoplegacy is on
-              Reason: Migration of the portal-deployed shop to a managed identity. Open until 2026-12-05, in 12 days.
+              Reason: Migration of the portal-deployed shop to a managed identity. On until 2026-12-05, in 12 days.
             Everyone on the internet can pull from shoplegacy
-              Anonymous pull is on: no login is asked for any of its repositories.
+              Anonymous pull is on: no login is needed for any repository.
 
-          SOON
-            factory-device gets a new password in 8 days
-              The first deployment from then on creates it. The one in use until then works until 2027-06-04.
+          WARNING
+            The password rotation of factory-device is due in 8 days
+              The first deployment on or after that day creates the new password. The one in use before it works until 2027-06-04.
             partner-upload loses access in 16 days
-              Its last token password (password1) ends on 2026-12-09.
+              Its last token password (password1) expires on 2026-12-09.
 
-          KEEP IN MIND
+          INFO
             The exemption of public* from anonymous-pull-disabled expired on 2026-10-01
               Its owner is oss@contoso.com.
 
           CONTOSOAPPS  contosoapps.azurecr.io  ABAC mode, admin user off, anonymous pull off
-            principal              kind               permission  repositories        by                                         until
+            principal              kind               permission  repositories        granted by                                 until
             platform               group              manage      all                 Container Registry Repository Contributor  no end date
             kim.minji@contoso.com  user               pull        shop/*, tools/lint  Container Registry Repository Reader       no end date
             ci-push                service principal  push        shop/*              Container Registry Repository Writer       2027-08-12
@@ -170,35 +153,35 @@ describe("text", () => {
             partner-upload         repository token   push        partner/inbox       scope map partner-upload                   2026-12-09
 
           CONTOSOBASE  contosobase.azurecr.io  legacy mode, admin user off, anonymous pull off
-            principal  kind               permission  repositories  by       until
-            platform   group              push        all           AcrPush  no end date
-            ci-push    service principal  pull        all           AcrPull  2027-08-12
-            shop-aks   kubelet identity   pull        all           AcrPull  no end date
-            edge-aks   service principal  pull        all           AcrPull  2027-03-30
+            principal  kind               permission  repositories  granted by  until
+            platform   group              push        all           AcrPush     no end date
+            ci-push    service principal  pull        all           AcrPull     2027-08-12
+            shop-aks   kubelet identity   pull        all           AcrPull     no end date
+            edge-aks   service principal  pull        all           AcrPull     2027-03-30
 
           SHOPLEGACY  shoplegacy.azurecr.io  legacy mode, admin user on, anonymous pull on
-            principal                             kind              permission  repositories  by                                    until
+            principal                             kind              permission  repositories  granted by                            until
             shoplegacy admin user                 admin user        manage      all           admin user                            2026-12-05
             everyone                              everyone          pull        all           anonymous pull                        no end date
             9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10  unknown           manage      all           Owner on resource group shop          no end date
-                Owner may also change settings and grant access to others.
+                It may also change settings and give access to others.
             release-pipeline                      managed identity  none        all           Container Registry Repository Reader  no end date
-                This role has no effect while the registry is in legacy mode.
+                Container Registry Repository Reader gives no access to images while the registry is in legacy mode.
 
-          PARTNERIMAGES  partnerimages.azurecr.io  managed elsewhere, legacy mode, admin user unknown, anonymous pull unknown
-            principal  kind              permission  repositories  by       until
-            shop-aks   kubelet identity  pull        all           AcrPull  no end date
+          PARTNERIMAGES  partnerimages.azurecr.io  managed outside these stacks, legacy mode, admin user unknown, anonymous pull unknown
+            principal  kind              permission  repositories  granted by  until
+            shop-aks   kubelet identity  pull        all           AcrPull     no end date
 
           PASSWORDS
-            principal       method                 next rotation             last password ends
+            principal       method                 next rotation             last password expires
             factory-device  repository token       2026-12-01 (in 8 days)    2027-06-04 (in 193 days)
             partner-upload  repository token       not scheduled             2026-12-09 (in 16 days)
             ci-push         service principal      2027-02-11 (in 80 days)   2027-08-15 (in 265 days)
             edge-aks        AKS service principal  2027-03-25 (in 122 days)  2027-09-26 (in 307 days)
 
           EXEMPTIONS
-            shoplegacy* from admin-user-disabled until 2026-12-05, by platform@contoso.com: Open until the migration is finished
-            public* from anonymous-pull-disabled until 2026-10-01, by oss@contoso.com: Public base images (expired on 2026-10-01)
+            shoplegacy* from admin-user-disabled until 2026-12-05, owner platform@contoso.com: Open until the migration is finished
+            public* from anonymous-pull-disabled until 2026-10-01, owner oss@contoso.com: Public base images (expired on 2026-10-01)
           "
         `);
     });
@@ -206,8 +189,8 @@ describe("text", () => {
 
 describe("JSON", () => {
     it("follows the published schema, which says what the code says", () => {
-        expect(accessReport.parse(JSON.parse(jsonReport(fromStates())))).toEqual(fromStates());
-        // To write it anew, after a build, and then `npm run fix`:
+        expect(accessReport.parse(JSON.parse(reportRenderers.json(fromStates())))).toEqual(fromStates());
+        // To regenerate it, after a build, and before `npm run fix`:
         // node -p 'JSON.stringify(require("zod").z.toJSONSchema(require("./dist/inventory/model").accessReport))' > inventory/report.schema.json
         const published = readFileSync(join(__dirname, "../../inventory/report.schema.json"), "utf8");
         expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(accessReport))));

@@ -1,7 +1,7 @@
 // The calendar, read back with ical.js: the parser of Thunderbird and of many calendar servers.
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
-import { icalendarReport } from "../../inventory/index";
+import { icalendarReport } from "../../inventory/render/icalendar";
 import { asOf, sampleReport } from "./sample-report";
 
 const events = (text: string) =>
@@ -31,13 +31,13 @@ describe("the calendar", () => {
     it("has an all-day event for each rotation, each expiry and each break glass", () => {
         expect(parsed.map(({ day, summary }) => `${day} ${summary}`)).toEqual([
             "2026-12-01 Rotate factory-device (repository token)",
-            "2026-12-05 Close the admin user of shoplegacy",
-            "2026-12-06 A password of factory-device ends",
+            "2026-12-05 Turn off the admin user of shoplegacy",
+            "2026-12-06 A password of factory-device expires",
             "2026-12-09 partner-upload loses access unless rotated",
             "2027-02-11 Rotate ci-push (service principal)",
-            "2027-02-16 A password of ci-push ends",
+            "2027-02-16 A password of ci-push expires",
             "2027-03-25 Rotate edge-aks (AKS service principal)",
-            "2027-03-30 A password of edge-aks ends",
+            "2027-03-30 A password of edge-aks expires",
             "2027-05-30 Rotate factory-device (repository token)",
             "2027-06-04 factory-device loses access unless rotated",
             "2027-08-10 Rotate ci-push (service principal)",
@@ -75,7 +75,7 @@ describe("the calendar", () => {
         expect(now.find(({ uid }) => uid === before?.uid)?.day).toBe("2027-01-04");
     });
 
-    it("folds lines at 75 octets without tearing a character, and unfolds to what was meant", () => {
+    it("folds lines at 75 octets without splitting a character, and unfolds to the same text", () => {
         const report = sampleReport();
         const name = "배포-파이프라인, 운영; \\o/ ".repeat(6).trim();
         report.principals = report.principals.map((principal) => ({ ...principal, name }));

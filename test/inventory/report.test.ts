@@ -191,7 +191,7 @@ describe("a stack of raw resources", () => {
             ],
             ["scope map _repositories_pull", "The token is disabled."],
             ["scope map _repositories_push", null],
-            ["admin user", "One account with two passwords, shared by whoever has them."],
+            ["admin user", "One account with two passwords, shared by everyone who has them."],
             ["anonymous pull", null],
         ]);
     });
@@ -202,27 +202,30 @@ describe("a stack of raw resources", () => {
         ]);
     });
 
-    it("lists what no state can tell, with the command that can", () => {
-        expect(result.gaps).toEqual([
+    it("lists what the files do not show, with the command that shows it", () => {
+        expect(result.limitations).toEqual([
             {
                 subject: "registry shoplegacy",
-                says: "Roles given by others, at the registry or inherited from its resource group, subscription or management group, are not in the state. Nor is what privileged identity management can activate.",
-                ask: `az role assignment list --include-inherited --output table --scope ${registryId("shoplegacy")}`,
+                message:
+                    "Role assignments made outside these stacks are not in the files: at the registry, inherited from its resource group, subscription or management group, or eligible in Privileged Identity Management.",
+                command: `az role assignment list --include-inherited --output table --scope ${registryId("shoplegacy")}`,
             },
             {
                 subject: "registry shoplegacy",
-                says: "Tokens and passwords made by hand are not in the state.",
-                ask: "az acr token list --output table --registry shoplegacy",
+                message: "Tokens and passwords created outside these stacks are not in the files.",
+                command: "az acr token list --output table --registry shoplegacy",
             },
             {
                 subject: "99e3dac4-2d90-4c77-a02e-70a0a35c5f99",
-                says: "Only its object id is in the state: what it is and how it logs in are not.",
-                ask: "az rest --url https://graph.microsoft.com/v1.0/directoryObjects/99e3dac4-2d90-4c77-a02e-70a0a35c5f99",
+                message: "The files hold only its object ID: its kind and how it logs in are unknown.",
+                command:
+                    "az rest --url https://graph.microsoft.com/v1.0/directoryObjects/99e3dac4-2d90-4c77-a02e-70a0a35c5f99",
             },
             {
                 subject: "old-device",
-                says: "How it logs in and until when is not in the state: no password or federated credential of it is declared.",
-                ask: null,
+                message:
+                    "The files declare no password and no federated credential for it: how it logs in, and until when, is unknown.",
+                command: null,
             },
         ]);
     });
@@ -275,20 +278,20 @@ describe("conditions", () => {
             readerCondition,
             [
                 ["pull", ["shop/*", "tools/lint"], null],
-                ["push", ["*"], "Its condition does not name this action, which therefore stays allowed everywhere."],
+                ["push", ["*"], "Its condition does not name this action, so it stays allowed on every repository."],
             ],
         ],
         [
             "another form is not guessed at",
             "@Resource[Microsoft.ContainerRegistry/registries:name] StringEquals 'apps'",
-            [["push", [], "A condition limits it in a way that this report does not understand."]],
+            [["push", [], "It is limited by a condition that this report cannot interpret."]],
         ],
         [
             "a known test inside another form is not believed",
             `NOT (${readerCondition})`,
-            [["push", [], "A condition limits it in a way that this report does not understand."]],
+            [["push", [], "It is limited by a condition that this report cannot interpret."]],
         ],
-        ["a value that is not known is said to be so", encrypted, [["push", [], "Its condition is not known yet."]]],
+        ["a value that is not known is said to be so", encrypted, [["push", [], "Its condition is not yet known."]]],
     ])("%s", (_, condition, expected) => {
         expect(granted(condition)).toEqual(expected);
     });
@@ -312,7 +315,7 @@ describe("a condition on a registry in legacy mode", () => {
         expect(
             report(exported([root, registry, assigned])).grants.map(({ repositories, note }) => [repositories, note]),
         ).toEqual([
-            [["*"], "Its condition has no effect: registries in legacy mode do not read conditions on repositories."],
+            [["*"], "Its condition has no effect: a registry in legacy mode ignores conditions on repositories."],
         ]);
     });
 });
@@ -560,11 +563,12 @@ describe("an application that is granted something in another tenant", () => {
             ["edge", "AKS service principal"],
         ]);
         expect(result.rotations[0]?.on).toBe("2027-03-25");
-        expect(result.gaps).toEqual([
+        expect(result.limitations).toEqual([
             {
                 subject: "edge",
-                says: "Its passwords are in these files and its grants are not: they are in another stack, or another tenant.",
-                ask: null,
+                message:
+                    "Its passwords are in the files but its grants are not: they are in another stack or another tenant.",
+                command: null,
             },
         ]);
     });
@@ -594,13 +598,13 @@ describe("custom roles", () => {
 
     it("of the stacks are read by what they allow", () => {
         expect(granted(resourceGroup, [{ actions: ["Microsoft.ContainerRegistry/registries/pull/read"] }])).toEqual([
-            ["pull", "custom role 'puller'", "What this custom role takes away again by notActions is not looked at."],
+            ["pull", "custom role 'puller'", "The notActions of this custom role are not evaluated."],
         ]);
         expect(granted(registryId("apps"), [{ actions: ["Microsoft.ContainerRegistry/*"] }])).toEqual([
             [
                 "manage",
                 "custom role 'puller'",
-                "It may also change the registry or give access to others. What this custom role takes away again by notActions is not looked at.",
+                "It may also change the registry or give access to others. The notActions of this custom role are not evaluated.",
             ],
         ]);
     });

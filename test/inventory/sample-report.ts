@@ -1,5 +1,6 @@
 // Reports made in code: a small one with one entry of every kind, and large ones for the page and the growth tests.
 import { addDays } from "../../azure/days";
+import { type Permission, permissions } from "../../azure/permissions";
 import type { AccessReport, Credential, Grant, Principal, Registry } from "../../inventory/model";
 
 const registry = (name: string, rest: Partial<Registry> = {}): Registry => ({
@@ -34,7 +35,7 @@ const principal = (
 const grant = (
     principal: string,
     registry: string,
-    permission: Grant["permission"],
+    permission: Permission | "none",
     via: string,
     rest: Partial<Grant> = {},
 ): Grant => ({
@@ -42,16 +43,7 @@ const grant = (
     registry,
     repositories: ["*"],
     permission,
-    actions:
-        permission === "pull"
-            ? ["pull"]
-            : permission === "push"
-              ? ["pull", "push"]
-              : permission === "delete"
-                ? ["pull", "delete"]
-                : permission === "manage"
-                  ? ["pull", "push", "delete"]
-                  : [],
+    actions: permission === "none" ? [] : [...permissions[permission].data],
     via,
     scope: "registry",
     until: null,
@@ -88,7 +80,7 @@ export const asOf = "2026-11-23";
 
 export function sampleReport(): AccessReport {
     return {
-        reportVersion: 1,
+        reportVersion: 2,
         asOf,
         sources: [
             { file: "prod.json", stack: "images/prod", kind: "state", resources: 84 },
@@ -157,10 +149,10 @@ export function sampleReport(): AccessReport {
             grant("everyone", "shoplegacy", "pull", "anonymous pull"),
             grant("9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10", "shoplegacy", "manage", "Owner", {
                 scope: "resource group shop",
-                note: "Owner may also change settings and grant access to others.",
+                note: "It may also change settings and give access to others.",
             }),
             grant("release-pipeline", "shoplegacy", "none", "Container Registry Repository Reader", {
-                note: "This role has no effect while the registry is in legacy mode.",
+                note: "Container Registry Repository Reader gives no access to images while the registry is in legacy mode.",
             }),
         ],
         credentials: [
@@ -304,28 +296,30 @@ export function sampleReport(): AccessReport {
             },
             {
                 rule: "role-fits-mode",
-                verdict: "not yet known",
+                verdict: "undetermined",
                 level: "mandatory",
                 severity: "high",
                 resource: null,
                 message: "roleAssignmentMode of Container registry 'partnerimages'",
             },
         ],
-        gaps: [
+        limitations: [
             {
                 subject: "group platform",
-                says: "Who is a member of this group is not in the state.",
-                ask: "az ad group member list --group 0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11 --output table",
+                message: "The state does not list the members.",
+                command: "az ad group member list --group 0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11 --output table",
             },
             {
                 subject: "registry contosoapps",
-                says: "Roles given at its resource group, subscription or management group by others are not in the state.",
-                ask: "az role assignment list --include-inherited --scope /subscriptions/…/registries/contosoapps",
+                message:
+                    "Role assignments made outside these stacks are not in the files: at the registry, inherited from its resource group, subscription or management group, or eligible in Privileged Identity Management.",
+                command: "az role assignment list --include-inherited --scope /subscriptions/…/registries/contosoapps",
             },
             {
                 subject: "registry partnerimages",
-                says: "It is managed elsewhere: its admin user, anonymous pull and other grants are not in these files.",
-                ask: null,
+                message:
+                    "It is managed outside these stacks: its settings and other access to it are not in the files.",
+                command: null,
             },
         ],
     };
@@ -351,7 +345,7 @@ export function largeReport(registries: number, perRegistry: number): AccessRepo
         breakGlass: [],
         exemptions: [],
         findings: [],
-        gaps: [],
+        limitations: [],
     };
     for (let r = 0; r < registries; r++) {
         report.registries.push(registry(`contoso${r}`, { roleAssignmentMode: r % 2 === 0 ? "legacy" : "abac" }));

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, addMonthsToDay, daysBetween } from "../../azure/days";
 import { attention } from "../../inventory/attention";
-import { distance } from "../../inventory/distance";
 import { timeline } from "../../inventory/timeline";
+import { distance } from "../../inventory/wording";
 import { sampleReport } from "./sample-report";
 
 describe("days", () => {
@@ -105,23 +105,23 @@ describe("the timeline", () => {
 
 describe("attention", () => {
     const titles = (change: Partial<ReturnType<typeof sampleReport>>) =>
-        attention({ ...sampleReport(), ...change }).map(({ urgency, title }) => `${urgency}: ${title}`);
+        attention({ ...sampleReport(), ...change }).map(({ level, title }) => `${level}: ${title}`);
 
-    it("puts break glass first, then open doors and violations, then what is near", () => {
+    it("puts break glass first, then shared access and violations, then what is due soon", () => {
         expect(titles({})).toEqual([
-            "act now: The admin user of shoplegacy is on",
-            "act now: Everyone on the internet can pull from shoplegacy",
-            "act now: The policies find 1 mandatory violation",
-            "soon: factory-device gets a new password in 8 days",
-            "soon: partner-upload loses access in 16 days",
-            "keep in mind: The exemption of public* from anonymous-pull-disabled expired on 2026-10-01",
+            "critical: The admin user of shoplegacy is on",
+            "critical: Everyone on the internet can pull from shoplegacy",
+            "critical: 1 violation of a mandatory policy",
+            "warning: The password rotation of factory-device is due in 8 days",
+            "warning: partner-upload loses access in 16 days",
+            "info: The exemption of public* from anonymous-pull-disabled expired on 2026-10-01",
         ]);
     });
 
-    it("says who lost access, and which rotation was missed", () => {
+    it("names who lost access and which rotation was missed", () => {
         expect(titles({ asOf: "2026-12-09", breakGlass: [], registries: [], findings: [], exemptions: [] })).toEqual([
-            "act now: The rotation of factory-device has been due since 2026-12-01",
-            "act now: partner-upload can no longer log in",
+            "critical: The password rotation of factory-device has been due since 2026-12-01",
+            "critical: partner-upload can no longer log in",
         ]);
     });
 
@@ -138,7 +138,7 @@ describe("attention", () => {
         ).not.toContain("ci-push");
     });
 
-    it("finds nothing in an orderly estate", () => {
+    it("is empty where nothing needs it", () => {
         expect(
             titles({ breakGlass: [], registries: [], credentials: [], rotations: [], findings: [], exemptions: [] }),
         ).toEqual([]);

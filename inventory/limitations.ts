@@ -1,8 +1,8 @@
-// What matters to the question and no state file can answer: said in the report, with the command that answers it.
-import type { AccessReport, Gap } from "./model";
-import { counted } from "./summary";
+// What the files do not show about access, each with the command that shows it.
+import type { AccessReport, Limitation } from "./model";
+import { counted } from "./wording";
 
-/** Names said before a list is cut short. */
+/** Names listed before a list is cut short. */
 const named = 5;
 
 export interface FileFacts {
@@ -11,7 +11,7 @@ export interface FileFacts {
     omitted: number;
 }
 
-export function readGaps(report: Omit<AccessReport, "gaps">, files: readonly FileFacts[]): Gap[] {
+export function readLimitations(report: Omit<AccessReport, "limitations">, files: readonly FileFacts[]): Limitation[] {
     const { registries, principals, grants, credentials } = report;
     const declared = registries.filter(({ declared }) => declared);
     const withCredentials = new Set(credentials.map(({ principal }) => principal));
@@ -32,69 +32,69 @@ export function readGaps(report: Omit<AccessReport, "gaps">, files: readonly Fil
             .filter(({ omitted }) => omitted > 0)
             .map(({ file, omitted }) => ({
                 subject: file,
-                says: `This plan leaves out ${counted(omitted, "unchanged resource")}, so that access they give is missing here.`,
-                ask: "pulumi preview --json --show-sames",
+                message: `This plan leaves out ${counted(omitted, "unchanged resource")}; access that they give is missing from this report.`,
+                command: "pulumi preview --json --show-sames",
             })),
-        ...gap(
+        ...shared(
             "group",
             principals.filter(({ kind }) => kind === "group").map((group) => ({ name: group.name, key: id(group) })),
-            "Who is a member is not in the state.",
+            "The state does not list the members.",
             (group) => `az ad group member list --group ${group} --output table`,
         ),
-        ...gap(
+        ...shared(
             "registry",
             declared.map(({ name, resourceId }) => ({ name, key: resourceId ?? "<registry id>" })),
-            "Roles given by others, at the registry or inherited from its resource group, subscription or management group, are not in the state. Nor is what privileged identity management can activate.",
+            "Role assignments made outside these stacks are not in the files: at the registry, inherited from its resource group, subscription or management group, or eligible in Privileged Identity Management.",
             (registry) => `az role assignment list --include-inherited --output table --scope ${registry}`,
         ),
-        ...gap(
+        ...shared(
             "registry",
             declared.map(({ name }) => ({ name, key: name })),
-            "Tokens and passwords made by hand are not in the state.",
+            "Tokens and passwords created outside these stacks are not in the files.",
             (registry) => `az acr token list --output table --registry ${registry}`,
         ),
-        ...gap(
+        ...shared(
             "registry",
             registries.filter(({ declared }) => !declared).map(({ name }) => ({ name, key: name })),
-            "It is managed elsewhere: its settings and whatever else gives access to it are not in these files.",
+            "It is managed outside these stacks: its settings and other access to it are not in the files.",
             (registry) => `az acr show --name ${registry}`,
         ),
-        ...gap(
+        ...shared(
             "",
             principals
                 .filter(({ method }) => method === "unknown identity")
                 .map((principal) => ({ name: principal.name, key: id(principal) })),
-            "Only its object id is in the state: what it is and how it logs in are not.",
+            "The files hold only its object ID: its kind and how it logs in are unknown.",
             (principal) => `az rest --url https://graph.microsoft.com/v1.0/directoryObjects/${principal}`,
         ),
-        ...gap(
+        ...shared(
             "",
             secretHolders.map(({ name }) => ({ name, key: name })),
-            "How it logs in and until when is not in the state: no password or federated credential of it is declared.",
+            "The files declare no password and no federated credential for it: how it logs in, and until when, is unknown.",
             null,
         ),
-        ...gap(
+        ...shared(
             "",
             principals.filter((principal) => !granted.has(principal.id)).map(({ name }) => ({ name, key: name })),
-            "Its passwords are in these files and its grants are not: they are in another stack, or another tenant.",
+            "Its passwords are in the files but its grants are not: they are in another stack or another tenant.",
             null,
         ),
-        ...gap(
+        ...shared(
             "",
             principals.filter((principal) => unread.has(principal.id)).map(({ name }) => ({ name, key: name })),
-            "A condition limits its role in a way that this report does not understand; the permission shown is the most it can be.",
+            "A condition that this report cannot interpret limits its role; the permission shown is the maximum.",
             null,
         ),
     ];
 }
 
-/** One gap for all that share it: a hundred registries are one sentence. */
-function gap(
+/** One limitation for everything that shares it: a hundred registries are one sentence. */
+function shared(
     noun: string,
     subjects: { name: string; key: string }[],
-    says: string,
-    ask: ((key: string) => string) | null,
-): Gap[] {
+    message: string,
+    command: ((key: string) => string) | null,
+): Limitation[] {
     const [first] = subjects;
     if (first === undefined) {
         return [];
@@ -108,11 +108,13 @@ function gap(
                 subjects.length === 1
                     ? `${noun} ${first.name}`.trim()
                     : `${several}${names.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`,
-            says,
-            ask:
-                ask === null
+            message,
+            command:
+                command === null
                     ? null
-                    : ask(subjects.length === 1 ? first.key : first.key.startsWith("/") ? "<registry id>" : "<each>"),
+                    : command(
+                          subjects.length === 1 ? first.key : first.key.startsWith("/") ? "<registry id>" : "<each>",
+                      ),
         },
     ];
 }

@@ -1,9 +1,9 @@
-// Who uses a user name: workloads that are configured to log in with it, and vaults that keep its password.
-import { type Graph, read, text } from "../estate";
-import { className } from "../estate/components";
-import { groupBy } from "../estate/group-by";
+// Who logs in with a user name: workloads that are configured with it, and Key Vault secrets that hold its password.
+import { type Graph, read, text } from "../../estate";
+import { className } from "../../estate/components";
+import { groupBy } from "../../estate/group-by";
 
-/** What uses a client id or a token's name, by names that people know, sorted. */
+/** The names of what logs in with a client id or a token's name, sorted. */
 export function indexUsers(graph: Graph): (username: string | undefined) => string[] {
     const logins = graph.logins.map(({ username, resource }) => ({ username: text(username), user: resource.name }));
     const vaults = graph.resources

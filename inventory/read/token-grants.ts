@@ -1,12 +1,12 @@
 // Repository tokens: each is a principal of its own registry, and its scope map says what it may do.
-import { orderedActions } from "../azure/actions";
-import { lastSegment } from "../azure/arm-id";
-import { parseScopeMapAction, systemScopeMaps } from "../azure/scope-maps";
-import { type Graph, get, isUndetermined, items, type Resource, text } from "../estate";
-import { componentOf } from "../estate/components";
-import { groupBy } from "../estate/group-by";
-import type { Grant, Principal } from "./model";
-import { permissionOf } from "./permissions";
+import { orderedActions } from "../../azure/actions";
+import { lastSegment } from "../../azure/arm-id";
+import { parseScopeMapAction, systemScopeMaps } from "../../azure/scope-maps";
+import { type Graph, get, isUndetermined, items, type Resource, text } from "../../estate";
+import { componentOf, dynamicType } from "../../estate/components";
+import { groupBy } from "../../estate/group-by";
+import type { Grant, Principal } from "../model";
+import { permissionOf } from "../permissions";
 import type { PrincipalIndex } from "./principals";
 import type { RegistryIndex } from "./registries";
 import { indexUsers } from "./users";
@@ -38,8 +38,7 @@ export function tokenGrants(graph: Graph, registries: RegistryIndex, principals:
     });
 }
 
-export const tokenName = (token: Resource): string =>
-    text(get(token, "tokenName")) ?? text(get(token, "name")) ?? token.name;
+const tokenName = (token: Resource): string => text(get(token, "tokenName")) ?? text(get(token, "name")) ?? token.name;
 
 function tokenPrincipal(graph: Graph, token: Resource, usersOf: ReturnType<typeof indexUsers>): Principal {
     const name = tokenName(token);
@@ -83,7 +82,7 @@ function indexScopeMaps(graph: Graph): (token: Resource) => Resource | undefined
 function scopeMapName(token: Resource, scopeMap: Resource | undefined): string {
     const id = text(get(token, "scopeMapId"));
     const name = scopeMap && (text(get(scopeMap, "scopeMapName")) ?? scopeMap.name);
-    return name ?? (id === undefined ? "not known yet" : lastSegment(id));
+    return name ?? (id === undefined ? "not yet known" : lastSegment(id));
 }
 
 function rightsOf(
@@ -121,7 +120,7 @@ function rightsOf(
 function disabledTokens(graph: Graph): (token: Resource) => boolean {
     const statuses = new Map(
         graph.resources
-            .filter(({ type }) => type === "pulumi-nodejs:dynamic/acr-auth:TokenStatus")
+            .filter(({ type }) => type === dynamicType("TokenStatus"))
             .map((resource) => [
                 text(get(resource, "tokenId"))?.toLowerCase() ?? resource.parent,
                 text(get(resource, "status")),

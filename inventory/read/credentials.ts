@@ -1,17 +1,14 @@
 // Passwords and federated credentials: from when until when, and, where a component rotates them, what comes next.
 
-import { addDays, addMonthsToDay, daysBetween, formatDay } from "../azure/days";
-import { type Credential as Found, type Graph, get, type Resource, read, text, UNKNOWN } from "../estate";
-import { componentOf } from "../estate/components";
-import { groupBy } from "../estate/group-by";
-import { nearDays } from "./attention";
-import type { Credential, CredentialStatus, Rotation } from "./model";
+import { addDays, addMonthsToDay, daysBetween, formatDay } from "../../azure/days";
+import { defaultLifetime, defaultPeriod, tokenPasswordName } from "../../azure/rotation";
+import { type Credential as Found, type Graph, get, type Resource, read, text, UNKNOWN } from "../../estate";
+import { componentOf } from "../../estate/components";
+import { groupBy } from "../../estate/group-by";
+import { nearDays } from "../attention";
+import type { Credential, CredentialStatus, Rotation } from "../model";
+import { timelineMonths } from "../timeline";
 import type { PrincipalIndex } from "./principals";
-import { timelineMonths } from "./timeline";
-
-/** What the components of acr-auth do where their inputs name no other period or lifetime, in days. */
-const defaultPeriod = 180;
-const defaultLifetime = 365;
 
 export interface Credentials {
     credentials: Credential[];
@@ -86,7 +83,7 @@ function password(
         kind: kind === "tokenPassword" ? "token password" : "application password",
         name: slot ?? (generation === null ? (path === "" ? resource.name : path) : `generation ${generation}`),
         generation,
-        // The schedule rather than the day of a deployment: a generation may have been created late.
+        // By the schedule, because a deployment may have created the generation later.
         startsOn:
             expiresOn !== null && lifetime !== null
                 ? addDays(expiresOn, -lifetime)
@@ -102,7 +99,7 @@ function password(
     };
 }
 
-/** A generation keeps its id from the day it is planned on, whatever resource holds it later. */
+/** A generation has the same id while it is planned and once it exists. */
 function idOf(graph: Graph, resource: Resource, path: string, generation: number | null): string {
     const component = componentOf(graph, resource);
     return component !== undefined && generation !== null
@@ -173,7 +170,7 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
         credentials.push({
             ...last,
             id,
-            name: last.kind === "token password" ? `password${(generation % 2) + 1}` : `generation ${generation}`,
+            name: last.kind === "token password" ? tokenPasswordName(generation) : `generation ${generation}`,
             generation,
             startsOn: on,
             expiresOn: addDays(on, lifetime),
@@ -197,7 +194,7 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
 
 const earlier = (day: string | null, other: string): string => (day === null || day > other ? other : day);
 
-/** Logins by a token of another issuer: nothing to rotate, but part of who may log in. */
+/** Logins with a token of another issuer: they never rotate, but count among the ways to log in. */
 function federated(graph: Graph, principals: PrincipalIndex): Credential[] {
     const identities = graph.ofKind("userAssignedIdentity");
     const applications = graph.ofKind("application");

@@ -1,8 +1,9 @@
-// The two doors of a registry that ask for no identity: the admin user, one shared account, and anonymous pull.
-import { type Graph, get, type Registry as Node, read } from "../estate";
-import { className, componentOf, known } from "../estate/components";
-import type { BreakGlass, Credential, Grant, Principal, Registry } from "./model";
-import { permissionOf } from "./permissions";
+// Access that belongs to no single identity: the admin user, which is one shared account, and anonymous pull.
+import { dataActions } from "../../azure/actions";
+import { type Graph, get, type Registry as Node, read } from "../../estate";
+import { className, componentOf, known } from "../../estate/components";
+import type { BreakGlass, Credential, Grant, Principal, Registry } from "../model";
+import { permissionOf } from "../permissions";
 import type { PrincipalIndex } from "./principals";
 import type { RegistryIndex } from "./registries";
 
@@ -16,22 +17,27 @@ const everyone: Principal = {
     resource: null,
 };
 
-export interface Doors {
+export interface SharedAccess {
     grants: Grant[];
     credentials: Credential[];
     breakGlass: BreakGlass[];
 }
 
-export function readDoors(graph: Graph, asOf: string, registries: RegistryIndex, principals: PrincipalIndex): Doors {
-    const opened = graph.registries.map((node) => ({ node, registry: registries.ofNode(node) }));
-    const breakGlass = opened.flatMap(({ node, registry }) => breakGlassOf(graph, node, registry, asOf) ?? []);
+export function readSharedAccess(
+    graph: Graph,
+    asOf: string,
+    registries: RegistryIndex,
+    principals: PrincipalIndex,
+): SharedAccess {
+    const all = graph.registries.map((node) => ({ node, registry: registries.ofNode(node) }));
+    const breakGlass = all.flatMap(({ node, registry }) => breakGlassOf(graph, node, registry, asOf) ?? []);
     const until = new Map(breakGlass.map(({ registry, expiresOn }) => [registry, expiresOn]));
-    const grants = opened.flatMap(({ node, registry }): Grant[] => [
+    const grants = all.flatMap(({ node, registry }): Grant[] => [
         ...(registry.adminUser === "on"
             ? [
-                  grant(registry, principals.add(adminUser(graph, node, registry)), ["pull", "push", "delete"], {
+                  grant(registry, principals.add(adminUser(graph, node, registry)), [...dataActions], {
                       until: until.get(registry.id) ?? null,
-                      note: "One account with two passwords, shared by whoever has them.",
+                      note: "One account with two passwords, shared by everyone who has them.",
                   }),
               ]
             : []),
@@ -39,9 +45,7 @@ export function readDoors(graph: Graph, asOf: string, registries: RegistryIndex,
             ? [grant(registry, principals.add(everyone), ["pull"], { until: null, note: null })]
             : []),
     ]);
-    const credentials = opened.flatMap(({ registry }) =>
-        registry.adminUser === "on" ? [adminPasswords(registry)] : [],
-    );
+    const credentials = all.flatMap(({ registry }) => (registry.adminUser === "on" ? [adminPasswords(registry)] : []));
     return { grants, credentials, breakGlass };
 }
 
@@ -94,7 +98,7 @@ function grant(
     };
 }
 
-/** What is declared about an admin user that is on, or that was on until its date. */
+/** What is declared about an admin user that is on, or that was on until its end date. */
 function breakGlassOf(graph: Graph, { resource }: Node, registry: Registry, asOf: string): BreakGlass | undefined {
     const component = componentOf(graph, resource);
     const declared = className(component) === "ContainerRegistry" ? component : undefined;

@@ -1,11 +1,11 @@
-// The registries of the report: those the stacks declare, and those they only point at.
-import { lastSegment, parseScope } from "../azure/arm-id";
-import { type Graph, get, isUndetermined, type Registry as Node, UNKNOWN, type Value } from "../estate";
-import { known, referencedRegistries } from "../estate/components";
-import { groupBy } from "../estate/group-by";
-import type { Registry } from "./model";
+// The registries of the report: those that the stacks declare, and those that they only refer to.
+import { lastSegment, parseScope, scopesAbove } from "../../azure/arm-id";
+import { type Graph, get, isUndetermined, type Registry as Node, UNKNOWN, type Value } from "../../estate";
+import { known, referencedRegistries } from "../../estate/components";
+import { groupBy } from "../../estate/group-by";
+import type { Registry } from "../model";
 
-/** The report's registries, found from whatever a resource knows of one. */
+/** The report's registries, by what resources know of them. */
 export interface RegistryIndex {
     all(): Registry[];
     /** A registry of the stacks. */
@@ -39,7 +39,9 @@ export function readRegistries(graph: Graph): RegistryIndex {
     }
 
     const inScope = groupBy(
-        [...byNode.values()].flatMap((registry) => scopesAbove(registry).map((scope) => ({ scope, registry }))),
+        [...byNode.values()].flatMap((registry) =>
+            scopesAbove(registry.resourceId ?? "").map((scope) => ({ scope, registry })),
+        ),
         ({ scope }) => scope,
     );
     const elsewhere = (resourceId: string): Registry => {
@@ -74,14 +76,10 @@ export function readRegistries(graph: Graph): RegistryIndex {
     };
 }
 
-/** Names of registries are unique in all of Azure, so that a name does for an id. */
+/** Names of registries are unique in all of Azure, so a name can serve as the key. */
 const nameOf = (resourceId: string): string =>
     lastSegment(parseScope(resourceId).registryId ?? resourceId).toLowerCase();
 
-/** Its resource group and its subscription, lower case. */
-const scopesAbove = ({ resourceId }: Registry): string[] =>
-    /^((\/subscriptions\/[^/]+)\/resourcegroups\/[^/]+)\//.exec(resourceId?.toLowerCase() ?? "")?.slice(1) ?? [];
-
-/** Both switches are off unless they are turned on. */
+/** Both settings are off by default. */
 const switched = (value: Value): Registry["adminUser"] =>
     isUndetermined(value) ? "unknown" : value === true ? "on" : "off";

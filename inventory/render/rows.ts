@@ -1,9 +1,9 @@
-// The report laid out as rows, for every renderer that writes tables of text.
+// The rows of the tables in text and Markdown.
 
-import { groupBy } from "../estate/group-by";
-import { distance } from "./distance";
-import type { AccessReport, Grant, Registry } from "./model";
-import { timeline } from "./timeline";
+import { groupBy } from "../../estate/group-by";
+import type { AccessReport, Grant, Registry } from "../model";
+import { timeline } from "../timeline";
+import { distance } from "../wording";
 
 export interface GrantRow {
     principal: string;
@@ -37,12 +37,12 @@ export function grantRows(report: AccessReport): { registry: Registry; rows: Gra
     }));
 }
 
-export const repositoriesOf = ({ repositories }: Grant): string =>
-    repositories.length === 0 ? "not known" : repositories.map((name) => (name === "*" ? "all" : name)).join(", ");
+const repositoriesOf = ({ repositories }: Grant): string =>
+    repositories.length === 0 ? "unknown" : repositories.map((name) => (name === "*" ? "all" : name)).join(", ");
 
-/** What a registry's own settings say, in a few words. */
+/** A registry's settings in a few words. */
 export const factsOf = ({ roleAssignmentMode, adminUser, anonymousPull, declared }: Registry): string[] => [
-    ...(declared ? [] : ["managed elsewhere"]),
+    ...(declared ? [] : ["managed outside these stacks"]),
     `${roleAssignmentMode === "abac" ? "ABAC" : roleAssignmentMode} mode`,
     `admin user ${adminUser}`,
     `anonymous pull ${anonymousPull}`,
@@ -55,7 +55,7 @@ export interface PasswordRow {
     ends: string;
 }
 
-/** Principals that log in with a password, the one that is due first at the top. */
+/** Principals that log in with a password, in the order in which they are due. */
 export function passwordRows(report: AccessReport): PasswordRow[] {
     const dated = (day: string) => `${day} (${distance(report.asOf, day)})`;
     return timeline(report).rows.map(({ principal, nextRotation, endsOn }) => ({

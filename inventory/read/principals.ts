@@ -1,14 +1,14 @@
-// Who the report is about: each principal with the name people know it by, and the method it logs in with.
-import { type Assignment, type Graph, get, type Principal as Node, type Resource, read, text } from "../estate";
-import { className, componentOf, known } from "../estate/components";
-import type { Principal, PrincipalKind } from "./model";
+// The principals of the report: each with the name people know it by and the method it logs in with.
+import { type Assignment, type Graph, get, type Principal as Node, type Resource, read, text } from "../../estate";
+import { type ComponentName, className, componentOf, known } from "../../estate/components";
+import type { Principal, PrincipalKind } from "../model";
 import { indexUsers } from "./users";
 
 type Identity = Pick<Principal, "kind" | "method">;
 
 const individual = (kind: PrincipalKind): Identity => ({ kind, method: "individual identity" });
 
-/** By what the identity graph found. */
+/** By the type of the principal in the identity graph. */
 const identities: Record<Node["type"], Identity> = {
     user: individual("user"),
     group: individual("group"),
@@ -18,8 +18,8 @@ const identities: Record<Node["type"], Identity> = {
     unknown: { kind: "unknown", method: "unknown identity" },
 };
 
-/** By the component that grants: it knows what an object id alone does not tell. */
-const identitiesOfComponents: Record<string, Identity> = {
+/** By the component that grants, where an object id alone does not say what it is. */
+const identitiesOfComponents: Partial<Record<ComponentName, Identity>> = {
     RegistryServicePrincipal: { kind: "service principal", method: "service principal" },
     RegistryManagedIdentity: { kind: "managed identity", method: "managed identity" },
     AksAttachment: { kind: "kubelet identity", method: "AKS managed identity" },
@@ -27,7 +27,7 @@ const identitiesOfComponents: Record<string, Identity> = {
     CrossTenantAksPull: { kind: "service principal", method: "AKS service principal" },
 };
 
-/** Where Azure's own name of a principal is recorded. */
+/** Properties that hold Azure's own name of a principal. */
 const namePaths = ["displayName", "userPrincipalName", "name", "resourceName"];
 
 export interface PrincipalIndex {
@@ -134,14 +134,15 @@ function identityOf(
     component: Resource | undefined,
     seen: { ofCluster: boolean; isKubelet: boolean },
 ): Identity {
-    const told = identitiesOfComponents[className(component) ?? ""];
-    if (told !== undefined) {
-        return told;
+    const name = className(component);
+    const ofComponent = name && identitiesOfComponents[name];
+    if (ofComponent !== undefined) {
+        return ofComponent;
     }
     if (seen.isKubelet) {
         return identities.cluster;
     }
-    // Azure calls managed identities service principals too; only a resource tells which of the two an object id is.
+    // Azure calls managed identities service principals too; without a resource, an object id may be either.
     if (node.type === "servicePrincipal" && node.resource === undefined) {
         return { kind: "service principal", method: "unknown identity" };
     }

@@ -1,38 +1,38 @@
 // What role assignments give: by role, by the registry's role assignment mode and by the assignment's condition.
-import { type DataAction, orderedActions } from "../azure/actions";
-import { lastSegment } from "../azure/arm-id";
-import { type Limits, readCondition } from "../azure/conditions";
-import { type Role, roles } from "../azure/roles";
-import { type Assignment, type Graph, UNKNOWN } from "../estate";
-import { componentOf } from "../estate/components";
-import { groupBy } from "../estate/group-by";
-import type { Action, Grant, Registry } from "./model";
-import { permissionOf } from "./permissions";
+import { type DataAction, orderedActions } from "../../azure/actions";
+import { lastSegment } from "../../azure/arm-id";
+import { type Limits, readCondition } from "../../azure/conditions";
+import { type Role, type RoleName, roles } from "../../azure/roles";
+import { type Assignment, type Graph, UNKNOWN } from "../../estate";
+import { componentOf } from "../../estate/components";
+import { groupBy } from "../../estate/group-by";
+import type { Grant, Registry } from "../model";
+import { permissionOf } from "../permissions";
 import type { PrincipalIndex } from "./principals";
 import type { RegistryIndex } from "./registries";
 
-/** What roles allow besides, or instead of, images. */
-const besides: Record<string, string> = {
+/** What roles allow besides, or instead of, access to images. */
+const notes: Partial<Record<RoleName, string>> = {
     Owner: "It may also change settings and give access to others.",
     Contributor: "It may also change settings.",
-    "User Access Administrator": "It may give access to others, and to itself.",
-    "Role Based Access Control Administrator": "It may give access to others, and to itself.",
-    "Container Registry Repository Catalog Lister": "It lists the names of all repositories.",
-    "Container Registry Contributor and Data Access Configuration Administrator":
-        "It may change the registry's settings and tokens.",
-    "Container Registry Configuration Reader and Data Access Configuration Reader": "It reads the registry's settings.",
-    "Container Registry Tasks Contributor": "It runs registry tasks, which may push.",
-    "Container Registry Transfer Pipeline Contributor": "It exports and imports images through transfer pipelines.",
+    UserAccessAdministrator: "It may give access to others, and to itself.",
+    RbacAdministrator: "It may give access to others, and to itself.",
+    CatalogLister: "It lists the names of all repositories.",
+    ConfigurationAdministrator: "It may change the registry's settings and tokens.",
+    ConfigurationReader: "It reads the registry's settings.",
+    TasksContributor: "It runs registry tasks, which may push.",
+    TransferPipelineContributor: "It exports and imports images through transfer pipelines.",
 };
+const noteById = new Map(Object.entries(notes).map(([name, note]) => [roles[name as RoleName].id as string, note]));
 
 const isCustom = ({ id }: Role): boolean => id.startsWith("urn:");
 
-function besidesOf(role: Role): string | null {
+function noteOf(role: Role): string | null {
     if (!isCustom(role)) {
-        return besides[role.displayName] ?? null;
+        return noteById.get(role.id) ?? null;
     }
     const privileges = role.privileged ? "It may also change the registry or give access to others. " : "";
-    return `${privileges}What this custom role takes away again by notActions is not looked at.`;
+    return `${privileges}The notActions of this custom role are not evaluated.`;
 }
 
 const levels: Record<string, string> = {
@@ -49,12 +49,12 @@ export function roleGrants(graph: Graph, registries: RegistryIndex, principals: 
             ...found,
             role: found.role === UNKNOWN ? declaredRole(graph, found) : found.role,
         };
-        const places = placesOf(assignment, registries);
-        if (places.length === 0) {
+        const reached = registriesOf(assignment, registries);
+        if (reached.length === 0) {
             return [];
         }
         const principal = principals.ofAssignment(assignment).id;
-        return places.flatMap((registry) =>
+        return reached.flatMap((registry) =>
             shares(assignment, registry).map((share) => ({
                 principal,
                 registry: registry.id,
@@ -69,15 +69,15 @@ export function roleGrants(graph: Graph, registries: RegistryIndex, principals: 
     return merged(grants);
 }
 
-/** A plan does not know role definition ids yet; assignments of components are named `<component>-<grant>-<role>`. */
+/** A plan does not hold role definition ids yet, but components name their assignments `<component>-<grant>-<role>`. */
 function declaredRole(graph: Graph, { resource }: Assignment): Assignment["role"] {
     const [, name = ""] = /-([A-Z][A-Za-z]+)$/.exec(resource.name) ?? [];
     const role: Role | undefined = new Map(Object.entries<Role>(roles)).get(name);
     return componentOf(graph, resource) === undefined ? UNKNOWN : (role ?? UNKNOWN);
 }
 
-/** The registries that an assignment reaches. A wide role that Azure does not define for registries is left to the gaps. */
-function placesOf({ scope, registry, reaches, role }: Assignment, registries: RegistryIndex): Registry[] {
+/** The registries that an assignment reaches. One at a wider scope counts only if its role is about registries. */
+function registriesOf({ scope, registry, reaches, role }: Assignment, registries: RegistryIndex): Registry[] {
     if (registry !== undefined) {
         return [registries.ofNode(registry)];
     }
@@ -92,7 +92,7 @@ function shares(assignment: Assignment, registry: Registry): Share[] {
     const { role, condition } = assignment;
     if (role === undefined || role === UNKNOWN) {
         const note =
-            role === UNKNOWN ? "The role is not known yet." : "What this custom role allows is not in these files.";
+            role === UNKNOWN ? "The role is not yet known." : "What this custom role allows is not in these files.";
         return [{ repositories: ["*"], actions: [], permission: "unknown", note }];
     }
     const { mode, note } = effect(role, registry);
@@ -104,19 +104,18 @@ function shares(assignment: Assignment, registry: Registry): Share[] {
         return [{ ...everywhere, note }];
     }
     if (registry.roleAssignmentMode === "legacy") {
-        const ignored =
-            "Its condition has no effect: registries in legacy mode do not read conditions on repositories.";
+        const ignored = "Its condition has no effect: a registry in legacy mode ignores conditions on repositories.";
         return [{ ...everywhere, note: note === null ? ignored : `${note} ${ignored}` }];
     }
     const limits = condition === UNKNOWN ? undefined : readCondition(condition);
     if (limits === undefined) {
-        const unread = "A condition limits it in a way that this report does not understand.";
+        const unread = "It is limited by a condition that this report cannot interpret.";
         return [
             {
                 repositories: [],
                 actions: [...role.data],
                 permission: permissionOf(role.data),
-                note: condition === UNKNOWN ? "Its condition is not known yet." : unread,
+                note: condition === UNKNOWN ? "Its condition is not yet known." : unread,
             },
         ];
     }
@@ -126,14 +125,14 @@ function shares(assignment: Assignment, registry: Registry): Share[] {
 function limitedShares(data: readonly DataAction[], limits: Limits, note: string | null): Share[] {
     const inside = orderedActions(data.filter((action) => limits.limited.includes(action)));
     const everywhere = orderedActions(data.filter((action) => !limits.limited.includes(action)));
-    const share = (repositories: string[], actions: Action[], note: string | null): Share[] =>
+    const share = (repositories: string[], actions: DataAction[], note: string | null): Share[] =>
         actions.length === 0 ? [] : [{ repositories, actions, permission: permissionOf(actions), note }];
     return [
         ...share(limits.repositories, inside, note),
         ...share(
             ["*"],
             everywhere,
-            "Its condition does not name this action, which therefore stays allowed everywhere.",
+            "Its condition does not name this action, so it stays allowed on every repository.",
         ),
     ];
 }
@@ -141,7 +140,7 @@ function limitedShares(data: readonly DataAction[], limits: Limits, note: string
 /** Whether a registry in its mode honours a role. */
 function effect(role: Role, registry: Registry): { mode: "honoured" | "none"; note: string | null } {
     const mode = registry.roleAssignmentMode;
-    const other = besidesOf(role);
+    const other = noteOf(role);
     if (role.data.length === 0 || (mode !== "unknown" && role.honouredIn.includes(mode))) {
         return { mode: "honoured", note: other };
     }
@@ -150,7 +149,7 @@ function effect(role: Role, registry: Registry): { mode: "honoured" | "none"; no
             ? { mode: "honoured", note: other }
             : {
                   mode: "honoured",
-                  note: `Only if the registry is in ${written(role.honouredIn[0])} mode, which is not known.`,
+                  note: `It has an effect only in ${written(role.honouredIn[0])} mode; the mode of the registry is unknown.`,
               };
     }
     const without = `${role.displayName} gives no access to images while the registry is in ${written(mode)} mode.`;
@@ -161,7 +160,7 @@ const written = (mode: string | undefined): string => (mode === "abac" ? "ABAC" 
 
 function roleName({ role, roleDefinitionId }: Assignment): string {
     if (role === UNKNOWN) {
-        return "a role not known yet";
+        return "a role that is not yet known";
     }
     return (
         role?.displayName ?? `role ${roleDefinitionId === undefined ? "without a name" : lastSegment(roleDefinitionId)}`
