@@ -58,7 +58,7 @@ function breakGlass({ breakGlass, registries, asOf }: AccessReport): Attention[]
                     ? "It has no end date."
                     : entry.status === "past its date"
                       ? `It should have been turned off on ${entry.expiresOn}, ${distance(asOf, entry.expiresOn)}: deploy the stack to turn it off.`
-                      : `On until ${entry.expiresOn}, ${distance(asOf, entry.expiresOn)}.`,
+                      : `It is on until ${entry.expiresOn}, ${distance(asOf, entry.expiresOn)}.`,
             ].join(" "),
             on: entry.expiresOn,
         }));

@@ -128,7 +128,7 @@ describe("text", () => {
 
           CRITICAL
             The admin user of shoplegacy is on
-              Reason: Migration of the portal-deployed shop to a managed identity. On until 2026-12-05, in 12 days.
+              Reason: Migration of the portal-deployed shop to a managed identity. It is on until 2026-12-05, in 12 days.
             Everyone on the internet can pull from shoplegacy
               Anonymous pull is on: no login is needed for any repository.
 
