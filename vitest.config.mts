@@ -1,14 +1,17 @@
 // What `vitest run` finds: the unit tests beside the mirrored layout of the repository, and after them the end-to-end
-// tests under test/e2e. Each of those files brings up a local Azure of its own; two at a time keep two cores busy.
+// tests under test/e2e. Each of those files brings up an emulator of its own; two at a time keep two cores busy.
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+/** Imports by the name of a package that is in this repository: here they reach its source, which needs no build. */
+const source = (find: RegExp, path: string) => ({ find, replacement: join(import.meta.dirname, path) });
+const emulator = source(/^acr-emulator$/, "emulator/index.ts");
 
 export default defineConfig({
     test: {
         projects: [
             {
-                // Examples import the package by its name; here that is its source.
-                resolve: { alias: [{ find: /^acr-auth$/, replacement: join(import.meta.dirname, "components") }] },
+                resolve: { alias: [source(/^acr-auth$/, "components"), emulator] },
                 test: {
                     name: "unit",
                     include: ["test/**/*.test.ts", "emulator/test/**/*.test.ts"],
@@ -18,6 +21,7 @@ export default defineConfig({
                 },
             },
             {
+                resolve: { alias: [emulator] },
                 test: {
                     name: "e2e",
                     include: ["test/e2e/**/*.test.ts"],

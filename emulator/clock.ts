@@ -1,13 +1,13 @@
-// The cloud's own time: the machine's, plus an offset that is part of the world and so outlives a restart.
+// The emulator's own time: the machine's, plus an offset that is part of the state and so outlives a restart.
 import type { Clock } from "./server/service";
-import type { World } from "./state/world";
+import type { AzureState } from "./state/azure-state";
 
-export const createClock = (world: World, save: () => void): Clock => ({
-    now: () => new Date(Date.now() + world.clockOffset),
+export const createClock = (state: AzureState, save: () => void): Clock => ({
+    now: () => new Date(Date.now() + state.clockOffset),
     set(date) {
         const time = date.getTime();
-        if (Number.isNaN(time)) throw new Error("The cloud's clock was given an invalid date; give it a valid one.");
-        world.clockOffset = time - Date.now();
+        if (Number.isNaN(time)) throw new Error("The emulator's clock was given an invalid date; give it a valid one.");
+        state.clockOffset = time - Date.now();
         save();
     },
 });

@@ -1,4 +1,4 @@
-// Starts the local Azure: one process, loopback only, one world that every service reads and changes.
+// Starts the emulator: one process, loopback only, one state that every service reads and changes.
 import { mkdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -15,14 +15,14 @@ import { readTextFile, writePrivateFile } from "./server/private-files";
 import { closeServer, createProxy } from "./server/proxy";
 import { createRoutes, serviceOf } from "./server/routes";
 import { createListener, listen } from "./server/server";
-import type { Cloud } from "./server/service";
+import type { Emulator } from "./server/service";
 import { openTrafficLog, type TrafficLog } from "./server/traffic-log";
-import { type Credentials, seedWorld } from "./state/seed";
+import type { AzureState } from "./state/azure-state";
+import { type Credentials, seedState } from "./state/seed";
 import { openStore } from "./state/store";
-import type { World } from "./state/world";
 
-export interface CloudOptions {
-    /** Where the cloud keeps what it knows; made if absent. A second start on it finds everything again. */
+export interface EmulatorOptions {
+    /** Where the emulator keeps what it knows; made if absent. A second start on it finds everything again. */
     directory: string;
     /** Path of the CNCF distribution registry, which holds the image bytes. Without it no `*.azurecr.io` is reached. */
     registryBinary?: string;
@@ -41,7 +41,7 @@ export interface FederatedTokenRequest {
     lifetimeSeconds?: number;
 }
 
-export interface RunningCloud extends Cloud, Credentials {
+export interface RunningEmulator extends Emulator, Credentials {
     /** For `HTTPS_PROXY`: `http://127.0.0.1:<port>`. */
     proxyUrl: string;
     /** PEM file for `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS` or `REQUESTS_CA_BUNDLE`. */
@@ -52,12 +52,12 @@ export interface RunningCloud extends Cloud, Credentials {
     /** Signs a user in who was told a code by `az login --use-device-code`. */
     approveDeviceCode(userCode: string, userPrincipalName: string): void;
     issueFederatedToken(request: FederatedTokenRequest): Promise<string>;
-    /** Ends every connection and leaves the world in its file. */
+    /** Ends every connection and leaves the state in its file. */
     close(): Promise<void>;
 }
 
 /** Throws one clear error for a directory or port that is in use, and for files there that can't be read. */
-export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
+export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
     const closers: Closer[] = [];
     try {
         return await start(options, closers);
@@ -75,18 +75,21 @@ async function closeAll(closers: Closer[]): Promise<void> {
 }
 
 /** Adds to `closers` whatever it opens. */
-async function start({ directory, registryBinary, ports }: CloudOptions, closers: Closer[]): Promise<RunningCloud> {
+async function start(
+    { directory, registryBinary, ports }: EmulatorOptions,
+    closers: Closer[],
+): Promise<RunningEmulator> {
     const inDirectory = (name: string) => join(directory, name);
     await mkdir(directory, { recursive: true, mode: 0o700 });
     closers.push(await claimDirectory(directory));
     const log = openTrafficLog(inDirectory("traffic.log"));
     closers.push(log.close);
-    const { world, save, flush } = await openStore(directory);
+    const { state, save, flush } = await openStore(directory);
     closers.push(flush);
-    const clock = createClock(world, save);
-    const credentials = await seed(world, inDirectory("credentials.json"), clock.now(), save);
-    const cloud: Cloud = {
-        world,
+    const clock = createClock(state, save);
+    const credentials = await seed(state, inDirectory("credentials.json"), clock.now(), save);
+    const emulator: Emulator = {
+        state,
         clock,
         tokens: await createTokens(inDirectory("signing-key.pem"), clock),
         federation: await createTokens(inDirectory("federation-key.pem"), clock),
@@ -99,38 +102,38 @@ async function start({ directory, registryBinary, ports }: CloudOptions, closers
         : undefined;
     if (backend) closers.push(backend.close);
 
-    const routes = createRoutes(world, backend?.url);
+    const routes = createRoutes(state, backend?.url);
     const hosts = routes.map(({ host }) => host);
     const authority = await openAuthority(directory, hosts);
     const serviceFor = (host: string) => serviceOf(routes, host);
     // As long as Azure keeps an idle connection; Node's own 5 s would cut off clients that are about to reuse one.
     const tlsOptions = { ...authority.leaf, keepAliveTimeout: 120_000 };
-    const tls = createTlsServer(tlsOptions, createListener(cloud, log, serviceFor));
+    const tls = createTlsServer(tlsOptions, createListener(emulator, log, serviceFor));
     const proxy = createProxy((host) => serviceFor(host) !== undefined, tls, log);
     closers.push(proxy.close);
     const identityService = managedIdentity(credentials.identityHeader);
-    const identity = createServer(createListener(cloud, log, () => identityService));
+    const identity = createServer(createListener(emulator, log, () => identityService));
     closers.push(() => closeServer(identity));
 
-    const handles: Omit<RunningCloud, keyof (Cloud & Credentials)> = {
+    const handles: Omit<RunningEmulator, keyof (Emulator & Credentials)> = {
         proxyUrl: `http://127.0.0.1:${await listen(proxy.server, ports?.proxy ?? 0)}`,
         caFile: authority.caFile,
         identityEndpoint: `http://127.0.0.1:${await listen(identity, ports?.identity ?? 0)}/msi/token`,
         log,
-        approveDeviceCode: (userCode, userPrincipalName) => approveDeviceLogin(cloud, userCode, userPrincipalName),
+        approveDeviceCode: (userCode, userPrincipalName) => approveDeviceLogin(emulator, userCode, userPrincipalName),
         issueFederatedToken: ({ issuer = githubIssuer, subject, audience = tokenExchange, lifetimeSeconds = 600 }) =>
-            cloud.federation.issue({ iss: issuer, sub: subject, aud: audience }, lifetimeSeconds),
+            emulator.federation.issue({ iss: issuer, sub: subject, aud: audience }, lifetimeSeconds),
         close: () => closeAll(closers),
     };
-    return Object.assign(cloud, credentials, handles);
+    return Object.assign(emulator, credentials, handles);
 }
 
 const tokenExchange = "api://AzureADTokenExchange";
 
-/** Fills a new world; for one that is there already, reads who is in it. */
-async function seed(world: World, file: string, now: Date, save: () => void): Promise<Credentials> {
-    if (world.tenants.length === 0) {
-        const credentials = seedWorld(world, now);
+/** Fills a new state; for one that is there already, reads who is in it. */
+async function seed(state: AzureState, file: string, now: Date, save: () => void): Promise<Credentials> {
+    if (state.tenants.length === 0) {
+        const credentials = seedState(state, now);
         await writePrivateFile(file, JSON.stringify(credentials, undefined, 2));
         save();
         return credentials;
@@ -138,7 +141,7 @@ async function seed(world: World, file: string, now: Date, save: () => void): Pr
     const text = await readTextFile(file);
     if (text === undefined)
         throw new Error(
-            `${file} is missing, and with it the secrets of the world beside it. Remove that directory to start with a new cloud.`,
+            `${file} is missing, and with it the secrets of the state beside it. Remove that directory to start with a new emulator.`,
         );
     return JSON.parse(text) as Credentials;
 }

@@ -1,4 +1,4 @@
-// Trouble on order: finds the fault that hits a request, counts it, and makes it happen.
+// Injected faults: finds the fault that hits a request, counts it, and makes it happen.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Fault, Reply, Request } from "./server/service";
 

@@ -53,14 +53,14 @@ async function up(stack: Stack, flags: string[], interrupted: Promise<void>): Pr
 
 async function proveStacks(platform: Platform, partner: Stack): Promise<number> {
     say("asking the registries, with each client in a home of its own ...");
-    const { cloud } = platform;
+    const { emulator } = platform;
     const state = await platform.exportState();
     const others = [await partner.exportState()];
     const clients = await findClients(say);
-    const lines = await proveLocal({ cloud, state, others, clients, directory: join(directory, "proofs") });
+    const lines = await proveLocal({ emulator, state, others, clients, directory: join(directory, "proofs") });
     writeFileSync(join(directory, "proofs.json"), `${JSON.stringify(lines, null, 4)}\n`, { mode: 0o600 });
     process.stdout.write(renderTable(lines));
-    await writeReport({ "state.json": platform, "partner-state.json": partner }, dayOn(cloud.clock));
+    await writeReport({ "state.json": platform, "partner-state.json": partner }, dayOn(emulator.clock));
     return lines.every(({ expected, actual }) => actual === expected || actual === "skipped") ? 0 : 1;
 }
 

@@ -2,8 +2,7 @@
 // end-to-end tests bring up with other configurations.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RunningCloud, startCloud } from "../emulator/emulator";
-import type { Clock } from "../emulator/server/service";
+import { type Clock, type RunningEmulator, startEmulator } from "acr-emulator";
 import {
     type Engine,
     mustPulumi,
@@ -47,7 +46,7 @@ export interface Stack {
 }
 
 export interface Platform extends Stack {
-    cloud: RunningCloud;
+    emulator: RunningEmulator;
     engine: Engine;
     /**
      * Opens the program's stack in the second tenant, which that tenant's deployer runs: the cluster's side of a login
@@ -67,7 +66,7 @@ const dayOf = (stackConfig: string): string | undefined =>
 /** The day on a clock, `YYYY-MM-DD`. */
 export const dayOn = (clock: Clock): string => clock.now().toISOString().slice(0, "YYYY-MM-DD".length);
 
-/** Moves the cloud's clock to noon of a day, unless it stands on that day already: time never runs backwards in a day. */
+/** Moves the emulator's clock to noon of a day, unless it stands on that day already: time never runs backwards in a day. */
 function startOn(day: string | undefined, clock: Clock): void {
     if (day !== undefined && dayOn(clock) !== day) clock.set(new Date(`${day}T12:00:00Z`));
 }
@@ -82,7 +81,7 @@ async function openStack(
         cwd: folder,
         environment: {
             ...deployerEnvironment(deployer),
-            // The policy pack judges dates on the day of the cloud, whatever the day of the machine.
+            // The policy pack judges dates on the day of the emulator, whatever the day of the machine.
             ACR_AUTH_AS_OF: dayOn(clock),
             ...environment,
         },
@@ -116,31 +115,31 @@ export async function openPlatform(
 ): Promise<Platform> {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const registryBinary = await goTool("registry", progress);
-    const cloud = await startCloud({ directory: join(directory, "cloud"), registryBinary });
+    const emulator = await startEmulator({ directory: join(directory, "emulator"), registryBinary });
     try {
-        startOn(dayOf(stackConfig), cloud.clock);
-        const engine = await prepareEngine(join(directory, "engine"), cloud, cloud.deployer, progress);
-        const stack = await openStack(engine, cloud.clock, {
+        startOn(dayOf(stackConfig), emulator.clock);
+        const engine = await prepareEngine(join(directory, "engine"), emulator, emulator.deployer, progress);
+        const stack = await openStack(engine, emulator.clock, {
             folder: join(directory, "program"),
             name: LOCAL_STACK,
             config: stackConfig,
-            deployer: cloud.deployer,
+            deployer: emulator.deployer,
         });
         return {
             ...stack,
-            cloud,
+            emulator,
             engine,
             openPartner: (config = sampleConfig(PARTNER_STACK)) =>
-                openStack(engine, cloud.clock, {
+                openStack(engine, emulator.clock, {
                     folder: join(directory, "partner"),
                     name: PARTNER_STACK,
                     config,
-                    deployer: cloud.partnerDeployer,
+                    deployer: emulator.partnerDeployer,
                 }),
-            close: () => cloud.close(),
+            close: () => emulator.close(),
         };
     } catch (error) {
-        await cloud.close();
+        await emulator.close();
         throw error;
     }
 }

@@ -1,7 +1,7 @@
 // Every proof of a stack on the local Azure: what `acr-auth prove` asks, and then real clients, each in a home of its
 // own, with right and wrong, expired and disabled credentials.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunningCloud } from "../emulator/emulator";
+import type { RunningEmulator } from "acr-emulator";
 import type { ProofLine } from "../proofs/line";
 import { prove } from "../proofs/prove";
 import { declaredIn } from "../proofs/read-declared";
@@ -18,7 +18,7 @@ import { anonymousTrials, changingLines, wrongPasswordTrials } from "./clients/r
 import { currentTrials, foreignTrials, olderTrials, tryClient } from "./clients/trials";
 
 export interface LocalProof {
-    cloud: RunningCloud;
+    emulator: RunningEmulator;
     /** The stack's state with its secrets in clear, as `pulumi stack export --show-secrets` writes it, parsed. */
     state: unknown;
     /** The same of further stacks, which hold a part of what is proved: the cluster's side of a login across tenants. */
@@ -36,20 +36,20 @@ const atATime = 4;
  * @throws UnusableState when `state` is no Pulumi state, and an error when the proofs can't be prepared.
  */
 export async function proveLocal({
-    cloud,
+    emulator,
     state,
     others: further = [],
     clients,
     directory,
 }: LocalProof): Promise<ProofLine[]> {
     const declared = declaredIn(joined([state, ...further].map(stateOf)));
-    return withBench({ cloud, declared, clients, directory }, async (bench) => {
+    return withBench({ emulator, declared, clients, directory }, async (bench) => {
         const others = [
             ...foreignTrials(bench),
             ...anonymousTrials(bench),
             ...azureUsers(bench).flatMap(({ trials }) => trials),
         ];
-        await prepareRepositories(cloud, bench.http, currentTrials(bench), others);
+        await prepareRepositories(emulator, bench.http, currentTrials(bench), others);
         return provedBy(bench);
     });
 }
@@ -63,18 +63,18 @@ const provedBy = async (bench: Bench): Promise<ProofLine[]> => [
     ...missingClients(bench),
 ];
 
-const askRegistries = ({ declared, cloud, http }: Bench): Promise<ProofLine[]> =>
+const askRegistries = ({ declared, emulator, http }: Bench): Promise<ProofLine[]> =>
     prove(declared, {
         http,
-        tenantId: cloud.deployer.tenantId,
-        identityEndpoint: { url: cloud.identityEndpoint, header: cloud.identityHeader },
-        // Here the proof can be any workload: the issuers are the cloud's.
-        jobToken: ({ audience, issuer, subject = "" }) => cloud.issueFederatedToken({ audience, issuer, subject }),
+        tenantId: emulator.deployer.tenantId,
+        identityEndpoint: { url: emulator.identityEndpoint, header: emulator.identityHeader },
+        // Here the proof can be any workload: the issuers are the emulator's.
+        jobToken: ({ audience, issuer, subject = "" }) => emulator.issueFederatedToken({ audience, issuer, subject }),
         // Each tenant's own deployer; where neither tenant nor subscription is told, the first.
-        caller: (audience, path = "", tenantId = "") => callerOf(http, deployerOf(cloud, path, tenantId))(audience),
-        now: cloud.clock.now(),
-        // What the cloud was told to delay arrives within that time.
-        wait: cloud.settings.propagationDelayMs * 2,
+        caller: (audience, path = "", tenantId = "") => callerOf(http, deployerOf(emulator, path, tenantId))(audience),
+        now: emulator.clock.now(),
+        // What the emulator was told to delay arrives within that time.
+        wait: emulator.settings.propagationDelayMs * 2,
         sleep: (time) => sleep(time),
         progress: () => undefined,
     });

@@ -31,10 +31,10 @@ export function writeShellEnvironment(directory: string, platform: Platform): st
     const home = join(directory, "home");
     const variables = {
         ...platform.engine.environment,
-        ...childEnvironment(platform.cloud, home),
+        ...childEnvironment(platform.emulator, home),
         PATH: platform.engine.environment.PATH ?? "",
-        IDENTITY_ENDPOINT: platform.cloud.identityEndpoint,
-        IDENTITY_HEADER: platform.cloud.identityHeader,
+        IDENTITY_ENDPOINT: platform.emulator.identityEndpoint,
+        IDENTITY_HEADER: platform.emulator.identityHeader,
     };
     writeFileSync(file, shellEnvironment(variables), { mode: 0o600 });
     return file;

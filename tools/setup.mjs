@@ -36,4 +36,6 @@ if (!installed()) {
     console.error("acr-auth: installing packages (npm ci) ...");
     run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
-run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b", "tsconfig.json", "policies"]);
+const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+// The emulator first: `local/` is compiled against its declarations.
+run(process.execPath, [compiler, "-b", "emulator", "tsconfig.json", "policies"]);

@@ -1,8 +1,8 @@
 // Azure Resource Manager: authentication, then the path decides - tenants and subscriptions, resource groups, roles,
 // and every other resource by the table in `arm/types.ts`.
 
-import type { Cloud, Reply, Request, Service } from "../server/service";
-import type { Subscription } from "../state/world";
+import type { Emulator, Reply, Request, Service } from "../server/service";
+import type { Subscription } from "../state/azure-state";
 import { authenticate, findSubscription } from "./caller";
 import { ArmError, errorReply, ManagerError } from "./errors";
 import type { ArmRequest } from "./locate";
@@ -20,11 +20,11 @@ type Answer = Reply | Promise<Reply>;
 const routes: { path: RegExp; answer(arm: ArmRequest, subscription: Subscription, part: string): Answer }[] = [
     {
         path: /^$/,
-        answer: ({ cloud, caller }, subscription) => getSubscription(cloud, caller, subscription),
+        answer: ({ emulator, caller }, subscription) => getSubscription(emulator, caller, subscription),
     },
     {
         path: /^\/operationresults\/([^/]+)$/i,
-        answer: (arm, _, job) => operationResult(arm.cloud, job, selfOf(arm.request)),
+        answer: (arm, _, job) => operationResult(arm.emulator, job, selfOf(arm.request)),
     },
     {
         path: /^(|\/resourcegroups\/[^/]+)\/resources$/i,
@@ -52,12 +52,12 @@ const routes: { path: RegExp; answer(arm: ArmRequest, subscription: Subscription
     },
     {
         path: /^\/providers\/microsoft\.containerregistry\/checknameavailability$/i,
-        answer: async ({ cloud, request }, { subscriptionId }) =>
-            checkNameAvailability(cloud, await request.json(), subscriptionId),
+        answer: async ({ emulator, request }, { subscriptionId }) =>
+            checkNameAvailability(emulator, await request.json(), subscriptionId),
     },
     {
         path: /^\/providers\/[^/]+\/locations\/[^/]*\/operationresults\/([^/]+)$/i,
-        answer: (arm, _, operation) => operationResult(arm.cloud, operation, selfOf(arm.request)),
+        answer: (arm, _, operation) => operationResult(arm.emulator, operation, selfOf(arm.request)),
     },
     { path: /^\/.+$/, answer: (arm) => handleResource(arm) },
 ];
@@ -82,17 +82,17 @@ const decoded = (path: string): string => {
     }
 };
 
-const route = async (request: Request, cloud: Cloud): Promise<Reply> => {
+const route = async (request: Request, emulator: Emulator): Promise<Reply> => {
     const path = decoded(request.path);
-    const caller = await authenticate(request, cloud);
+    const caller = await authenticate(request, emulator);
     const apiVersion = readApiVersion(request);
-    if (/^\/tenants$/i.test(path)) return listTenants(cloud, caller);
-    if (/^\/subscriptions$/i.test(path)) return listSubscriptions(cloud, caller);
+    if (/^\/tenants$/i.test(path)) return listTenants(emulator, caller);
+    if (/^\/subscriptions$/i.test(path)) return listSubscriptions(emulator, caller);
 
-    const arm: ArmRequest = { request, cloud, caller, apiVersion, id: parseResourceId(request.path) };
+    const arm: ArmRequest = { request, emulator, caller, apiVersion, id: parseResourceId(request.path) };
     const subscriptionId = subscriptionOf(path);
     const subscription =
-        subscriptionId === undefined ? undefined : findSubscription(cloud.world, subscriptionId, caller);
+        subscriptionId === undefined ? undefined : findSubscription(emulator.state, subscriptionId, caller);
     if (/\/providers\/microsoft\.authorization\/role(assignments|definitions)(\/[^/]+)?$/i.test(path))
         return handleRoles(arm, subscription);
     const rest = path.replace(/^\/subscriptions\/[^/]+/i, "");
@@ -103,10 +103,10 @@ const route = async (request: Request, cloud: Cloud): Promise<Reply> => {
     throw new ManagerError(404, "NotFound", `Nothing answers ${request.method} ${request.path}.`);
 };
 
-export const arm: Service = async (request, cloud) => {
+export const arm: Service = async (request, emulator) => {
     const headers = { "cache-control": "no-cache" };
     try {
-        const reply = await route(request, cloud);
+        const reply = await route(request, emulator);
         return { ...reply, headers: { ...headers, ...reply.headers } };
     } catch (error) {
         if (!(error instanceof ArmError)) throw error;

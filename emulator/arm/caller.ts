@@ -1,8 +1,8 @@
 // Who calls Azure Resource Manager, and whether they may: the bearer token's audience, tenant and life first, then
 // the roles the caller holds.
 import { isAllowed } from "../authorization/access-control";
-import type { Cloud, Request } from "../server/service";
-import type { Subscription, World } from "../state/world";
+import type { Emulator, Request } from "../server/service";
+import type { AzureState, Subscription } from "../state/azure-state";
 import { ManagerError } from "./errors";
 import { object, text } from "./json";
 
@@ -20,11 +20,11 @@ const unauthorized = (code: string, message: string, challenge: string): Manager
     new ManagerError(401, code, message, { "www-authenticate": `Bearer ${challenge}` });
 
 /** A token of a JWT's form that no longer verifies has ended: the client is asked for a fresh one. */
-const ended = (cloud: Cloud): ManagerError => {
+const ended = (emulator: Emulator): ManagerError => {
     const claims = { access_token: { nbf: { essential: true, value: String(Math.floor(Date.now() / 1000)) } } };
     return unauthorized(
         "ExpiredAuthenticationToken",
-        `The access token expiry UTC time is earlier than current UTC time '${cloud.clock.now().toISOString()}'.`,
+        `The access token expiry UTC time is earlier than current UTC time '${emulator.clock.now().toISOString()}'.`,
         `error="insufficient_claims", claims="${Buffer.from(JSON.stringify(claims)).toString("base64")}"`,
     );
 };
@@ -41,7 +41,7 @@ const isJwt = (token: string): boolean => {
 };
 
 /** The caller of a request; throws the 401 that Azure answers. */
-export const authenticate = async (request: Request, cloud: Cloud): Promise<Caller> => {
+export const authenticate = async (request: Request, emulator: Emulator): Promise<Caller> => {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
     const authority = 'authorization_uri="https://login.windows.net/common"';
     if (token === undefined)
@@ -50,8 +50,8 @@ export const authenticate = async (request: Request, cloud: Cloud): Promise<Call
             "Authentication failed. The 'Authorization' header is missing.",
             authority,
         );
-    const claims = await cloud.tokens.verify(token);
-    if (claims === undefined && isJwt(token)) throw ended(cloud);
+    const claims = await emulator.tokens.verify(token);
+    if (claims === undefined && isJwt(token)) throw ended(emulator);
     const [objectId, tenantId, aud] = [text(claims?.oid), text(claims?.tid), text(claims?.aud)];
     if (claims === undefined || objectId === undefined || tenantId === undefined)
         throw unauthorized(
@@ -75,8 +75,8 @@ export const authenticate = async (request: Request, cloud: Cloud): Promise<Call
 };
 
 /** The subscription of a path, which the caller's tenant must own. */
-export const findSubscription = (world: World, subscriptionId: string, caller: Caller): Subscription => {
-    const found = world.subscriptions.find(
+export const findSubscription = (state: AzureState, subscriptionId: string, caller: Caller): Subscription => {
+    const found = state.subscriptions.find(
         (subscription) => subscription.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
     );
     if (found === undefined)
@@ -90,8 +90,8 @@ export const findSubscription = (world: World, subscriptionId: string, caller: C
     return found;
 };
 
-export const authorize = (world: World, caller: Caller, action: string, scope: string): void => {
-    if (isAllowed(world, caller.objectId, action, scope)) return;
+export const authorize = (state: AzureState, caller: Caller, action: string, scope: string): void => {
+    if (isAllowed(state, caller.objectId, action, scope)) return;
     throw new ManagerError(
         403,
         "AuthorizationFailed",

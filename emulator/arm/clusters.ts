@@ -1,6 +1,6 @@
 // Microsoft.ContainerService/managedClusters as far as pulling images goes: the cluster's identity and its kubelets'.
 import { randomUUID } from "node:crypto";
-import type { ArmResource, World } from "../state/world";
+import type { ArmResource, AzureState } from "../state/azure-state";
 import { tracked } from "./common";
 import { badRequest } from "./errors";
 import { findIdentity, identityOf, identityType, makePrincipal, providersSpelling } from "./identities";
@@ -18,13 +18,13 @@ const nodeGroupOf = ({ body, existing, id, name }: Write, location: string): str
 
 /** The kubelets' own identity, which the service makes in the group of the nodes unless one is given. */
 const madeKubeletIdentity = (request: Write, nodeGroup: string, location: string): ArmResource => {
-    const { world } = request.cloud;
+    const { state } = request.emulator;
     const groupId = `/subscriptions/${subscriptionOf(request.id)}/resourceGroups/${nodeGroup}`;
     const name = `${request.name}-agentpool`;
     const id = `${groupId}/providers/${identityType}/${name}`;
-    const existing = world.resources[id.toLowerCase()];
+    const existing = state.resources[id.toLowerCase()];
     if (existing) return existing;
-    world.resources[groupId.toLowerCase()] = {
+    state.resources[groupId.toLowerCase()] = {
         id: groupId,
         name: nodeGroup,
         type: resourceGroupType,
@@ -39,17 +39,17 @@ const madeKubeletIdentity = (request: Write, nodeGroup: string, location: string
         tags: {},
         properties: { ...makePrincipal(request, id, name) },
     };
-    world.resources[id.toLowerCase()] = made;
+    state.resources[id.toLowerCase()] = made;
     return made;
 };
 
-const givenKubeletIdentity = (world: World, request: Write, resourceId: string): ArmResource => {
+const givenKubeletIdentity = (state: AzureState, request: Write, resourceId: string): ArmResource => {
     if (!/UserAssigned/i.test(text(at(request.body, "identity.type")) ?? ""))
         throw badRequest(
             "CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster",
             "Custom kubelet identity is only supported on user assigned MSI cluster. Please use a user assigned identity for the control plane as well.",
         );
-    return findIdentity(world, resourceId);
+    return findIdentity(state, resourceId);
 };
 
 const kubeletProfile = (request: Write, nodeGroup: string, location: string): Json | undefined => {
@@ -59,7 +59,7 @@ const kubeletProfile = (request: Write, nodeGroup: string, location: string): Js
     const identity =
         given === undefined
             ? madeKubeletIdentity(request, nodeGroup, location)
-            : givenKubeletIdentity(request.cloud.world, request, given);
+            : givenKubeletIdentity(request.emulator.state, request, given);
     return {
         kubeletidentity: {
             resourceId: providersSpelling(identity.id),

@@ -1,18 +1,18 @@
 // What most resource types share: tracked resources with location and tags, their system data, the answer's key order.
-import type { Cloud } from "../server/service";
-import type { ArmResource } from "../state/world";
+import type { Emulator } from "../server/service";
+import type { ArmResource } from "../state/azure-state";
 import { ArmError, badRequest } from "./errors";
 import { defined, type Json, object, text } from "./json";
 import { resourceGroupOf } from "./resource-id";
 import type { Write } from "./resource-type";
 
 /** Azure's times carry seven digits of a second. */
-export const azureTime = (cloud: Cloud, zone: "Z" | "+00:00" = "+00:00"): string =>
-    cloud.clock.now().toISOString().replace("Z", `0000${zone}`);
+export const azureTime = (emulator: Emulator, zone: "Z" | "+00:00" = "+00:00"): string =>
+    emulator.clock.now().toISOString().replace("Z", `0000${zone}`);
 
-export const systemData = ({ caller, cloud, existing }: Write): Json => {
+export const systemData = ({ caller, emulator, existing }: Write): Json => {
     const by = { name: caller.name, type: caller.isUser ? "User" : "Application" };
-    const now = azureTime(cloud);
+    const now = azureTime(emulator);
     return {
         createdBy: existing?.systemData?.createdBy ?? by.name,
         createdByType: existing?.systemData?.createdByType ?? by.type,

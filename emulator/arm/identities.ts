@@ -1,7 +1,7 @@
 // Managed identities: the user-assigned ones as resources with federated credentials, and the identity that any other
 // resource may have. Each is a service principal of the subscription's tenant.
 import { randomUUID } from "node:crypto";
-import type { ArmResource, World } from "../state/world";
+import type { ArmResource, AzureState } from "../state/azure-state";
 import { resource, tracked } from "./common";
 import { ArmError, badRequest } from "./errors";
 import { at, defined, type Json, object, strings, text } from "./json";
@@ -14,8 +14,8 @@ const credentialType = `${identityType}/federatedIdentityCredentials`;
 /** The provider writes its ids, alone among those here, with a lower-case `resourcegroups`. */
 export const providersSpelling = (id: string): string => id.replace("/resourceGroups/", "/resourcegroups/");
 
-export const tenantOf = (world: World, id: string): string =>
-    world.subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === subscriptionOf(id)?.toLowerCase())
+export const tenantOf = (state: AzureState, id: string): string =>
+    state.subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === subscriptionOf(id)?.toLowerCase())
         ?.tenantId ?? "";
 
 interface ManagedPrincipal {
@@ -25,32 +25,36 @@ interface ManagedPrincipal {
 }
 
 /** Makes the service principal of an identity that belongs to a resource. */
-export const makePrincipal = ({ cloud }: Pick<Call, "cloud">, resourceId: string, name: string): ManagedPrincipal => {
+export const makePrincipal = (
+    { emulator }: Pick<Call, "emulator">,
+    resourceId: string,
+    name: string,
+): ManagedPrincipal => {
     const made: ManagedPrincipal = {
         principalId: randomUUID(),
         clientId: randomUUID(),
-        tenantId: tenantOf(cloud.world, resourceId),
+        tenantId: tenantOf(emulator.state, resourceId),
     };
-    cloud.world.servicePrincipals.push({
+    emulator.state.servicePrincipals.push({
         id: made.principalId,
         appId: made.clientId,
         tenantId: made.tenantId,
         displayName: name,
         servicePrincipalType: "ManagedIdentity",
         accountEnabled: true,
-        createdDateTime: cloud.clock.now().toISOString(),
+        createdDateTime: emulator.clock.now().toISOString(),
         passwordCredentials: [],
         properties: { alternativeNames: ["isExplicit=True", resourceId] },
     });
     return made;
 };
 
-export const removePrincipal = (world: World, principalId: unknown): void => {
-    world.servicePrincipals = world.servicePrincipals.filter(({ id }) => id !== principalId);
+export const removePrincipal = (state: AzureState, principalId: unknown): void => {
+    state.servicePrincipals = state.servicePrincipals.filter(({ id }) => id !== principalId);
 };
 
-export const findIdentity = (world: World, id: string): ArmResource => {
-    const found = world.resources[id.toLowerCase()];
+export const findIdentity = (state: AzureState, id: string): ArmResource => {
+    const found = state.resources[id.toLowerCase()];
     if (found?.type !== identityType)
         throw badRequest("FailedIdentityOperation", `The user assigned identity '${id}' could not be found.`);
     return found;
@@ -58,25 +62,25 @@ export const findIdentity = (world: World, id: string): ArmResource => {
 
 /** The `identity` of a resource: a system-assigned principal is made once and kept, user-assigned ones must exist. */
 export const identityOf = (write: Write): ArmResource["identity"] => {
-    const { body, cloud, existing, id, name } = write;
+    const { body, emulator, existing, id, name } = write;
     const wanted = object(body.identity);
     const type = text(wanted.type);
     const before = text(existing?.identity?.principalId);
     if (type === undefined || type.toLowerCase() === "none") {
-        removePrincipal(cloud.world, before);
+        removePrincipal(emulator.state, before);
         return undefined;
     }
     const assigned = Object.keys(object(wanted.userAssignedIdentities)).map((identityId) => {
-        const { id: found, properties } = findIdentity(cloud.world, identityId);
+        const { id: found, properties } = findIdentity(emulator.state, identityId);
         const { principalId, clientId } = properties;
         return [providersSpelling(found), { principalId, clientId }] as const;
     });
     const isSystem = /SystemAssigned/i.test(type);
-    if (!isSystem) removePrincipal(cloud.world, before);
+    if (!isSystem) removePrincipal(emulator.state, before);
     const principalId = isSystem ? (before ?? makePrincipal(write, id, name).principalId) : undefined;
     return defined({
         principalId,
-        tenantId: isSystem ? tenantOf(cloud.world, id) : undefined,
+        tenantId: isSystem ? tenantOf(emulator.state, id) : undefined,
         type,
         userAssignedIdentities: assigned.length > 0 ? Object.fromEntries(assigned) : undefined,
     });
@@ -108,7 +112,7 @@ export const userAssignedIdentity: ResourceType = {
             clientId: properties.clientId,
         },
     }),
-    deleted: ({ cloud }, { properties }) => removePrincipal(cloud.world, properties.principalId),
+    deleted: ({ emulator }, { properties }) => removePrincipal(emulator.state, properties.principalId),
     actions: {
         listassociatedresources: {
             name: "listAssociatedResources",
@@ -151,7 +155,7 @@ export const federatedIdentityCredential: ResourceType = {
     patch: false,
     oneAtATime: concurrentWrite,
     write: (request) => {
-        const { body, cloud, id, name, existing } = request;
+        const { body, emulator, id, name, existing } = request;
         if (!/^[a-zA-Z0-9][\w-]{2,119}$/.test(name))
             throw badRequest(
                 "BadRequest",
@@ -159,7 +163,7 @@ export const federatedIdentityCredential: ResourceType = {
             );
         const properties = object(body.properties);
         checkLengths(properties);
-        const others = Object.values(cloud.world.resources).filter(
+        const others = Object.values(emulator.state.resources).filter(
             (other) => other.type === credentialType && other.id !== existing?.id && isWithin(other.id, parentOf(id)),
         );
         if (

@@ -1,6 +1,6 @@
 // From a path to what is there: the scope, the parent and the resource that a request means, in Azure's own spelling.
-import type { Cloud, Request } from "../server/service";
-import type { ArmResource, World } from "../state/world";
+import type { Emulator, Request } from "../server/service";
+import type { ArmResource, AzureState } from "../state/azure-state";
 import type { Caller } from "./caller";
 import { type ArmError, ManagerError, resourceGroupNotFound, resourceNotFound } from "./errors";
 import { type ResourceId, resourceGroupOf, subscriptionOf } from "./resource-id";
@@ -8,25 +8,25 @@ import type { ResourceType } from "./resource-type";
 
 export interface ArmRequest {
     request: Request;
-    cloud: Cloud;
+    emulator: Emulator;
     caller: Caller;
     apiVersion: string;
     id: ResourceId;
 }
 
 /** The resource, group or subscription that a scope names, in its own spelling. */
-export const resolveScope = (world: World, scope: string): { id: string; resource?: ArmResource } => {
+export const resolveScope = (state: AzureState, scope: string): { id: string; resource?: ArmResource } => {
     const subscriptionId = subscriptionOf(scope);
     if (subscriptionId === undefined) return { id: "" };
-    const subscription = world.subscriptions.find(
+    const subscription = state.subscriptions.find(
         (other) => other.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
     );
     const base = `/subscriptions/${subscription?.subscriptionId ?? subscriptionId}`;
     if (scope.split("/").length <= 3) return { id: base };
     const group = resourceGroupOf(scope);
-    if (group !== undefined && world.resources[`${base}/resourcegroups/${group}`.toLowerCase()] === undefined)
+    if (group !== undefined && state.resources[`${base}/resourcegroups/${group}`.toLowerCase()] === undefined)
         throw resourceGroupNotFound(group);
-    const resource = world.resources[scope.toLowerCase()];
+    const resource = state.resources[scope.toLowerCase()];
     if (resource === undefined) throw topLevelNotFound(scope);
     return { id: resource.id, resource };
 };
@@ -43,11 +43,11 @@ export const topLevelNotFound = (id: string): ManagerError => {
 
 /** What one request for one resource comes down to: its type, its id in Azure's spelling, its parent, what is there. */
 export const locate = (arm: ArmRequest, type: ResourceType) => {
-    const { cloud, id, request } = arm;
-    const { world } = cloud;
+    const { emulator, id, request } = arm;
+    const { state } = emulator;
     const [namespace] = type.type.split("/");
     const kinds = type.type.split("/").slice(1);
-    const scope = resolveScope(world, id.scope);
+    const scope = resolveScope(state, id.scope);
     const names = id.names.slice(0, kinds.length);
     const idAt = (depth: number) =>
         `${scope.id}/providers/${namespace}${kinds
@@ -55,7 +55,7 @@ export const locate = (arm: ArmRequest, type: ResourceType) => {
             .map((kind, index) => `/${kind}/${names[index]}`)
             .join("")}`;
     const parentId = kinds.length > 1 ? idAt(kinds.length - 1) : undefined;
-    const parent = parentId === undefined ? scope.resource : world.resources[parentId.toLowerCase()];
+    const parent = parentId === undefined ? scope.resource : state.resources[parentId.toLowerCase()];
     if (parentId !== undefined && parent === undefined) {
         const verb = { GET: "read", HEAD: "read", DELETE: "delete" }[request.method] ?? "write";
         throw new ManagerError(
@@ -67,7 +67,7 @@ export const locate = (arm: ArmRequest, type: ResourceType) => {
     const name = names[kinds.length - 1] ?? "";
     const ownId = parentId === undefined ? idAt(kinds.length) : `${parent?.id}/${kinds.at(-1)}/${name}`;
     const existing =
-        world.resources[ownId.toLowerCase()] ??
+        state.resources[ownId.toLowerCase()] ??
         (parent && type.builtIn?.(parent).find((item) => item.id.toLowerCase() === ownId.toLowerCase()));
     return { id: existing?.id ?? ownId, name: existing?.name ?? name, parent, existing };
 };

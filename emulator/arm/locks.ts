@@ -1,5 +1,5 @@
 // Microsoft.Authorization/locks: what they are, and which of them stand in the way of a change.
-import type { World } from "../state/world";
+import type { AzureState } from "../state/azure-state";
 import { resource, showAll } from "./common";
 import { badRequest, ManagerError } from "./errors";
 import { at, defined, text } from "./json";
@@ -31,9 +31,9 @@ const scopeOf = (lockId: string): string =>
  * Throws where a lock forbids an operation at an id. A lock holds for its scope and everything below; a deletion is also
  * stopped by locks below what is deleted. Locks themselves are never locked.
  */
-export const checkLocks = (world: World, id: string, operation: "write" | "delete"): void => {
+export const checkLocks = (state: AzureState, id: string, operation: "write" | "delete"): void => {
     if (id.toLowerCase().includes("/providers/microsoft.authorization/locks/")) return;
-    const inTheWay = Object.values(world.resources)
+    const inTheWay = Object.values(state.resources)
         .filter(
             ({ type, properties }) => type === lockType && (operation === "delete" || properties.level === "ReadOnly"),
         )

@@ -1,6 +1,6 @@
 // Microsoft.Network as far as a registry with a private endpoint needs it.
 import { randomUUID } from "node:crypto";
-import type { ArmResource, World } from "../state/world";
+import type { ArmResource, AzureState } from "../state/azure-state";
 import { resource, showAll, tracked } from "./common";
 import { badRequest } from "./errors";
 import { at, isObject, type Json, object, strings, text } from "./json";
@@ -16,13 +16,13 @@ const zoneGroupType = `${endpointType}/privateDnsZoneGroups`;
 const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const succeeded = { provisioningState: "Succeeded" };
 
-const subnetsOf = (world: World, networkId: string): ArmResource[] =>
-    Object.values(world.resources).filter(({ id, type }) => type === subnetType && isWithin(id, networkId));
+const subnetsOf = (state: AzureState, networkId: string): ArmResource[] =>
+    Object.values(state.resources).filter(({ id, type }) => type === subnetType && isWithin(id, networkId));
 
 const showSubnet = ({ id, name, type, properties }: ArmResource): Json => ({ name, id, properties, type });
 
-const requireResource = (world: World, id: unknown, type: string, property: string): ArmResource => {
-    const found = world.resources[String(id).toLowerCase()];
+const requireResource = (state: AzureState, id: unknown, type: string, property: string): ArmResource => {
+    const found = state.resources[String(id).toLowerCase()];
     if (found?.type !== type)
         throw badRequest("InvalidResourceReference", `Resource ${id} referenced by ${property} was not found.`);
     return found;
@@ -30,15 +30,15 @@ const requireResource = (world: World, id: unknown, type: string, property: stri
 
 /** Subnets are resources of their own. A PUT that lists some removes the others; one that lists none leaves them. */
 const writeSubnets = (request: Write): void => {
-    const { world } = request.cloud;
+    const { state } = request.emulator;
     const listed = at(request.body, "properties.subnets");
     if (listed === undefined) return;
     const wanted = new Map(objects(listed).map((item) => [String(item.name), object(item.properties)]));
-    for (const { id, name } of subnetsOf(world, request.id))
-        if (!wanted.has(name)) delete world.resources[id.toLowerCase()];
+    for (const { id, name } of subnetsOf(state, request.id))
+        if (!wanted.has(name)) delete state.resources[id.toLowerCase()];
     for (const [name, properties] of wanted) {
         const id = `${request.id}/subnets/${name}`;
-        world.resources[id.toLowerCase()] = { id, name, type: subnetType, properties: { ...properties, ...succeeded } };
+        state.resources[id.toLowerCase()] = { id, name, type: subnetType, properties: { ...properties, ...succeeded } };
     }
 };
 
@@ -62,9 +62,9 @@ export const virtualNetwork: ResourceType = {
         });
         return rest;
     },
-    show: (kept, { cloud }) => ({
+    show: (kept, { emulator }) => ({
         ...showAll(kept),
-        properties: { ...kept.properties, subnets: subnetsOf(cloud.world, kept.id).map(showSubnet) },
+        properties: { ...kept.properties, subnets: subnetsOf(emulator.state, kept.id).map(showSubnet) },
     }),
 };
 
@@ -83,17 +83,17 @@ export const subnet: ResourceType = {
 /** The connection as the endpoint and as the registry tell of it. */
 const approved = { status: "Approved", description: "Auto-Approved", actionsRequired: "None" };
 
-const forgetConnections = (world: World, endpointId: string): void => {
-    for (const { type, properties } of Object.values(world.resources))
+const forgetConnections = (state: AzureState, endpointId: string): void => {
+    for (const { type, properties } of Object.values(state.resources))
         if (type === registryType)
             properties.privateEndpointConnections = objects(properties.privateEndpointConnections).filter(
                 (connection) => at(connection, "properties.privateEndpoint.id") !== endpointId,
             );
 };
 
-const connect = (world: World, endpointId: string, connection: Json): Json => {
+const connect = (state: AzureState, endpointId: string, connection: Json): Json => {
     const target = text(at(connection, "properties.privateLinkServiceId"));
-    const registry = requireResource(world, target, registryType, "privateLinkServiceId");
+    const registry = requireResource(state, target, registryType, "privateLinkServiceId");
     if (registry.sku?.name !== "Premium")
         throw badRequest(
             "PrivateEndpointNotSupported",
@@ -129,21 +129,21 @@ export const privateEndpoint: ResourceType = {
     type: endpointType,
     created: { status: 201, operation: "privateendpoint" },
     write: (request) => {
-        const { body, cloud, id, name } = request;
+        const { body, emulator, id, name } = request;
         const { subnet: place, privateLinkServiceConnections, ...rest } = object(body.properties);
-        const network = requireResource(cloud.world, at(place, "id"), subnetType, "subnet");
+        const network = requireResource(emulator.state, at(place, "id"), subnetType, "subnet");
         const connections = objects(privateLinkServiceConnections);
         if (connections.length === 0)
             throw badRequest(
                 "InvalidRequestFormat",
                 `The private endpoint ${name} must have a private link service connection.`,
             );
-        forgetConnections(cloud.world, id);
+        forgetConnections(emulator.state, id);
         const { systemData: _, ...made } = tracked(request, endpointType, {
             properties: {
                 ...rest,
                 subnet: { id: network.id },
-                privateLinkServiceConnections: connections.map((connection) => connect(cloud.world, id, connection)),
+                privateLinkServiceConnections: connections.map((connection) => connect(emulator.state, id, connection)),
                 manualPrivateLinkServiceConnections: [],
                 networkInterfaces: [{ id: `${parentOf(id)}/networkInterfaces/${name}.nic` }],
                 customDnsConfigs: [],
@@ -152,7 +152,7 @@ export const privateEndpoint: ResourceType = {
         });
         return made;
     },
-    deleted: ({ cloud }, { id }) => forgetConnections(cloud.world, id),
+    deleted: ({ emulator }, { id }) => forgetConnections(emulator.state, id),
 };
 
 export const privateDnsZoneGroup: ResourceType = {
@@ -163,7 +163,7 @@ export const privateDnsZoneGroup: ResourceType = {
         const configs = objects(at(request.body, "properties.privateDnsZoneConfigs"));
         for (const config of configs)
             requireResource(
-                request.cloud.world,
+                request.emulator.state,
                 at(config, "properties.privateDnsZoneId"),
                 "Microsoft.Network/privateDnsZones",
                 `privateDnsZoneConfigs ${config.name}`,

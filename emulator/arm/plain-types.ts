@@ -1,7 +1,7 @@
 // Resource types that are kept as they are written, because nothing about logging in depends on more than their
 // identity: the workloads that pull, DNS zones, diagnostic settings.
 import { randomUUID } from "node:crypto";
-import type { World } from "../state/world";
+import type { AzureState } from "../state/azure-state";
 import { resource, showAll, tracked } from "./common";
 import { badRequest } from "./errors";
 import { identityOf, removePrincipal } from "./identities";
@@ -49,7 +49,7 @@ const plain = ({ type, required = [], computed, secrets }: Plain): ResourceType 
         });
     },
     show: showAll,
-    deleted: ({ cloud }, { identity }) => removePrincipal(cloud.world, identity?.principalId),
+    deleted: ({ emulator }, { identity }) => removePrincipal(emulator.state, identity?.principalId),
 });
 
 const domainOf = ({ existing, body }: Write): string =>
@@ -58,8 +58,8 @@ const domainOf = ({ existing, body }: Write): string =>
             `${randomUUID().slice(0, 8)}.${String(body.location).toLowerCase()}.azurecontainerapps.io`,
     );
 
-const environmentDomain = (world: World, id: unknown): string =>
-    String(world.resources[String(id).toLowerCase()]?.properties.defaultDomain ?? "azurecontainerapps.io");
+const environmentDomain = (state: AzureState, id: unknown): string =>
+    String(state.resources[String(id).toLowerCase()]?.properties.defaultDomain ?? "azurecontainerapps.io");
 
 export const plainTypes: ResourceType[] = [
     plain({ type: "Microsoft.App/managedEnvironments", computed: (write) => ({ defaultDomain: domainOf(write) }) }),
@@ -67,12 +67,12 @@ export const plainTypes: ResourceType[] = [
         type: "Microsoft.App/containerApps",
         required: ["template"],
         secrets: { path: "configuration.secrets", field: "value" },
-        computed: ({ body, cloud, name }) => {
+        computed: ({ body, emulator, name }) => {
             const environment = at(body, "properties.managedEnvironmentId") ?? at(body, "properties.environmentId");
             return {
                 runningStatus: "Running",
                 latestRevisionName: `${name}--0000001`,
-                latestRevisionFqdn: `${name}--0000001.${environmentDomain(cloud.world, environment)}`,
+                latestRevisionFqdn: `${name}--0000001.${environmentDomain(emulator.state, environment)}`,
             };
         },
     }),

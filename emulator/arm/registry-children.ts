@@ -1,7 +1,7 @@
 // The other children of a registry: webhooks, geo-replications, artifact cache rules and the credential sets they use.
 import { randomUUID } from "node:crypto";
 import { assignmentsFor, covers, findRoleDefinition } from "../authorization/access-control";
-import type { ArmResource, World } from "../state/world";
+import type { ArmResource, AzureState } from "../state/azure-state";
 import { azureTime, checkName, locationOf, resource, tracked } from "./common";
 import { ArmError, badRequest } from "./errors";
 import { makePrincipal, removePrincipal } from "./identities";
@@ -85,7 +85,7 @@ export const replication: ResourceType = {
     type: replicationType,
     created: { status: 201, operation: "replications" },
     write: (request) => {
-        const { body, cloud, name, parent } = request;
+        const { body, emulator, name, parent } = request;
         checkName(
             name,
             /^[a-zA-Z0-9]{5,50}$/,
@@ -98,7 +98,7 @@ export const replication: ResourceType = {
             );
         requireNoSoftDelete(request, "Geo-replication");
         const location = locationOf(request);
-        const others = childrenOf(cloud.world, parent.id, replicationType).filter((other) => other.name !== name);
+        const others = childrenOf(emulator.state, parent.id, replicationType).filter((other) => other.name !== name);
         if (location === parent.location || others.some((other) => other.location === location))
             throw new ArmError(
                 409,
@@ -109,7 +109,7 @@ export const replication: ResourceType = {
         return tracked(request, replicationType, {
             properties: {
                 provisioningState: "Succeeded",
-                status: { timestamp: azureTime(cloud, "Z") },
+                status: { timestamp: azureTime(emulator, "Z") },
                 regionEndpointEnabled,
                 zoneRedundancy,
             },
@@ -129,7 +129,7 @@ export const cacheRule: ResourceType = {
     type: cacheRuleType,
     created: { status: 201, operation: "cacherules" },
     write: (request) => {
-        const { body, cloud, existing, name, parent } = request;
+        const { body, emulator, existing, name, parent } = request;
         checkName(
             name,
             /^[a-zA-Z0-9-]{5,50}$/,
@@ -141,7 +141,7 @@ export const cacheRule: ResourceType = {
         const target = text(targetRepository) ?? "";
         if (!text(sourceRepository) || target === "")
             throw badRequest("InvalidCacheRule", `The cache rule ${name} must have a source and a target repository.`);
-        const other = childrenOf(cloud.world, parent?.id ?? "", cacheRuleType).find(
+        const other = childrenOf(emulator.state, parent?.id ?? "", cacheRuleType).find(
             (rule) => rule.name !== name && overlaps(String(rule.properties.targetRepository), target),
         );
         if (other)
@@ -151,14 +151,14 @@ export const cacheRule: ResourceType = {
                 `The target repository ${target} overlaps with that of the cache rule ${other.name}.`,
             );
         const set = text(credentialSetResourceId);
-        if (set !== undefined && cloud.world.resources[set.toLowerCase()]?.type !== credentialSetType)
+        if (set !== undefined && emulator.state.resources[set.toLowerCase()]?.type !== credentialSetType)
             throw badRequest("InvalidCacheRule", `The credential set ${set} could not be found.`);
         return resource(request, cacheRuleType, {
             properties: defined({
                 credentialSetResourceId: set,
                 sourceRepository,
                 targetRepository,
-                creationDate: existing?.properties.creationDate ?? azureTime(cloud),
+                creationDate: existing?.properties.creationDate ?? azureTime(emulator),
                 provisioningState: "Succeeded",
             }),
         });
@@ -167,27 +167,27 @@ export const cacheRule: ResourceType = {
 };
 
 /** Whether the set's own identity may read the vault secret that an identifier names. */
-const canRead = (world: World, principalId: unknown, identifier: unknown): boolean => {
+const canRead = (state: AzureState, principalId: unknown, identifier: unknown): boolean => {
     const [, vaultName, secret] =
         /^https:\/\/([^.]+)\.vault\.azure\.net\/secrets\/([^/]+)/i.exec(String(identifier)) ?? [];
-    const vault = Object.values(world.resources).find(
+    const vault = Object.values(state.resources).find(
         ({ type, name }) => type === "Microsoft.KeyVault/vaults" && name.toLowerCase() === vaultName?.toLowerCase(),
     );
     if (vault === undefined || typeof principalId !== "string") return false;
-    const exists = world.vaultSecrets.some(({ vault: holder, name }) => holder === vault.name && name === secret);
+    const exists = state.vaultSecrets.some(({ vault: holder, name }) => holder === vault.name && name === secret);
     const action = "Microsoft.KeyVault/vaults/secrets/getSecret/action";
-    const allowed = assignmentsFor(world, principalId, vault.id).some(({ roleDefinitionId }) => {
-        const role = findRoleDefinition(world, roleDefinitionId);
+    const allowed = assignmentsFor(state, principalId, vault.id).some(({ roleDefinitionId }) => {
+        const role = findRoleDefinition(state, roleDefinitionId);
         return role !== undefined && covers(role, action, "dataActions");
     });
     return exists && allowed;
 };
 
-const withHealth = (world: World, principalId: unknown, credentials: unknown): Json[] =>
+const withHealth = (state: AzureState, principalId: unknown, credentials: unknown): Json[] =>
     (Array.isArray(credentials) ? credentials : []).filter(isObject).map((credential) => {
         const { name, usernameSecretIdentifier, passwordSecretIdentifier } = credential;
         const healthy = [usernameSecretIdentifier, passwordSecretIdentifier].every((id) =>
-            canRead(world, principalId, id),
+            canRead(state, principalId, id),
         );
         const credentialHealth = healthy
             ? { status: "Healthy" }
@@ -203,7 +203,7 @@ export const credentialSet: ResourceType = {
     type: credentialSetType,
     created: { status: 201, operation: "credentialsets" },
     write: (request) => {
-        const { body, cloud, existing, id, name } = request;
+        const { body, emulator, existing, id, name } = request;
         checkName(
             name,
             /^[a-zA-Z0-9-]{5,50}$/,
@@ -218,12 +218,12 @@ export const credentialSet: ResourceType = {
             properties: {
                 loginServer,
                 authCredentials: Array.isArray(authCredentials) ? authCredentials : [],
-                creationDate: existing?.properties.creationDate ?? azureTime(cloud),
+                creationDate: existing?.properties.creationDate ?? azureTime(emulator),
                 provisioningState: "Succeeded",
             },
         });
     },
-    show: ({ type, id, name, identity, systemData, properties }, { cloud }) => ({
+    show: ({ type, id, name, identity, systemData, properties }, { emulator }) => ({
         type,
         id,
         name,
@@ -231,11 +231,11 @@ export const credentialSet: ResourceType = {
         systemData,
         properties: {
             ...properties,
-            authCredentials: withHealth(cloud.world, identity?.principalId, properties.authCredentials),
+            authCredentials: withHealth(emulator.state, identity?.principalId, properties.authCredentials),
         },
     }),
-    beforeDelete: ({ cloud, id, name }) => {
-        const rule = childrenOf(cloud.world, parentOf(id), cacheRuleType).find(
+    beforeDelete: ({ emulator, id, name }) => {
+        const rule = childrenOf(emulator.state, parentOf(id), cacheRuleType).find(
             ({ properties }) => text(properties.credentialSetResourceId)?.toLowerCase() === id.toLowerCase(),
         );
         if (rule)
@@ -244,5 +244,5 @@ export const credentialSet: ResourceType = {
                 `The credential set ${name} cannot be deleted because the cache rule ${rule.name} uses it.`,
             );
     },
-    deleted: ({ cloud }, { identity }) => removePrincipal(cloud.world, identity?.principalId),
+    deleted: ({ emulator }, { identity }) => removePrincipal(emulator.state, identity?.principalId),
 };

@@ -1,8 +1,8 @@
 // The passwords of a registry's admin user and of its tokens: made, replaced, kept as hashes, judged at a login.
 import { timingSafeEqual } from "node:crypto";
-import type { Cloud } from "../server/service";
+import type { Emulator } from "../server/service";
+import type { ArmResource, RegistryPassword } from "../state/azure-state";
 import { randomText, secretHash } from "../state/secrets";
-import type { ArmResource, RegistryPassword } from "../state/world";
 import { azureTime } from "./common";
 import { ArmError, badRequest, resourceNotFound } from "./errors";
 import { text } from "./json";
@@ -15,31 +15,31 @@ const isInTime = (password: RegistryPassword, now: Date): boolean =>
     (password.effectiveFrom === undefined || new Date(password.effectiveFrom) <= now) &&
     (password.expiry === undefined || new Date(password.expiry) > now);
 
-/** Whether a password opens the admin user of a registry or a token, at the cloud's time. */
-export const acceptsPassword = (cloud: Cloud, id: string, secret: string): boolean =>
-    (cloud.world.registryPasswords[id.toLowerCase()] ?? []).some(
+/** Whether a password opens the admin user of a registry or a token, at the emulator's time. */
+export const acceptsPassword = (emulator: Emulator, id: string, secret: string): boolean =>
+    (emulator.state.registryPasswords[id.toLowerCase()] ?? []).some(
         (password) =>
-            isInTime(password, cloud.clock.now()) &&
+            isInTime(password, emulator.clock.now()) &&
             timingSafeEqual(Buffer.from(password.hash, "hex"), Buffer.from(secretHash(secret), "hex")),
     );
 
 /** Puts a new password in the place of the one with that name, if any. A replaced one may take a while to work. */
-const replacePassword = (cloud: Cloud, id: string, name: string, extra: Partial<RegistryPassword>): string => {
+const replacePassword = (emulator: Emulator, id: string, name: string, extra: Partial<RegistryPassword>): string => {
     const value = randomText(passwordLength);
-    const passwords = cloud.world.registryPasswords[id.toLowerCase()] ?? [];
-    const delay = cloud.settings.passwordDelaySeconds ?? 0;
+    const passwords = emulator.state.registryPasswords[id.toLowerCase()] ?? [];
+    const delay = emulator.settings.passwordDelaySeconds ?? 0;
     const isRegenerated = passwords.some((password) => password.name === name);
     const made: RegistryPassword = {
         name,
-        creationTime: azureTime(cloud),
+        creationTime: azureTime(emulator),
         hash: secretHash(value),
         ...(isRegenerated && delay > 0
-            ? { effectiveFrom: new Date(cloud.clock.now().getTime() + delay * 1000).toISOString() }
+            ? { effectiveFrom: new Date(emulator.clock.now().getTime() + delay * 1000).toISOString() }
             : {}),
         ...extra,
         ...(extra.value === undefined ? {} : { value }),
     };
-    cloud.world.registryPasswords[id.toLowerCase()] = [
+    emulator.state.registryPasswords[id.toLowerCase()] = [
         ...passwords.filter((password) => password.name !== name),
         made,
     ].sort((left, right) => left.name.localeCompare(right.name));
@@ -49,14 +49,14 @@ const replacePassword = (cloud: Cloud, id: string, name: string, extra: Partial<
 const adminNames = ["password", "password2"];
 
 /** The admin user gets its passwords when it is first opened, and the same again after it was closed. */
-export const openAdminUser = (cloud: Cloud, registry: ArmResource): void => {
-    if (cloud.world.registryPasswords[registry.id.toLowerCase()]) return;
-    for (const name of adminNames) replacePassword(cloud, registry.id, name, { value: "" });
+export const openAdminUser = (emulator: Emulator, registry: ArmResource): void => {
+    if (emulator.state.registryPasswords[registry.id.toLowerCase()]) return;
+    for (const name of adminNames) replacePassword(emulator, registry.id, name, { value: "" });
 };
 
-const adminCredentials = (cloud: Cloud, registry: ArmResource) => ({
+const adminCredentials = (emulator: Emulator, registry: ArmResource) => ({
     username: registry.name,
-    passwords: (cloud.world.registryPasswords[registry.id.toLowerCase()] ?? []).map(({ name, value }) => ({
+    passwords: (emulator.state.registryPasswords[registry.id.toLowerCase()] ?? []).map(({ name, value }) => ({
         name,
         value,
     })),
@@ -72,41 +72,41 @@ const requireAdminUser = (registry: ArmResource): void => {
 
 export const listCredentials: Action = {
     name: "listCredentials",
-    run: ({ cloud, resource }) => {
+    run: ({ emulator, resource }) => {
         requireAdminUser(resource);
-        return { status: 200, body: adminCredentials(cloud, resource) };
+        return { status: 200, body: adminCredentials(emulator, resource) };
     },
 };
 
 export const regenerateCredential: Action = {
     name: "regenerateCredential",
-    run: ({ cloud, resource, body }) => {
+    run: ({ emulator, resource, body }) => {
         requireAdminUser(resource);
         const name = text(body.name);
         if (name === undefined || !adminNames.includes(name))
             throw badRequest("InvalidParameter", `The password name '${name}' must be one of password, password2.`);
-        replacePassword(cloud, resource.id, name, { value: "" });
-        return { status: 200, body: adminCredentials(cloud, resource) };
+        replacePassword(emulator, resource.id, name, { value: "" });
+        return { status: 200, body: adminCredentials(emulator, resource) };
     },
 };
 
 const tokenPasswordNames = ["password1", "password2"];
 
 /** `2100-12-31T12:59:59.000Z` is answered as `2100-12-31T12:59:59+00:00`. */
-const expiryOf = (cloud: Cloud, expiry: unknown): string | undefined => {
+const expiryOf = (emulator: Emulator, expiry: unknown): string | undefined => {
     if (expiry === undefined || expiry === null) return undefined;
     const date = new Date(String(expiry));
     if (Number.isNaN(date.getTime())) throw badRequest("InvalidParameter", `The expiry '${expiry}' is not a date.`);
-    if (date <= cloud.clock.now())
+    if (date <= emulator.clock.now())
         throw badRequest("InvalidTokenExpiry", `The expiry '${expiry}' of the token's password must be in the future.`);
     return date.toISOString().replace(/\.\d+Z$/, "+00:00");
 };
 
 export const generateCredentials: Action = {
     name: "generateCredentials",
-    run: ({ cloud, resource, body }) => {
+    run: ({ emulator, resource, body }) => {
         const tokenId = text(body.tokenId) ?? "";
-        const token = cloud.world.resources[tokenId.toLowerCase()];
+        const token = emulator.state.resources[tokenId.toLowerCase()];
         if (token === undefined || !tokenId.toLowerCase().startsWith(`${resource.id.toLowerCase()}/tokens/`))
             throw resourceNotFound(tokenId.slice(tokenId.lastIndexOf("/") + 1));
         const name = text(body.name);
@@ -116,16 +116,16 @@ export const generateCredentials: Action = {
                 "InvalidParameter",
                 `The password name '${name}' must be one of password1, password2.`,
             );
-        const expiry = expiryOf(cloud, body.expiry);
+        const expiry = expiryOf(emulator, body.expiry);
         const asked = name === undefined ? tokenPasswordNames : [name];
         const values = new Map(
-            asked.map((item) => [item, replacePassword(cloud, token.id, item, expiry ? { expiry } : {})]),
+            asked.map((item) => [item, replacePassword(emulator, token.id, item, expiry ? { expiry } : {})]),
         );
         return {
             status: 200,
             body: {
                 username: token.name,
-                passwords: tokenPasswords(cloud, token.id).map((password) =>
+                passwords: tokenPasswords(emulator, token.id).map((password) =>
                     values.has(password.name) ? { ...password, value: values.get(password.name) } : password,
                 ),
             },
@@ -134,15 +134,15 @@ export const generateCredentials: Action = {
 };
 
 /** A token's passwords as its own GET shows them: never the text. */
-export const tokenPasswords = (cloud: Cloud, id: string) =>
-    (cloud.world.registryPasswords[id.toLowerCase()] ?? []).map(({ creationTime, expiry, name }) => ({
+export const tokenPasswords = (emulator: Emulator, id: string) =>
+    (emulator.state.registryPasswords[id.toLowerCase()] ?? []).map(({ creationTime, expiry, name }) => ({
         creationTime,
         ...(expiry ? { expiry } : {}),
         name,
     }));
 
 /** Keeps of a token's passwords those that a body names, and only those: an empty list removes both. */
-export const keepTokenPasswords = (cloud: Cloud, id: string, names: string[]): void => {
-    const kept = (cloud.world.registryPasswords[id.toLowerCase()] ?? []).filter(({ name }) => names.includes(name));
-    cloud.world.registryPasswords[id.toLowerCase()] = kept;
+export const keepTokenPasswords = (emulator: Emulator, id: string, names: string[]): void => {
+    const kept = (emulator.state.registryPasswords[id.toLowerCase()] ?? []).filter(({ name }) => names.includes(name));
+    emulator.state.registryPasswords[id.toLowerCase()] = kept;
 };

@@ -1,6 +1,6 @@
 // Microsoft.ContainerRegistry/registries/scopeMaps and /tokens: what a token may do, and the token itself.
 import { maximumActions, parseScopeMapAction, systemScopeMaps } from "../registry/scope-maps";
-import type { ArmResource, World } from "../state/world";
+import type { ArmResource, AzureState } from "../state/azure-state";
 import { azureTime, checkName, resource } from "./common";
 import { badRequest, resourceNotFound } from "./errors";
 import { at, defined, isObject, object, strings, text } from "./json";
@@ -13,21 +13,21 @@ const scopeMapType = `${registryType}/scopeMaps`;
 const tokenType = `${registryType}/tokens`;
 
 /** The children of one type that a registry has. */
-export const childrenOf = (world: World, registryId: string, type: string): ArmResource[] =>
-    Object.values(world.resources).filter((child) => child.type === type && isWithin(child.id, registryId));
+export const childrenOf = (state: AzureState, registryId: string, type: string): ArmResource[] =>
+    Object.values(state.resources).filter((child) => child.type === type && isWithin(child.id, registryId));
 
 /** How many children of a kind each SKU allows. */
 const limits = { Basic: 100, Standard: 500, Premium: 50_000 } as const;
 
 export const checkQuota = (
-    { cloud, existing, parent }: Write,
+    { emulator, existing, parent }: Write,
     type: string,
     allowed: Record<keyof typeof limits, number>,
     plural: string,
 ): void => {
     if (existing !== undefined || parent === undefined) return;
     const sku = Object.keys(limits).find((name): name is keyof typeof limits => name === parent.sku?.name) ?? "Basic";
-    const count = childrenOf(cloud.world, parent.id, type).length;
+    const count = childrenOf(emulator.state, parent.id, type).length;
     if (count >= allowed[sku])
         throw badRequest(
             "QuotaExceeded",
@@ -64,7 +64,7 @@ export const scopeMap: ResourceType = {
     created: { status: 200 },
     builtIn: (registry) => systemScopeMaps.map((map) => systemScopeMap(registry, map)),
     write: (request) => {
-        const { body, cloud, existing, name } = request;
+        const { body, emulator, existing, name } = request;
         checkName(
             name,
             /^[a-zA-Z0-9-_]{5,50}$/,
@@ -89,17 +89,17 @@ export const scopeMap: ResourceType = {
             properties: defined({
                 description: text(at(body, "properties.description")),
                 type: "UserDefined",
-                creationDate: existing?.properties.creationDate ?? azureTime(cloud),
+                creationDate: existing?.properties.creationDate ?? azureTime(emulator),
                 provisioningState: "Succeeded",
                 actions,
             }),
         });
     },
     show: showChild,
-    beforeDelete: ({ cloud, id, name }) => {
+    beforeDelete: ({ emulator, id, name }) => {
         if (isSystem(name))
             throw badRequest("InvalidScopeMap", `The system defined scope map ${name} cannot be deleted.`);
-        const user = childrenOf(cloud.world, parentOf(id), tokenType).find(
+        const user = childrenOf(emulator.state, parentOf(id), tokenType).find(
             (other) => text(other.properties.scopeMapId)?.toLowerCase() === id.toLowerCase(),
         );
         if (user)
@@ -111,10 +111,10 @@ export const scopeMap: ResourceType = {
 };
 
 /** The scope map of a token, made by someone or the service's own. */
-export const findScopeMap = (world: World, scopeMapId: string): ArmResource | undefined => {
-    const registry = world.resources[parentOf(scopeMapId).toLowerCase()];
+export const findScopeMap = (state: AzureState, scopeMapId: string): ArmResource | undefined => {
+    const registry = state.resources[parentOf(scopeMapId).toLowerCase()];
     return (
-        world.resources[scopeMapId.toLowerCase()] ??
+        state.resources[scopeMapId.toLowerCase()] ??
         (registry && scopeMap.builtIn?.(registry).find(({ id }) => id.toLowerCase() === scopeMapId.toLowerCase()))
     );
 };
@@ -123,17 +123,17 @@ export const findScopeMap = (world: World, scopeMapId: string): ArmResource | un
  * Passwords are made by `generateCredentials` alone. A write keeps those whose names it repeats under
  * `credentials.passwords` and removes the others; one without that list removes both, as the service does.
  */
-const keepPasswords = ({ body, cloud, id }: Write): void => {
+const keepPasswords = ({ body, emulator, id }: Write): void => {
     const named = at(body, "properties.credentials.passwords");
     const names = Array.isArray(named) ? named.filter(isObject).map(({ name }) => String(name)) : [];
-    keepTokenPasswords(cloud, id, names);
+    keepTokenPasswords(emulator, id, names);
 };
 
 export const token: ResourceType = {
     type: tokenType,
     created: { status: 201, operation: "token" },
     write: (request) => {
-        const { body, cloud, existing, id, name } = request;
+        const { body, emulator, existing, id, name } = request;
         checkName(
             name,
             /^[a-zA-Z0-9-]{5,50}$/,
@@ -141,7 +141,7 @@ export const token: ResourceType = {
         );
         checkQuota(request, tokenType, limits, "tokens");
         const { scopeMapId, status = "enabled" } = object(body.properties);
-        const map = findScopeMap(cloud.world, text(scopeMapId) ?? "");
+        const map = findScopeMap(emulator.state, text(scopeMapId) ?? "");
         if (map === undefined || !isWithin(map.id, parentOf(id)))
             throw resourceNotFound(
                 String(scopeMapId ?? "")
@@ -156,7 +156,7 @@ export const token: ResourceType = {
         keepPasswords(request);
         return resource(request, tokenType, {
             properties: {
-                creationDate: existing?.properties.creationDate ?? azureTime(cloud),
+                creationDate: existing?.properties.creationDate ?? azureTime(emulator),
                 provisioningState: "Succeeded",
                 scopeMapId: map.id,
                 credentials: {},
@@ -164,14 +164,14 @@ export const token: ResourceType = {
             },
         });
     },
-    show: (kept, { cloud }) => {
+    show: (kept, { emulator }) => {
         const answer = showChild(kept);
         return {
             ...answer,
-            properties: { ...answer.properties, credentials: { passwords: tokenPasswords(cloud, kept.id) } },
+            properties: { ...answer.properties, credentials: { passwords: tokenPasswords(emulator, kept.id) } },
         };
     },
-    deleted: ({ cloud }, { id }) => {
-        delete cloud.world.registryPasswords[id.toLowerCase()];
+    deleted: ({ emulator }, { id }) => {
+        delete emulator.state.registryPasswords[id.toLowerCase()];
     },
 };

@@ -1,7 +1,7 @@
 // Resource groups, which have paths of their own rather than a provider's.
 import { randomUUID } from "node:crypto";
-import type { Cloud, Reply, Request } from "../server/service";
-import type { ArmResource } from "../state/world";
+import type { Emulator, Reply, Request } from "../server/service";
+import type { ArmResource } from "../state/azure-state";
 import { authorize, type Caller } from "./caller";
 import { badRequest, resourceGroupNotFound } from "./errors";
 import { defined, type Json, mergePatch, object, text } from "./json";
@@ -17,22 +17,22 @@ const show = ({ id, name, type, location, tags, properties }: ArmResource): Json
 
 export interface GroupRequest {
     request: Request;
-    cloud: Cloud;
+    emulator: Emulator;
     caller: Caller;
     subscriptionId: string;
     apiVersion: string;
 }
 
-export const listResourceGroups = ({ cloud, request, caller, subscriptionId }: GroupRequest): Reply => {
-    authorize(cloud.world, caller, `${action}/read`, request.path);
-    const value = Object.values(cloud.world.resources)
+export const listResourceGroups = ({ emulator, request, caller, subscriptionId }: GroupRequest): Reply => {
+    authorize(emulator.state, caller, `${action}/read`, request.path);
+    const value = Object.values(emulator.state.resources)
         .filter(({ id, type }) => type === resourceGroupType && isWithin(id, `/subscriptions/${subscriptionId}`))
         .map(show);
     return { status: 200, body: { value } };
 };
 
 const put = async (
-    { cloud, request, subscriptionId }: GroupRequest,
+    { emulator, request, subscriptionId }: GroupRequest,
     name: string,
     existing?: ArmResource,
 ): Promise<Reply> => {
@@ -64,8 +64,8 @@ const put = async (
             : {}),
         properties: { provisioningState: "Succeeded" },
     };
-    cloud.world.resources[made.id.toLowerCase()] = made;
-    cloud.save();
+    emulator.state.resources[made.id.toLowerCase()] = made;
+    emulator.save();
     return { status: existing ? 200 : 201, body: show(made) };
 };
 
@@ -73,29 +73,29 @@ const put = async (
 export const handleResourceGroup = async (
     group: GroupRequest,
     name: string,
-    removeTree: (cloud: Cloud, id: string) => void,
+    removeTree: (emulator: Emulator, id: string) => void,
 ): Promise<Reply> => {
-    const { cloud, request, caller, subscriptionId, apiVersion } = group;
-    const existing = cloud.world.resources[`/subscriptions/${subscriptionId}/resourcegroups/${name}`.toLowerCase()];
+    const { emulator, request, caller, subscriptionId, apiVersion } = group;
+    const existing = emulator.state.resources[`/subscriptions/${subscriptionId}/resourcegroups/${name}`.toLowerCase()];
     const verb = { PUT: "write", PATCH: "write", DELETE: "delete" }[request.method] ?? "read";
-    authorize(cloud.world, caller, `${action}/${verb}`, request.path);
+    authorize(emulator.state, caller, `${action}/${verb}`, request.path);
     if (request.method === "HEAD") return { status: existing ? 204 : 404 };
     if (request.method === "PUT") {
-        checkLocks(cloud.world, existing?.id ?? request.path, "write");
+        checkLocks(emulator.state, existing?.id ?? request.path, "write");
         return put(group, name, existing);
     }
     if (existing === undefined) throw resourceGroupNotFound(name);
     if (request.method === "PATCH") {
-        checkLocks(cloud.world, existing.id, "write");
+        checkLocks(emulator.state, existing.id, "write");
         return put(group, name, existing);
     }
     if (request.method === "GET") return { status: 200, body: show(existing) };
-    checkLocks(cloud.world, existing.id, "delete");
-    removeTree(cloud, existing.id);
+    checkLocks(emulator.state, existing.id, "delete");
+    removeTree(emulator, existing.id);
     const job = Buffer.from(JSON.stringify({ jobId: randomUUID(), jobLocation: existing.location })).toString(
         "base64url",
     );
-    begin(cloud, job, "Deleting");
+    begin(emulator, job, "Deleting");
     return {
         status: 202,
         headers: {

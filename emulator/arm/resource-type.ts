@@ -1,13 +1,13 @@
 // What Azure Resource Manager has to know of one type of resource. The dispatch in `arm.ts` does the rest: ids,
 // authorization, parents, locks, status codes, lists.
-import type { Cloud, Reply, Request } from "../server/service";
-import type { ArmResource } from "../state/world";
+import type { Emulator, Reply, Request } from "../server/service";
+import type { ArmResource } from "../state/azure-state";
 import type { Caller } from "./caller";
 import type { Json } from "./json";
 
 /** One request for one resource, whose id is in Azure's own spelling. */
 export interface Call {
-    cloud: Cloud;
+    emulator: Emulator;
     request: Request;
     caller: Caller;
     apiVersion: string;
@@ -36,10 +36,10 @@ export interface ResourceType {
     type: string;
     /** True for types that hang on any scope, such as locks. */
     extension?: boolean;
-    /** Checks the body and gives the resource as it shall be kept; throws `ArmError`. It may change the world beside it. */
+    /** Checks the body and gives the resource as it shall be kept; throws `ArmError`. It may change the state beside it. */
     write(write: Write): ArmResource;
     /** The answer's body. Default: the resource as kept. */
-    show?(resource: ArmResource, call: Pick<Call, "cloud" | "apiVersion">): Json;
+    show?(resource: ArmResource, call: Pick<Call, "emulator" | "apiVersion">): Json;
     /** Default: 201 at once. */
     created?: Completion;
     /** Default: 200 at once. */
@@ -55,7 +55,7 @@ export interface ResourceType {
     /** Throws `ArmError` where the service refuses a deletion. */
     beforeDelete?(call: Call, resource: ArmResource): void;
     /** What goes with the resource. What is below its id goes anyway. */
-    deleted?(context: { cloud: Cloud; removeTree(id: string): void }, resource: ArmResource): void;
+    deleted?(context: { emulator: Emulator; removeTree(id: string): void }, resource: ArmResource): void;
     /** Resources that are there without being made. */
     builtIn?(parent: ArmResource): ArmResource[];
     /** POST below the resource, by name in lower case. */

@@ -1,8 +1,8 @@
 // Create, read, update, delete and list, the same for every resource type of the table.
 import { randomUUID } from "node:crypto";
 import { isAllowed } from "../authorization/access-control";
-import type { Cloud, Reply } from "../server/service";
-import type { ArmResource } from "../state/world";
+import type { Emulator, Reply } from "../server/service";
+import type { ArmResource } from "../state/azure-state";
 import { authorize } from "./caller";
 import { showAll } from "./common";
 import { badRequest, ManagerError, methodNotAllowed } from "./errors";
@@ -18,7 +18,7 @@ import { findType, typeOf } from "./types";
 const operationUrl = ({ apiVersion }: ArmRequest, id: string, prefix: string): string =>
     `https://management.azure.com${id}/operationStatuses/${prefix}-${randomUUID()}?api-version=${apiVersion}`;
 
-const present = (type: ResourceType, resource: ArmResource, call: Pick<Call, "cloud" | "apiVersion">): Json =>
+const present = (type: ResourceType, resource: ArmResource, call: Pick<Call, "emulator" | "apiVersion">): Json =>
     type.show?.(resource, call) ?? showAll(resource);
 
 const withState = (body: Json, state: string | undefined): Json =>
@@ -27,11 +27,11 @@ const withState = (body: Json, state: string | undefined): Json =>
 const get = (arm: ArmRequest, type: ResourceType): Reply => {
     const { id, name, existing } = locate(arm, type);
     if (existing === undefined) throw missing(type, { id, name });
-    return { status: 200, body: withState(present(type, existing, arm), poll(arm.cloud, id)) };
+    return { status: 200, body: withState(present(type, existing, arm), poll(arm.emulator, id)) };
 };
 
 const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH"): Promise<Reply> => {
-    const { cloud, request } = arm;
+    const { emulator, request } = arm;
     const body = await request.json();
     const found = locate(arm, type);
     const { id, name, existing } = found;
@@ -39,17 +39,19 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
     if (method === "PATCH" && existing === undefined) throw missing(type, { id, name });
     if (method === "PUT" && (typeof body !== "object" || body === null))
         throw badRequest("MissingRequestBody", "The request body is required and must be valid JSON.");
-    checkLocks(cloud.world, id, "write");
+    checkLocks(emulator.state, id, "write");
     const base =
-        existing && method === "PATCH" ? { ...existing, ...type.show?.(existing, { cloud, apiVersion: "9999" }) } : {};
+        existing && method === "PATCH"
+            ? { ...existing, ...type.show?.(existing, { emulator, apiVersion: "9999" }) }
+            : {};
     const made = type.write({
         ...arm,
         ...found,
         method,
         body: object(method === "PATCH" ? mergePatch(base, body) : body),
     });
-    cloud.world.resources[made.id.toLowerCase()] = made;
-    cloud.save();
+    emulator.state.resources[made.id.toLowerCase()] = made;
+    emulator.save();
     const { status, operation } =
         existing === undefined ? (type.created ?? { status: 201 }) : (type.updated ?? { status: 200 });
     const answer = present(type, made, arm);
@@ -57,7 +59,7 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
         status === 201 && type.locationHeader === true ? { location: String(answer.id) } : {};
     if (operation === undefined) return { status, headers: location, body: answer };
     const state = existing === undefined ? "Creating" : "Updating";
-    begin(cloud, made.id, state);
+    begin(emulator, made.id, state);
     return {
         status,
         headers: { "azure-asyncoperation": operationUrl(arm, made.id, operation), ...retryAfter },
@@ -66,16 +68,16 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
 };
 
 /** Removes a resource and everything below it, with what each type keeps elsewhere and the roles given there. */
-export const removeTree = (cloud: Cloud, id: string): void => {
-    const { world } = cloud;
-    for (const [key, resource] of Object.entries(world.resources)) {
-        if (!isWithin(resource.id, id) || world.resources[key] === undefined) continue;
-        typeOf(resource)?.deleted?.({ cloud, removeTree: (other) => removeTree(cloud, other) }, resource);
-        delete world.resources[key];
+export const removeTree = (emulator: Emulator, id: string): void => {
+    const { state } = emulator;
+    for (const [key, resource] of Object.entries(state.resources)) {
+        if (!isWithin(resource.id, id) || state.resources[key] === undefined) continue;
+        typeOf(resource)?.deleted?.({ emulator, removeTree: (other) => removeTree(emulator, other) }, resource);
+        delete state.resources[key];
     }
-    for (const [key, { scope }] of Object.entries(world.roleAssignments))
-        if (isWithin(scope, id)) delete world.roleAssignments[key];
-    cloud.save();
+    for (const [key, { scope }] of Object.entries(state.roleAssignments))
+        if (isWithin(scope, id)) delete state.roleAssignments[key];
+    emulator.save();
 };
 
 /** The resource-manager form of a deletion that takes time: poll the location until it answers 200. */
@@ -108,18 +110,18 @@ const alone = async (arm: ArmRequest, type: ResourceType, run: () => Reply | Pro
 const writeTakesMs = 25;
 
 const remove = (arm: ArmRequest, type: ResourceType): Reply => {
-    const { cloud } = arm;
+    const { emulator } = arm;
     const found = locate(arm, type);
     const { existing } = found;
-    checkLocks(cloud.world, found.id, "delete");
+    checkLocks(emulator.state, found.id, "delete");
     if (existing === undefined) return { status: 204 };
     type.beforeDelete?.({ ...arm, ...found }, existing);
     const body = withState(present(type, existing, arm), "Deleting");
-    removeTree(cloud, existing.id);
+    removeTree(emulator, existing.id);
     const prefix = type.deleteOperation?.(existing);
     if (prefix === undefined) return { status: 200 };
     const operation = `${prefix}-${existing.name}-${randomUUID()}`;
-    begin(cloud, operation, "Deleting");
+    begin(emulator, operation, "Deleting");
     const location = deletionLocation(
         subscriptionOf(existing.id) ?? "",
         existing.location ?? "",
@@ -130,12 +132,12 @@ const remove = (arm: ArmRequest, type: ResourceType): Reply => {
 };
 
 const list = (arm: ArmRequest, type: ResourceType): Reply => {
-    const { world } = arm.cloud;
+    const { state } = arm.emulator;
     const depth = type.type.split("/").length;
     const scope = depth > 2 ? locate(arm, parentType(type)).existing : undefined;
     if (depth > 2 && scope === undefined) throw topLevelNotFound(arm.request.path);
-    const within = scope?.id ?? resolveScope(world, arm.id.scope).id;
-    const kept = Object.values(world.resources).filter((item) => item.type === type.type && isWithin(item.id, within));
+    const within = scope?.id ?? resolveScope(state, arm.id.scope).id;
+    const kept = Object.values(state.resources).filter((item) => item.type === type.type && isWithin(item.id, within));
     const all = [...(scope ? (type.builtIn?.(scope) ?? []) : []), ...kept];
     return { status: 200, body: { value: all.map((item) => present(type, item, arm)) } };
 };
@@ -147,7 +149,7 @@ const parentType = (type: ResourceType): ResourceType => {
 };
 
 const post = async (arm: ArmRequest, type: ResourceType, name: string): Promise<Reply> => {
-    const { cloud, request, caller } = arm;
+    const { emulator, request, caller } = arm;
     const action = type.actions?.[name.toLowerCase()];
     if (action === undefined)
         throw new ManagerError(
@@ -155,25 +157,25 @@ const post = async (arm: ArmRequest, type: ResourceType, name: string): Promise<
             "InvalidResourceType",
             `The resource type could not be found: '${type.type}/${name}'.`,
         );
-    authorize(cloud.world, caller, `${type.type}/${action.name}/action`, request.path);
+    authorize(emulator.state, caller, `${type.type}/${action.name}/action`, request.path);
     const found = locate(arm, type);
     const { existing } = found;
     if (existing === undefined) throw topLevelNotFound(request.path);
-    checkLocks(cloud.world, `${existing.id}/${action.name}`, "write");
+    checkLocks(emulator.state, `${existing.id}/${action.name}`, "write");
     const reply = action.run({ ...arm, ...found, resource: existing, body: object(await request.json()) });
-    cloud.save();
+    emulator.save();
     return reply;
 };
 
 /** One request below `/providers/` of a subscription, a group or a resource. */
 export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
-    const { request, cloud, caller, apiVersion, id } = arm;
+    const { request, emulator, caller, apiVersion, id } = arm;
     const { method } = request;
     const named = id.names.length === id.types.length;
     if (named && id.types.at(-1)?.toLowerCase() === "operationstatuses") {
         const resource = request.path.slice(0, request.path.toLowerCase().indexOf("/operationstatuses/"));
         const prefix = lastSegment(request.path).replace(/-[0-9a-f-]{36}$/, "");
-        return operationStatus(cloud, decodeURIComponent(resource), operationUrl(arm, resource, prefix));
+        return operationStatus(emulator, decodeURIComponent(resource), operationUrl(arm, resource, prefix));
     }
     if (method === "POST" && !named) {
         const type = requireType(id.namespace, id.types.slice(0, -1), apiVersion);
@@ -182,7 +184,7 @@ export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
     const type = requireType(id.namespace, id.types, apiVersion);
     const verb = { GET: "read", HEAD: "read", PUT: "write", PATCH: "write", DELETE: "delete" }[method];
     if (verb === undefined) throw methodNotAllowed(method);
-    authorize(cloud.world, caller, `${type.type}/${verb}`, request.path);
+    authorize(emulator.state, caller, `${type.type}/${verb}`, request.path);
     if (!named && method !== "GET") throw methodNotAllowed(method);
     if (!named) return list(arm, type);
     if (type.extension !== true && resourceGroupOf(id.scope) === undefined)
@@ -210,17 +212,17 @@ const requireType = (namespace: string | undefined, kinds: string[], apiVersion:
 };
 
 /** `GET /resources` of a subscription or group: what the caller may read, without properties. */
-export const listResources = ({ cloud, caller, request }: ArmRequest, scope: string): Reply => {
-    const { world } = cloud;
-    const within = resolveScope(world, scope).id;
+export const listResources = ({ emulator, caller, request }: ArmRequest, scope: string): Reply => {
+    const { state } = emulator;
+    const within = resolveScope(state, scope).id;
     const filter = request.query.get("$filter") ?? "";
     const asked = (property: string) =>
         new RegExp(`${property}\\s+eq\\s+'([^']*)'`, "i").exec(filter)?.[1]?.toLowerCase();
     const [type, name] = [asked("resourceType"), asked("name")];
-    const value = Object.values(world.resources)
+    const value = Object.values(state.resources)
         .filter((item) => item.location !== undefined && item.type !== resourceGroupType && isWithin(item.id, within))
         .filter((item) => (!type || item.type.toLowerCase() === type) && (!name || item.name.toLowerCase() === name))
-        .filter((item) => isAllowed(world, caller.objectId, `${item.type}/read`, item.id))
+        .filter((item) => isAllowed(state, caller.objectId, `${item.type}/read`, item.id))
         .map(({ properties: _, internal: __, kind: ___, ...item }) => item);
     return { status: 200, body: { value } };
 };

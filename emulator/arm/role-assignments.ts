@@ -1,8 +1,8 @@
 // Microsoft.Authorization/roleAssignments: who gets which role at which scope, with the refusals of the service.
 import { findRoleDefinition, principalAndGroups } from "../authorization/access-control";
 import { ConditionError, parseCondition } from "../authorization/condition";
-import type { Cloud, Reply } from "../server/service";
-import type { RoleAssignment, Subscription, World } from "../state/world";
+import type { Emulator, Reply } from "../server/service";
+import type { AzureState, RoleAssignment, Subscription } from "../state/azure-state";
 import type { Caller } from "./caller";
 import { azureTime } from "./common";
 import { ArmError, badRequest } from "./errors";
@@ -23,13 +23,13 @@ interface Principal {
     createdDateTime?: string;
 }
 
-const findPrincipal = (world: World, tenantId: string, principalId: string): Principal | undefined => {
+const findPrincipal = (state: AzureState, tenantId: string, principalId: string): Principal | undefined => {
     const is = (candidate: { id: string; tenantId: string }) =>
         candidate.tenantId === tenantId && candidate.id.toLowerCase() === principalId.toLowerCase();
     const [user, group, servicePrincipal] = [
-        world.users.find(is),
-        world.groups.find(is),
-        world.servicePrincipals.find(is),
+        state.users.find(is),
+        state.groups.find(is),
+        state.servicePrincipals.find(is),
     ];
     if (user) return { id: user.id, type: "User" };
     if (group) return { id: group.id, type: "Group" };
@@ -38,14 +38,14 @@ const findPrincipal = (world: World, tenantId: string, principalId: string): Pri
 
 /** The principal, which must exist in the directory and, unless its type is stated, must have had time to be known. */
 const requirePrincipal = (
-    cloud: Cloud,
+    emulator: Emulator,
     tenantId: string,
     principalId: string,
     stated: string | undefined,
 ): Principal => {
-    const principal = findPrincipal(cloud.world, tenantId, principalId);
-    const age = cloud.clock.now().getTime() - new Date(principal?.createdDateTime ?? 0).getTime();
-    const isYoung = age < (cloud.settings.principalPropagationSeconds ?? 60) * 1000;
+    const principal = findPrincipal(emulator.state, tenantId, principalId);
+    const age = emulator.clock.now().getTime() - new Date(principal?.createdDateTime ?? 0).getTime();
+    const isYoung = age < (emulator.settings.principalPropagationSeconds ?? 60) * 1000;
     if (principal === undefined || (stated === undefined && isYoung))
         throw badRequest(
             "PrincipalNotFound",
@@ -99,7 +99,7 @@ const show = (assignment: RoleAssignment, answersWrite = false): Json => {
 };
 
 export interface RoleAssignmentCall {
-    cloud: Cloud;
+    emulator: Emulator;
     caller: Caller;
     subscription: Subscription;
     /** In the spelling of the resource that it is. */
@@ -110,8 +110,8 @@ export interface RoleAssignmentCall {
 const idOf = (scope: string, name: string): string => `${scope}/providers/${roleAssignmentType}/${name}`;
 
 export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Reply => {
-    const { cloud, caller, subscription, scope, name } = call;
-    const { world } = cloud;
+    const { emulator, caller, subscription, scope, name } = call;
+    const { state } = emulator;
     const property = (key: string) => text(at(body, `properties.${key}`));
     if (!guid.test(name))
         throw badRequest(
@@ -125,14 +125,14 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
             `The Principal ID '${principalId}' is not valid. Principal ID must be a GUID.`,
         );
     const roleName = lastSegment(property("roleDefinitionId") ?? "").toLowerCase();
-    if (findRoleDefinition(world, roleName) === undefined)
+    if (findRoleDefinition(state, roleName) === undefined)
         throw badRequest(
             "RoleDefinitionDoesNotExist",
             `The specified role definition with ID '${bare(roleName)}' does not exist.`,
         );
     checkCondition(property("condition"), property("conditionVersion"));
 
-    const all = Object.values(world.roleAssignments);
+    const all = Object.values(state.roleAssignments);
     const existing = all.find((other) => other.name.toLowerCase() === name.toLowerCase());
     const isSame = (other: RoleAssignment) =>
         other.scope.toLowerCase() === scope.toLowerCase() &&
@@ -150,7 +150,7 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
             "RoleAssignmentExists",
             `The role assignment already exists. The ID of the existing role assignment is ${bare(duplicate.name)}.`,
         );
-    const principal = requirePrincipal(cloud, subscription.tenantId, principalId, property("principalType"));
+    const principal = requirePrincipal(emulator, subscription.tenantId, principalId, property("principalType"));
     const inSubscription = all.filter((other) =>
         isWithin(other.scope, `/subscriptions/${subscription.subscriptionId}`),
     );
@@ -160,7 +160,7 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
             "The maximum number of role assignments for the subscription has been reached.",
         );
 
-    const now = azureTime(cloud, "Z");
+    const now = azureTime(emulator, "Z");
     const made: RoleAssignment = {
         id: idOf(scope, name),
         name,
@@ -176,36 +176,36 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
         createdBy: existing?.createdBy ?? caller.objectId,
         updatedBy: caller.objectId,
     };
-    world.roleAssignments[made.id.toLowerCase()] = made;
-    cloud.save();
+    state.roleAssignments[made.id.toLowerCase()] = made;
+    emulator.save();
     return { status: 201, body: show(made, true) };
 };
 
-export const getRoleAssignment = ({ cloud, scope, name }: RoleAssignmentCall): Reply => {
-    const found = cloud.world.roleAssignments[idOf(scope, name).toLowerCase()];
+export const getRoleAssignment = ({ emulator, scope, name }: RoleAssignmentCall): Reply => {
+    const found = emulator.state.roleAssignments[idOf(scope, name).toLowerCase()];
     if (found === undefined)
         throw new ArmError(404, "RoleAssignmentNotFound", `The role assignment '${name}' is not found.`);
     return { status: 200, body: show(found) };
 };
 
-export const deleteRoleAssignment = ({ cloud, scope, name }: RoleAssignmentCall): Reply => {
+export const deleteRoleAssignment = ({ emulator, scope, name }: RoleAssignmentCall): Reply => {
     const key = idOf(scope, name).toLowerCase();
-    const found = cloud.world.roleAssignments[key];
+    const found = emulator.state.roleAssignments[key];
     if (found === undefined) return { status: 204 };
-    delete cloud.world.roleAssignments[key];
-    cloud.save();
-    return { status: 200, body: show({ ...found, updatedOn: azureTime(cloud, "Z") }) };
+    delete emulator.state.roleAssignments[key];
+    emulator.save();
+    return { status: 200, body: show({ ...found, updatedOn: azureTime(emulator, "Z") }) };
 };
 
 /** `atScope()` leaves out what is below, `principalId eq` other principals, `assignedTo()` all but a principal's groups. */
-export const listRoleAssignments = (world: World, scope: string, filter: string): Reply => {
+export const listRoleAssignments = (state: AzureState, scope: string, filter: string): Reply => {
     const assignedTo = /assignedTo\('([^']+)'\)/i.exec(filter)?.[1];
     const principalId = /principalId\s+eq\s+'?([0-9a-f-]+)'?/i.exec(filter)?.[1];
     const principals =
         assignedTo !== undefined
-            ? principalAndGroups(world, assignedTo)
+            ? principalAndGroups(state, assignedTo)
             : principalId !== undefined && new Set([principalId.toLowerCase()]);
-    const value = Object.values(world.roleAssignments)
+    const value = Object.values(state.roleAssignments)
         .filter((item) => isWithin(scope, item.scope) || (!/atScope\(\)/i.test(filter) && isWithin(item.scope, scope)))
         .filter((item) => !principals || principals.has(item.principalId.toLowerCase()))
         .map((item) => show(item));
@@ -213,9 +213,9 @@ export const listRoleAssignments = (world: World, scope: string, filter: string)
 };
 
 /** Whether anything in a subscription is given to a principal: it sees that subscription then. */
-export const seesSubscription = (world: World, principalId: string, subscriptionId: string): boolean => {
-    const principals = principalAndGroups(world, principalId);
-    return Object.values(world.roleAssignments).some(
+export const seesSubscription = (state: AzureState, principalId: string, subscriptionId: string): boolean => {
+    const principals = principalAndGroups(state, principalId);
+    return Object.values(state.roleAssignments).some(
         ({ principalId: id, scope }) =>
             principals.has(id.toLowerCase()) &&
             (scope === "/" || subscriptionOf(scope)?.toLowerCase() === subscriptionId.toLowerCase()),

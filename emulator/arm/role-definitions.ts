@@ -1,8 +1,8 @@
 // Microsoft.Authorization/roleDefinitions: the built-in roles and the custom ones, by id and by name.
-import type { RoleDefinition } from "../authorization/access-control";
+import type { RoleDefinition } from "../authorization/role-definition";
 import { builtInRoles } from "../authorization/role-definitions";
-import type { Cloud, Reply } from "../server/service";
-import type { CustomRoleDefinition } from "../state/world";
+import type { Emulator, Reply } from "../server/service";
+import type { CustomRoleDefinition } from "../state/azure-state";
 import type { Caller } from "./caller";
 import { azureTime } from "./common";
 import { ArmError, badRequest } from "./errors";
@@ -50,9 +50,9 @@ const showCustom = (role: CustomRoleDefinition, answersWrite = false): Json => (
     name: role.name,
 });
 
-const visible = (cloud: Cloud, subscriptionId: string | undefined) => [
+const visible = (emulator: Emulator, subscriptionId: string | undefined) => [
     ...builtInRoles.map((role) => showBuiltIn(role, subscriptionId)),
-    ...Object.values(cloud.world.roleDefinitions)
+    ...Object.values(emulator.state.roleDefinitions)
         .filter((role) => role.subscriptionId.toLowerCase() === subscriptionId?.toLowerCase())
         .map((role) => showCustom(role)),
 ];
@@ -60,9 +60,9 @@ const visible = (cloud: Cloud, subscriptionId: string | undefined) => [
 const quoted = (filter: string, property: string): string | undefined =>
     new RegExp(`${property}\\s+eq\\s+'([^']*)'`, "i").exec(filter)?.[1]?.toLowerCase();
 
-export const listRoleDefinitions = (cloud: Cloud, subscriptionId: string | undefined, filter: string): Reply => {
+export const listRoleDefinitions = (emulator: Emulator, subscriptionId: string | undefined, filter: string): Reply => {
     const [roleName, kind] = [quoted(filter, "roleName"), quoted(filter, "type")];
-    const value = visible(cloud, subscriptionId).filter(({ properties }) => {
+    const value = visible(emulator, subscriptionId).filter(({ properties }) => {
         const { roleName: name, type: ofKind } = object(properties);
         return (
             (!roleName || String(name).toLowerCase() === roleName) && (!kind || String(ofKind).toLowerCase() === kind)
@@ -78,14 +78,14 @@ const notFound = (name: string): ArmError =>
         `The specified role definition with ID '${name.replaceAll("-", "")}' does not exist.`,
     );
 
-export const getRoleDefinition = (cloud: Cloud, subscriptionId: string | undefined, name: string): Reply => {
-    const found = visible(cloud, subscriptionId).find((role) => role.name === name.toLowerCase());
+export const getRoleDefinition = (emulator: Emulator, subscriptionId: string | undefined, name: string): Reply => {
+    const found = visible(emulator, subscriptionId).find((role) => role.name === name.toLowerCase());
     if (found === undefined) throw notFound(name);
     return { status: 200, body: found };
 };
 
 export const putRoleDefinition = (
-    cloud: Cloud,
+    emulator: Emulator,
     caller: Caller,
     subscriptionId: string,
     name: string,
@@ -97,7 +97,7 @@ export const putRoleDefinition = (
         throw new ArmError(403, "RoleDefinitionUpdateNotPermitted", "Built-in role definitions cannot be changed.");
     if (roleName === undefined || roleName === "")
         throw badRequest("RoleDefinitionNameNullOrEmpty", "The role definition name is null or empty.");
-    const taken = visible(cloud, subscriptionId).find(
+    const taken = visible(emulator, subscriptionId).find(
         (other) =>
             other.name !== name && text(object(other.properties).roleName)?.toLowerCase() === roleName.toLowerCase(),
     );
@@ -107,8 +107,8 @@ export const putRoleDefinition = (
             "RoleDefinitionWithSameNameExists",
             `A custom role with the same name already exists in this directory. Use a different name.`,
         );
-    const existing = cloud.world.roleDefinitions[name.toLowerCase()];
-    const now = azureTime(cloud, "Z");
+    const existing = emulator.state.roleDefinitions[name.toLowerCase()];
+    const now = azureTime(emulator, "Z");
     const made: CustomRoleDefinition = {
         name: name.toLowerCase(),
         subscriptionId,
@@ -125,19 +125,19 @@ export const putRoleDefinition = (
         updatedOn: now,
         createdBy: existing?.createdBy ?? caller.objectId,
     };
-    cloud.world.roleDefinitions[made.name] = made;
-    cloud.save();
+    emulator.state.roleDefinitions[made.name] = made;
+    emulator.save();
     return { status: 201, body: showCustom(made, true) };
 };
 
-export const deleteRoleDefinition = (cloud: Cloud, name: string): Reply => {
-    const found = cloud.world.roleDefinitions[name.toLowerCase()];
+export const deleteRoleDefinition = (emulator: Emulator, name: string): Reply => {
+    const found = emulator.state.roleDefinitions[name.toLowerCase()];
     if (found === undefined) return { status: 204 };
-    const used = Object.values(cloud.world.roleAssignments).some(({ roleDefinitionId }) =>
+    const used = Object.values(emulator.state.roleAssignments).some(({ roleDefinitionId }) =>
         roleDefinitionId.toLowerCase().endsWith(`/${found.name}`),
     );
     if (used) throw badRequest("RoleDefinitionHasAssignments", "There are existing role assignments referencing role.");
-    delete cloud.world.roleDefinitions[found.name];
-    cloud.save();
+    delete emulator.state.roleDefinitions[found.name];
+    emulator.save();
     return { status: 200, body: showCustom(found) };
 };

@@ -1,6 +1,6 @@
 // Requests below `/providers/Microsoft.Authorization` for role assignments and role definitions, at any scope.
 import type { Reply } from "../server/service";
-import type { Subscription } from "../state/world";
+import type { Subscription } from "../state/azure-state";
 import { authorize } from "./caller";
 import { ManagerError, methodNotAllowed } from "./errors";
 import { type ArmRequest, resolveScope } from "./locate";
@@ -20,7 +20,7 @@ const noSubscription = (): ManagerError =>
 
 /** Definitions can be read at the tenant; all else needs a subscription. */
 export const handleRoles = async (arm: ArmRequest, subscription: Subscription | undefined): Promise<Reply> => {
-    const { request, cloud, caller, id } = arm;
+    const { request, emulator, caller, id } = arm;
     const { method } = request;
     const [name] = id.names;
     const kind = id.types[0]?.toLowerCase() === "roleassignments" ? "roleAssignments" : "roleDefinitions";
@@ -30,24 +30,24 @@ export const handleRoles = async (arm: ArmRequest, subscription: Subscription | 
     if (subscription === undefined) {
         if (kind === "roleAssignments" || method !== "GET") throw noSubscription();
         return name === undefined
-            ? listRoleDefinitions(cloud, undefined, filter)
-            : getRoleDefinition(cloud, undefined, name);
+            ? listRoleDefinitions(emulator, undefined, filter)
+            : getRoleDefinition(emulator, undefined, name);
     }
-    authorize(cloud.world, caller, `Microsoft.Authorization/${kind}/${verbs[method]}`, provider);
+    authorize(emulator.state, caller, `Microsoft.Authorization/${kind}/${verbs[method]}`, provider);
     const { subscriptionId } = subscription;
-    const scope = resolveScope(cloud.world, id.scope).id;
+    const scope = resolveScope(emulator.state, id.scope).id;
     if (name === undefined)
         return kind === "roleAssignments"
-            ? listRoleAssignments(cloud.world, scope, filter)
-            : listRoleDefinitions(cloud, subscriptionId, filter);
+            ? listRoleAssignments(emulator.state, scope, filter)
+            : listRoleDefinitions(emulator, subscriptionId, filter);
     if (method !== "GET")
-        checkLocks(cloud.world, `${scope}/providers/Microsoft.Authorization/${kind}/${name}`, verbs[method]);
+        checkLocks(emulator.state, `${scope}/providers/Microsoft.Authorization/${kind}/${name}`, verbs[method]);
     if (kind === "roleDefinitions") {
-        if (method === "GET") return getRoleDefinition(cloud, subscriptionId, name);
-        if (method === "DELETE") return deleteRoleDefinition(cloud, name);
-        return putRoleDefinition(cloud, caller, subscriptionId, name, await request.json());
+        if (method === "GET") return getRoleDefinition(emulator, subscriptionId, name);
+        if (method === "DELETE") return deleteRoleDefinition(emulator, name);
+        return putRoleDefinition(emulator, caller, subscriptionId, name, await request.json());
     }
-    const call = { cloud, caller, subscription, scope, name };
+    const call = { emulator, caller, subscription, scope, name };
     if (method === "GET") return getRoleAssignment(call);
     if (method === "DELETE") return deleteRoleAssignment(call);
     return putRoleAssignment(call, await request.json());

@@ -1,6 +1,6 @@
 // Tenants and subscriptions, as far as a caller sees them.
-import type { Cloud, Reply } from "../server/service";
-import type { Subscription } from "../state/world";
+import type { Emulator, Reply } from "../server/service";
+import type { Subscription } from "../state/azure-state";
 import { authorize, type Caller } from "./caller";
 import { seesSubscription } from "./role-assignments";
 
@@ -20,12 +20,12 @@ const show = ({ subscriptionId, tenantId, displayName }: Subscription) => ({
 });
 
 /** The caller's own tenant and those in which it is a guest. */
-export const listTenants = (cloud: Cloud, caller: Caller): Reply => {
+export const listTenants = (emulator: Emulator, caller: Caller): Reply => {
     const homes = new Set([
         caller.tenantId,
-        ...cloud.world.users.filter(({ homeId }) => homeId === caller.objectId).map(({ tenantId }) => tenantId),
+        ...emulator.state.users.filter(({ homeId }) => homeId === caller.objectId).map(({ tenantId }) => tenantId),
     ]);
-    const value = cloud.world.tenants
+    const value = emulator.state.tenants
         .filter(({ tenantId }) => homes.has(tenantId))
         .map(({ tenantId, displayName, defaultDomain }) => ({
             id: `/tenants/${tenantId}`,
@@ -39,17 +39,17 @@ export const listTenants = (cloud: Cloud, caller: Caller): Reply => {
 };
 
 /** The subscriptions of the caller's tenant in which it has a role anywhere. */
-export const listSubscriptions = ({ world }: Cloud, caller: Caller): Reply => {
-    const value = world.subscriptions
+export const listSubscriptions = ({ state }: Emulator, caller: Caller): Reply => {
+    const value = state.subscriptions
         .filter(({ tenantId }) => tenantId === caller.tenantId)
-        .filter(({ subscriptionId }) => seesSubscription(world, caller.objectId, subscriptionId))
+        .filter(({ subscriptionId }) => seesSubscription(state, caller.objectId, subscriptionId))
         .map(show);
     return { status: 200, body: { value } };
 };
 
-export const getSubscription = ({ world }: Cloud, caller: Caller, subscription: Subscription): Reply => {
+export const getSubscription = ({ state }: Emulator, caller: Caller, subscription: Subscription): Reply => {
     const { subscriptionId } = subscription;
-    if (!seesSubscription(world, caller.objectId, subscriptionId))
-        authorize(world, caller, "Microsoft.Resources/subscriptions/read", `/subscriptions/${subscriptionId}`);
+    if (!seesSubscription(state, caller.objectId, subscriptionId))
+        authorize(state, caller, "Microsoft.Resources/subscriptions/read", `/subscriptions/${subscriptionId}`);
     return { status: 200, body: show(subscription) };
 };

@@ -1,5 +1,5 @@
-// The table of resource types that the local Azure knows. A new type is an entry here.
-import type { ArmResource } from "../state/world";
+// The table of resource types that the emulator knows. A new type is an entry here.
+import type { ArmResource } from "../state/azure-state";
 import { managedCluster } from "./clusters";
 import { federatedIdentityCredential, userAssignedIdentity } from "./identities";
 import { lock } from "./locks";

@@ -1,6 +1,6 @@
 // Microsoft.KeyVault/vaults and their secrets as ARM sees them: a secret can be written and described, never read.
 import { randomBytes } from "node:crypto";
-import type { ArmResource, VaultSecret, World } from "../state/world";
+import type { ArmResource, AzureState, VaultSecret } from "../state/azure-state";
 import { resource, tracked } from "./common";
 import { ArmError, badRequest } from "./errors";
 import { tenantOf } from "./identities";
@@ -14,20 +14,20 @@ const secretType = `${vaultType}/secrets`;
 const uriOf = (vault: string): string => `https://${vault}.vault.azure.net`;
 
 /** Every secret's versions, oldest first. */
-const versionsOf = (world: World, vault: string, name: string): VaultSecret[] =>
-    world.vaultSecrets.filter((secret) => secret.vault === vault && secret.name === name);
+const versionsOf = (state: AzureState, vault: string, name: string): VaultSecret[] =>
+    state.vaultSecrets.filter((secret) => secret.vault === vault && secret.name === name);
 
 export const vault: ResourceType = {
     type: vaultType,
     created: { status: 200 },
     write: (request) => {
-        const { body, cloud, id, name } = request;
+        const { body, emulator, id, name } = request;
         if (!/^[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/.test(name))
             throw badRequest(
                 "VaultNameNotValid",
                 `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.`,
             );
-        const taken = Object.values(cloud.world.resources).some(
+        const taken = Object.values(emulator.state.resources).some(
             (other) =>
                 other.type === vaultType &&
                 other.name.toLowerCase() === name.toLowerCase() &&
@@ -46,7 +46,7 @@ export const vault: ResourceType = {
                 "BadRequest",
                 `The parameter sku has an invalid value '${sku}'; it must be standard or premium.`,
             );
-        if (text(properties.tenantId) !== tenantOf(cloud.world, id))
+        if (text(properties.tenantId) !== tenantOf(emulator.state, id))
             throw badRequest(
                 "BadRequest",
                 `The parameter tenantId '${properties.tenantId}' must be the tenant of the subscription.`,
@@ -67,15 +67,15 @@ export const vault: ResourceType = {
             },
         });
     },
-    deleted: ({ cloud: { world } }, { name }) => {
-        world.vaultSecrets = world.vaultSecrets.filter(({ vault: holder }) => holder !== name);
+    deleted: ({ emulator: { state } }, { name }) => {
+        state.vaultSecrets = state.vaultSecrets.filter(({ vault: holder }) => holder !== name);
     },
 };
 
 export const vaultSecret: ResourceType = {
     type: secretType,
     write: (request) => {
-        const { body, cloud, existing, id, name, parent, method } = request;
+        const { body, emulator, existing, id, name, parent, method } = request;
         const holder = parent?.name ?? "";
         if (!/^[a-zA-Z0-9-]{1,127}$/.test(name))
             throw badRequest(
@@ -83,10 +83,10 @@ export const vaultSecret: ResourceType = {
                 `The secret name '${name}' must be 1 to 127 characters long and hold only letters, numbers and '-'.`,
             );
         const { value, contentType, attributes } = object(body.properties);
-        const before = versionsOf(cloud.world, holder, name).at(-1);
+        const before = versionsOf(emulator.state, holder, name).at(-1);
         const secretText = text(value) ?? (method === "PATCH" ? before?.value : undefined);
         if (secretText === undefined) throw badRequest("BadRequest", "The property value of the secret is required.");
-        const now = Math.floor(cloud.clock.now().getTime() / 1000);
+        const now = Math.floor(emulator.clock.now().getTime() / 1000);
         const seconds = (key: string): number | undefined => {
             const given = at(attributes, key);
             return typeof given === "number" ? given : undefined;
@@ -106,10 +106,10 @@ export const vaultSecret: ResourceType = {
                 ...(seconds("exp") === undefined ? {} : { exp: seconds("exp") }),
             },
         };
-        cloud.world.vaultSecrets.push(made);
+        emulator.state.vaultSecrets.push(made);
         const uri = `${uriOf(holder)}/secrets/${name}`;
         const { systemData: _, ...rest } = resource(request, secretType, {
-            location: cloud.world.resources[parentOf(id).toLowerCase()]?.location,
+            location: emulator.state.resources[parentOf(id).toLowerCase()]?.location,
             tags: made.tags,
             properties: defined({
                 contentType: made.contentType,
@@ -128,8 +128,8 @@ export const vaultSecret: ResourceType = {
         tags,
         properties,
     }),
-    deleted: ({ cloud: { world } }, { id, name }) => {
-        const holder = world.resources[parentOf(id).toLowerCase()]?.name;
-        world.vaultSecrets = world.vaultSecrets.filter((secret) => secret.vault !== holder || secret.name !== name);
+    deleted: ({ emulator: { state } }, { id, name }) => {
+        const holder = state.resources[parentOf(id).toLowerCase()]?.name;
+        state.vaultSecrets = state.vaultSecrets.filter((secret) => secret.vault !== holder || secret.name !== name);
     },
 };

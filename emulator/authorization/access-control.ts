@@ -1,23 +1,9 @@
-// Azure role-based access control as a pure function of the world: who holds which role where, and which actions a
+// Azure role-based access control as a pure function of the state: who holds which role where, and which actions a
 // role's permissions cover. Azure Resource Manager and the registries ask the same questions.
 import { isWithin, lastSegment } from "../arm/resource-id";
-import type { RoleAssignment, World } from "../state/world";
+import type { AzureState, RoleAssignment } from "../state/azure-state";
+import type { RoleDefinition } from "./role-definition";
 import { builtInRoles } from "./role-definitions";
-
-export interface Permissions {
-    actions: string[];
-    notActions: string[];
-    dataActions: string[];
-    notDataActions: string[];
-}
-
-export interface RoleDefinition {
-    /** The GUID. */
-    name: string;
-    roleName: string;
-    description: string | null;
-    permissions: Permissions[];
-}
 
 /** True where the action is covered by the pattern, in which `*` stands for any characters. Case does not matter. */
 export const matchesAction = (pattern: string, action: string): boolean => {
@@ -46,17 +32,17 @@ export const covers = (role: RoleDefinition, action: string, kind: "actions" | "
         );
     });
 
-export const findRoleDefinition = (world: World, roleDefinitionId: string): RoleDefinition | undefined => {
+export const findRoleDefinition = (state: AzureState, roleDefinitionId: string): RoleDefinition | undefined => {
     const name = lastSegment(roleDefinitionId).toLowerCase();
-    return builtInRoles.find((role) => role.name === name) ?? world.roleDefinitions[name];
+    return builtInRoles.find((role) => role.name === name) ?? state.roleDefinitions[name];
 };
 
 /** The principal itself and every group that holds it, directly or through other groups. */
-export const principalAndGroups = (world: World, principalId: string): Set<string> => {
+export const principalAndGroups = (state: AzureState, principalId: string): Set<string> => {
     const found = new Set([principalId.toLowerCase()]);
     for (let grown = true; grown; ) {
         grown = false;
-        for (const group of world.groups) {
+        for (const group of state.groups) {
             const id = group.id.toLowerCase();
             if (found.has(id) || !group.members.some((member) => found.has(member.toLowerCase()))) continue;
             found.add(id);
@@ -67,16 +53,16 @@ export const principalAndGroups = (world: World, principalId: string): Set<strin
 };
 
 /** The role assignments of a principal and its groups that reach a scope: there or above it. */
-export const assignmentsFor = (world: World, principalId: string, scope: string): RoleAssignment[] => {
-    const principals = principalAndGroups(world, principalId);
-    return Object.values(world.roleAssignments).filter(
+export const assignmentsFor = (state: AzureState, principalId: string, scope: string): RoleAssignment[] => {
+    const principals = principalAndGroups(state, principalId);
+    return Object.values(state.roleAssignments).filter(
         (assignment) => principals.has(assignment.principalId.toLowerCase()) && isWithin(scope, assignment.scope),
     );
 };
 
 /** Whether the principal may do a control-plane action at a scope. */
-export const isAllowed = (world: World, principalId: string, action: string, scope: string): boolean =>
-    assignmentsFor(world, principalId, scope).some((assignment) => {
-        const role = findRoleDefinition(world, assignment.roleDefinitionId);
+export const isAllowed = (state: AzureState, principalId: string, action: string, scope: string): boolean =>
+    assignmentsFor(state, principalId, scope).some((assignment) => {
+        const role = findRoleDefinition(state, assignment.roleDefinitionId);
         return role !== undefined && covers(role, action, "actions");
     });

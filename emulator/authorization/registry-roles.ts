@@ -1,7 +1,6 @@
 // The built-in roles of container registries, with the actions Azure publishes for them ("Azure built-in roles for
 // Containers"). Data, no logic.
-import type { RoleDefinition } from "./access-control";
-import { builtInRole, surroundings } from "./built-in-role";
+import { builtInRole, type RoleDefinition, resourceManagement } from "./role-definition";
 
 const registry = "Microsoft.ContainerRegistry/registries";
 
@@ -51,7 +50,7 @@ export const registryRoles: RoleDefinition[] = [
         "Container Registry Contributor and Data Access Configuration Administrator",
         {
             actions: [
-                ...surroundings,
+                ...resourceManagement,
                 `${registry}/read`,
                 `${registry}/write`,
                 `${registry}/delete`,
@@ -79,7 +78,7 @@ export const registryRoles: RoleDefinition[] = [
         "Container Registry Configuration Reader and Data Access Configuration Reader",
         {
             actions: [
-                ...surroundings,
+                ...resourceManagement,
                 `${registry}/read`,
                 `${registry}/listCredentials/action`,
                 `${registry}/listUsages/read`,
@@ -97,7 +96,7 @@ export const registryRoles: RoleDefinition[] = [
     ),
     builtInRole("fb382eab-e894-4461-af04-94435c366c3f", "Container Registry Tasks Contributor", {
         actions: [
-            ...surroundings,
+            ...resourceManagement,
             `${registry}/read`,
             `${registry}/tasks/*`,
             `${registry}/taskruns/*`,
@@ -109,7 +108,7 @@ export const registryRoles: RoleDefinition[] = [
     }),
     builtInRole("bf94e731-3a51-4a7c-8c54-a1ab9971dfc1", "Container Registry Transfer Pipeline Contributor", {
         actions: [
-            ...surroundings,
+            ...resourceManagement,
             `${registry}/read`,
             `${registry}/exportPipelines/*`,
             `${registry}/importPipelines/*`,

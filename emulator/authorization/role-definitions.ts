@@ -1,8 +1,8 @@
 // The built-in roles that a registry, an identity or a vault meets, with the actions Azure publishes for them. Data, no
 // logic.
-import type { RoleDefinition } from "./access-control";
-import { builtInRole, surroundings } from "./built-in-role";
+
 import { registryRoles } from "./registry-roles";
+import { builtInRole, type RoleDefinition, resourceManagement } from "./role-definition";
 
 export const builtInRoles: RoleDefinition[] = [
     builtInRole("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", {
@@ -56,7 +56,7 @@ export const builtInRoles: RoleDefinition[] = [
         actions: [
             "Microsoft.ManagedIdentity/userAssignedIdentities/*/read",
             "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
-            ...surroundings,
+            ...resourceManagement,
             "Microsoft.Support/*",
         ],
     }),

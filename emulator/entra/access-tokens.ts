@@ -1,7 +1,7 @@
 // The tokens Entra hands out, and which resource a scope asks for.
 
-import type { Cloud } from "../server/service";
-import type { User } from "../state/world";
+import type { Emulator } from "../server/service";
+import type { User } from "../state/azure-state";
 import { EntraError } from "./entra-error";
 
 /** Who a token speaks for. */
@@ -46,10 +46,15 @@ export const resourceInScope = (scope: string): string | undefined =>
         .find((part) => part.includes("://"))
         ?.replace(/\/[^/]*$/, "");
 
-export function issueAccessToken(cloud: Cloud, subject: Subject, audience: string, lifetime: number): Promise<string> {
+export function issueAccessToken(
+    emulator: Emulator,
+    subject: Subject,
+    audience: string,
+    lifetime: number,
+): Promise<string> {
     const { tenantId, objectId, clientId, clientProof, user, resourceId } = subject;
     const issuer = `https://sts.windows.net/${tenantId}/`;
-    return cloud.tokens.issue(
+    return emulator.tokens.issue(
         {
             aud: audience,
             iss: issuer,
@@ -73,23 +78,23 @@ export function issueAccessToken(cloud: Cloud, subject: Subject, audience: strin
     );
 }
 
-const refreshAudience = "urn:local-cloud:entra-refresh";
+const refreshAudience = "urn:acr-emulator:entra-refresh";
 const refreshLifetime = 90 * 86_400;
 
 /** Remembers the user, not the tenant: it buys tokens in every tenant the user belongs to. */
-export const issueRefreshToken = (cloud: Cloud, user: User, clientId: string): Promise<string> =>
-    cloud.tokens.issue({ aud: refreshAudience, oid: user.id, client_id: clientId }, refreshLifetime);
+export const issueRefreshToken = (emulator: Emulator, user: User, clientId: string): Promise<string> =>
+    emulator.tokens.issue({ aud: refreshAudience, oid: user.id, client_id: clientId }, refreshLifetime);
 
 /** The user a refresh token was issued to, if the same client presents it and the user is still there. */
-export async function refreshTokenUser(cloud: Cloud, token: string, clientId: string): Promise<User | undefined> {
-    const claims = await cloud.tokens.verify(token);
+export async function refreshTokenUser(emulator: Emulator, token: string, clientId: string): Promise<User | undefined> {
+    const claims = await emulator.tokens.verify(token);
     if (claims?.aud !== refreshAudience || claims.client_id !== clientId) return undefined;
-    return cloud.world.users.find(({ id }) => id === claims.oid);
+    return emulator.state.users.find(({ id }) => id === claims.oid);
 }
 
 /** What the client may know of the user; no client here checks its signature. */
-export const issueIdToken = (cloud: Cloud, user: User, clientId: string): Promise<string> =>
-    cloud.tokens.issue(
+export const issueIdToken = (emulator: Emulator, user: User, clientId: string): Promise<string> =>
+    emulator.tokens.issue(
         {
             aud: clientId,
             iss: `https://login.microsoftonline.com/${user.tenantId}/v2.0`,

@@ -2,7 +2,8 @@
 // of an issuer it trusts.
 import { X509Certificate } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, importX509, jwtVerify } from "jose";
-import type { Cloud } from "../server/service";
+import type { Emulator } from "../server/service";
+import type { Application, FederatedCredential, KeyCredential, ServicePrincipal, Tenant } from "../state/azure-state";
 import {
     findApplication,
     findServicePrincipal,
@@ -12,7 +13,6 @@ import {
     userAssignedIdentities,
 } from "../state/directory";
 import { secretHash } from "../state/secrets";
-import type { Application, FederatedCredential, KeyCredential, ServicePrincipal, Tenant } from "../state/world";
 import type { Subject } from "./access-tokens";
 import { EntraError, required } from "./entra-error";
 
@@ -27,11 +27,11 @@ interface Client {
 }
 
 /** Throws Entra's refusal unless the form proves the client in the tenant. */
-export async function proveClient(cloud: Cloud, tenant: Tenant, form: URLSearchParams): Promise<Subject> {
-    const client = findClient(cloud, tenant, required(form, "client_id"));
+export async function proveClient(emulator: Emulator, tenant: Tenant, form: URLSearchParams): Promise<Subject> {
+    const client = findClient(emulator, tenant, required(form, "client_id"));
     const assertion = form.get("client_assertion");
-    if (assertion) await proveByAssertion(cloud, client, assertion);
-    else proveBySecret(cloud, client, form.get("client_secret"));
+    if (assertion) await proveByAssertion(emulator, client, assertion);
+    else proveBySecret(emulator, client, form.get("client_secret"));
     return {
         tenantId: tenant.tenantId,
         objectId: client.principal.id,
@@ -40,13 +40,13 @@ export async function proveClient(cloud: Cloud, tenant: Tenant, form: URLSearchP
     };
 }
 
-function findClient(cloud: Cloud, tenant: Tenant, clientId: string): Client {
-    const { world } = cloud;
-    const application = findApplication(world, clientId);
-    const identity = userAssignedIdentities(world).find(({ properties }) =>
+function findClient(emulator: Emulator, tenant: Tenant, clientId: string): Client {
+    const { state } = emulator;
+    const application = findApplication(state, clientId);
+    const identity = userAssignedIdentities(state).find(({ properties }) =>
         sameText(String(properties.clientId), clientId),
     );
-    const principal = findServicePrincipal(cloud, tenant.tenantId, clientId);
+    const principal = findServicePrincipal(emulator, tenant.tenantId, clientId);
     const isOpen = application !== undefined && isOpenTo(application, tenant.tenantId);
     if (!principal && isOpen)
         throw invalidClient(
@@ -73,18 +73,18 @@ function findClient(cloud: Cloud, tenant: Tenant, clientId: string): Client {
         principal,
         application,
         federatedCredentials: identity
-            ? identityCredentials(world, identity)
+            ? identityCredentials(state, identity)
             : (application?.federatedCredentials ?? []),
     };
 }
 
 const invalidClient = (code: number, message: string) => new EntraError(401, "invalid_client", code, message);
 
-/** Exactly from the start date to the end date of the credential, on the cloud's clock. */
+/** Exactly from the start date to the end date of the credential, on the emulator's clock. */
 const isCurrent = ({ startDateTime, endDateTime }: { startDateTime: string; endDateTime: string }, now: Date) =>
     Date.parse(startDateTime) <= now.getTime() && now.getTime() < Date.parse(endDateTime);
 
-function proveBySecret(cloud: Cloud, { clientId, application, principal }: Client, secret: string | null): void {
+function proveBySecret(emulator: Emulator, { clientId, application, principal }: Client, secret: string | null): void {
     if (!secret)
         throw invalidClient(
             7000218,
@@ -94,7 +94,7 @@ function proveBySecret(cloud: Cloud, { clientId, application, principal }: Clien
     const credentials = [...(application?.passwordCredentials ?? []), ...principal.passwordCredentials].filter(
         ({ secretHash }) => secretHash === hash,
     );
-    const now = cloud.clock.now();
+    const now = emulator.clock.now();
     if (credentials.some((credential) => isCurrent(credential, now))) return;
     if (credentials.some(({ endDateTime }) => Date.parse(endDateTime) <= now.getTime()))
         throw invalidClient(
@@ -107,11 +107,11 @@ function proveBySecret(cloud: Cloud, { clientId, application, principal }: Clien
     );
 }
 
-async function proveByAssertion(cloud: Cloud, client: Client, assertion: string): Promise<void> {
+async function proveByAssertion(emulator: Emulator, client: Client, assertion: string): Promise<void> {
     const claims = decode(assertion);
-    if (claims.iss === client.clientId) return proveByCertificate(cloud, client, assertion);
+    if (claims.iss === client.clientId) return proveByCertificate(emulator, client, assertion);
     matchFederatedCredential(client.federatedCredentials, claims);
-    if (!(await cloud.federation.verify(assertion)))
+    if (!(await emulator.federation.verify(assertion)))
         throw invalidClient(
             700024,
             "Client assertion is not within its valid time range, or its signature is not the issuer's.",
@@ -147,7 +147,7 @@ function matchFederatedCredential(
         throw refuse(700212, "audience", audiences.join());
 }
 
-async function proveByCertificate(cloud: Cloud, client: Client, assertion: string): Promise<void> {
+async function proveByCertificate(emulator: Emulator, client: Client, assertion: string): Promise<void> {
     const header = decodeProtectedHeader(assertion);
     const credential = client.application?.keyCredentials.find((candidate) => isNamed(candidate, header));
     if (!credential)
@@ -155,12 +155,12 @@ async function proveByCertificate(cloud: Cloud, client: Client, assertion: strin
             700027,
             `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.] Application: '${client.clientId}'.`,
         );
-    if (!isCurrent(credential, cloud.clock.now()))
+    if (!isCurrent(credential, emulator.clock.now()))
         throw invalidClient(
             700027,
             `Client assertion contains an invalid signature. [Reason - The key used is expired.] Application: '${client.clientId}'.`,
         );
-    // The client signs with the machine's time, so the assertion's own dates are judged by that, not by the cloud's clock.
+    // The client signs with the machine's time, so the assertion's own dates are judged by that, not by the emulator's clock.
     const key = await importX509(credential.certificate, header.alg ?? "RS256");
     await jwtVerify(assertion, key, {
         algorithms: ["RS256", "PS256"],

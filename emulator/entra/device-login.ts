@@ -1,10 +1,10 @@
-// Logins by device code that wait for a user. They are not part of the world: a restart forgets them, as a code that
+// Logins by device code that wait for a user. They are not part of the state: a restart forgets them, as a code that
 // nobody used would be forgotten after 15 minutes anyway.
 
-import type { Cloud } from "../server/service";
+import type { Emulator } from "../server/service";
+import type { AzureState, User } from "../state/azure-state";
 import { findUser } from "../state/directory";
 import { randomText } from "../state/secrets";
-import type { User, World } from "../state/world";
 import { EntraError } from "./entra-error";
 
 interface DeviceLogin {
@@ -19,16 +19,16 @@ interface DeviceLogin {
 }
 
 const lifetimeSeconds = 900;
-const logins = new WeakMap<World, DeviceLogin[]>();
+const logins = new WeakMap<AzureState, DeviceLogin[]>();
 
-const loginsOf = ({ world }: Cloud): DeviceLogin[] => {
-    const waiting = (logins.get(world) ?? []).filter(({ expires }) => expires > Date.now());
-    logins.set(world, waiting);
+const loginsOf = ({ state }: Emulator): DeviceLogin[] => {
+    const waiting = (logins.get(state) ?? []).filter(({ expires }) => expires > Date.now());
+    logins.set(state, waiting);
     return waiting;
 };
 
 /** The reply to a request for a device code. */
-export function startDeviceLogin(cloud: Cloud, clientId: string, scope: string) {
+export function startDeviceLogin(emulator: Emulator, clientId: string, scope: string) {
     const login: DeviceLogin = {
         deviceCode: randomText(64),
         userCode: randomText(9).toUpperCase(),
@@ -36,7 +36,7 @@ export function startDeviceLogin(cloud: Cloud, clientId: string, scope: string) 
         scope,
         expires: Date.now() + lifetimeSeconds * 1000,
     };
-    loginsOf(cloud).push(login);
+    loginsOf(emulator).push(login);
     const verificationUri = "https://login.microsoft.com/device";
     return {
         user_code: login.userCode,
@@ -49,21 +49,25 @@ export function startDeviceLogin(cloud: Cloud, clientId: string, scope: string) 
 }
 
 /** Throws if no login waits for the code or nobody has the name. */
-export function approveDeviceLogin(cloud: Cloud, userCode: string, userPrincipalName: string): void {
-    const login = loginsOf(cloud).find((waiting) => waiting.userCode === userCode.toUpperCase());
+export function approveDeviceLogin(emulator: Emulator, userCode: string, userPrincipalName: string): void {
+    const login = loginsOf(emulator).find((waiting) => waiting.userCode === userCode.toUpperCase());
     if (!login)
         throw new Error(`No login waits for the code ${userCode}. Ask for a new one with az login --use-device-code.`);
-    const user = findUser(cloud.world, userPrincipalName);
+    const user = findUser(emulator.state, userPrincipalName);
     if (!user) {
-        const names = cloud.world.users.map((known) => known.userPrincipalName).join(", ");
+        const names = emulator.state.users.map((known) => known.userPrincipalName).join(", ");
         throw new Error(`There is no user ${userPrincipalName}. Give one of: ${names}.`);
     }
     login.user = user;
 }
 
 /** Who approved the login, and the scope it was for; a device code works once. Throws Entra's refusal until then. */
-export function finishDeviceLogin(cloud: Cloud, deviceCode: string, clientId: string): { user: User; scope: string } {
-    const waiting = loginsOf(cloud);
+export function finishDeviceLogin(
+    emulator: Emulator,
+    deviceCode: string,
+    clientId: string,
+): { user: User; scope: string } {
+    const waiting = loginsOf(emulator);
     const login = waiting.find((candidate) => candidate.deviceCode === deviceCode && candidate.clientId === clientId);
     if (!login)
         throw new EntraError(

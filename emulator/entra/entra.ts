@@ -1,9 +1,9 @@
 // Entra ID: discovery documents, and the token endpoint with its grants.
 
-import type { Cloud, Reply, Request, Service } from "../server/service";
+import type { Emulator, Reply, Request, Service } from "../server/service";
+import type { Tenant, User } from "../state/azure-state";
 import { findTenant, findUser, userInTenant } from "../state/directory";
 import { secretHash } from "../state/secrets";
-import type { Tenant, User } from "../state/world";
 import {
     audienceOf,
     issueAccessToken,
@@ -19,7 +19,7 @@ import { EntraError, required } from "./entra-error";
 
 const host = "login.microsoftonline.com";
 
-type Handler = (request: Request, cloud: Cloud, tenant: string) => Promise<Reply>;
+type Handler = (request: Request, emulator: Emulator, tenant: string) => Promise<Reply>;
 
 /** By method and path; the first segment of the path, which names the tenant, is written `*`. */
 const routes: [string, RegExp, Handler][] = [
@@ -31,12 +31,12 @@ const routes: [string, RegExp, Handler][] = [
     ["POST", /^\/[^/]+\/oauth2\/v2\.0\/token$/, token],
 ];
 
-export const entra: Service = async (request, cloud) => {
+export const entra: Service = async (request, emulator) => {
     const route = routes.find(([method, path]) => method === request.method && path.test(request.path));
     if (!route) return { status: 404, body: { error: "not_found", error_description: "There is no such page." } };
     const tenant = decodeURIComponent(request.path.split("/")[1] ?? "");
     try {
-        return await route[2](request, cloud, tenant);
+        return await route[2](request, emulator, tenant);
     } catch (error) {
         if (error instanceof EntraError) return error.reply();
         throw error;
@@ -46,8 +46,8 @@ export const entra: Service = async (request, cloud) => {
 /** Path segments that stand for the user's own tenant. */
 const isAnyTenant = (segment: string) => ["organizations", "common"].includes(segment);
 
-function knownTenant(cloud: Cloud, segment: string): Tenant {
-    const tenant = findTenant(cloud.world, segment);
+function knownTenant(emulator: Emulator, segment: string): Tenant {
+    const tenant = findTenant(emulator.state, segment);
     if (tenant) return tenant;
     throw new EntraError(
         400,
@@ -57,8 +57,8 @@ function knownTenant(cloud: Cloud, segment: string): Tenant {
     );
 }
 
-async function openidConfiguration(_: Request, cloud: Cloud, segment: string): Promise<Reply> {
-    const issuerTenant = isAnyTenant(segment) ? "{tenantid}" : knownTenant(cloud, segment).tenantId;
+async function openidConfiguration(_: Request, emulator: Emulator, segment: string): Promise<Reply> {
+    const issuerTenant = isAnyTenant(segment) ? "{tenantid}" : knownTenant(emulator, segment).tenantId;
     const endpoint = `https://${host}/${segment}`;
     return {
         status: 200,
@@ -113,17 +113,17 @@ async function userRealm({ path }: Request): Promise<Reply> {
     };
 }
 
-async function keys(_: Request, cloud: Cloud): Promise<Reply> {
-    return { status: 200, body: await cloud.tokens.jwks() };
+async function keys(_: Request, emulator: Emulator): Promise<Reply> {
+    return { status: 200, body: await emulator.tokens.jwks() };
 }
 
-async function deviceCode(request: Request, cloud: Cloud, segment: string): Promise<Reply> {
-    if (!isAnyTenant(segment)) knownTenant(cloud, segment);
+async function deviceCode(request: Request, emulator: Emulator, segment: string): Promise<Reply> {
+    if (!isAnyTenant(segment)) knownTenant(emulator, segment);
     const form = await request.form();
-    return { status: 200, body: startDeviceLogin(cloud, required(form, "client_id"), required(form, "scope")) };
+    return { status: 200, body: startDeviceLogin(emulator, required(form, "client_id"), required(form, "scope")) };
 }
 
-type Grant = (cloud: Cloud, tenant: string, form: URLSearchParams) => Promise<Reply>;
+type Grant = (emulator: Emulator, tenant: string, form: URLSearchParams) => Promise<Reply>;
 
 const grants: Record<string, Grant> = {
     client_credentials: clientCredentials,
@@ -133,11 +133,11 @@ const grants: Record<string, Grant> = {
     "urn:ietf:params:oauth:grant-type:device_code": deviceToken,
 };
 
-async function token(request: Request, cloud: Cloud, segment: string): Promise<Reply> {
+async function token(request: Request, emulator: Emulator, segment: string): Promise<Reply> {
     const form = await request.form();
     const name = required(form, "grant_type");
     const grant = grants[name];
-    if (grant) return grant(cloud, segment, form);
+    if (grant) return grant(emulator, segment, form);
     throw new EntraError(
         400,
         "unsupported_grant_type",
@@ -146,9 +146,9 @@ async function token(request: Request, cloud: Cloud, segment: string): Promise<R
     );
 }
 
-async function clientCredentials(cloud: Cloud, segment: string, form: URLSearchParams): Promise<Reply> {
-    const tenant = knownTenant(cloud, segment);
-    const subject = await proveClient(cloud, tenant, form);
+async function clientCredentials(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {
+    const tenant = knownTenant(emulator, segment);
+    const subject = await proveClient(emulator, tenant, form);
     const scope = required(form, "scope");
     if (!scope.endsWith("/.default"))
         throw new EntraError(
@@ -157,11 +157,11 @@ async function clientCredentials(cloud: Cloud, segment: string, form: URLSearchP
             1002012,
             `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
         );
-    return tokenReply(cloud, subject, audienceOf(scope.slice(0, -"/.default".length), tenant.tenantId));
+    return tokenReply(emulator, subject, audienceOf(scope.slice(0, -"/.default".length), tenant.tenantId));
 }
 
-async function password(cloud: Cloud, segment: string, form: URLSearchParams): Promise<Reply> {
-    const user = findUser(cloud.world, required(form, "username"));
+async function password(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {
+    const user = findUser(emulator.state, required(form, "username"));
     if (!user?.passwordHash || user.passwordHash !== secretHash(required(form, "password")))
         throw new EntraError(
             400,
@@ -169,12 +169,12 @@ async function password(cloud: Cloud, segment: string, form: URLSearchParams): P
             50126,
             "Error validating credentials due to invalid username or password.",
         );
-    return userReply(cloud, segment, user, required(form, "client_id"), required(form, "scope"));
+    return userReply(emulator, segment, user, required(form, "client_id"), required(form, "scope"));
 }
 
-async function refreshToken(cloud: Cloud, segment: string, form: URLSearchParams): Promise<Reply> {
+async function refreshToken(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {
     const clientId = required(form, "client_id");
-    const user = await refreshTokenUser(cloud, required(form, "refresh_token"), clientId);
+    const user = await refreshTokenUser(emulator, required(form, "refresh_token"), clientId);
     if (!user)
         throw new EntraError(
             400,
@@ -182,20 +182,26 @@ async function refreshToken(cloud: Cloud, segment: string, form: URLSearchParams
             700082,
             "The refresh token has expired due to inactivity, or is not valid.",
         );
-    return userReply(cloud, segment, user, clientId, required(form, "scope"));
+    return userReply(emulator, segment, user, clientId, required(form, "scope"));
 }
 
-async function deviceToken(cloud: Cloud, segment: string, form: URLSearchParams): Promise<Reply> {
+async function deviceToken(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {
     const clientId = required(form, "client_id");
-    const { user, scope } = finishDeviceLogin(cloud, required(form, "device_code"), clientId);
-    return userReply(cloud, segment, user, clientId, scope);
+    const { user, scope } = finishDeviceLogin(emulator, required(form, "device_code"), clientId);
+    return userReply(emulator, segment, user, clientId, scope);
 }
 
-async function userReply(cloud: Cloud, segment: string, user: User, clientId: string, scope: string): Promise<Reply> {
-    const { world } = cloud;
-    const home = world.users.find(({ id }) => id === user.homeId) ?? user;
-    const tenantId = isAnyTenant(segment) ? home.tenantId : knownTenant(cloud, segment).tenantId;
-    const local = userInTenant(world, user, tenantId);
+async function userReply(
+    emulator: Emulator,
+    segment: string,
+    user: User,
+    clientId: string,
+    scope: string,
+): Promise<Reply> {
+    const { state } = emulator;
+    const home = state.users.find(({ id }) => id === user.homeId) ?? user;
+    const tenantId = isAnyTenant(segment) ? home.tenantId : knownTenant(emulator, segment).tenantId;
+    const local = userInTenant(state, user, tenantId);
     if (!local)
         throw new EntraError(
             400,
@@ -205,16 +211,16 @@ async function userReply(cloud: Cloud, segment: string, user: User, clientId: st
         );
     const resource = resourceInScope(scope) ?? "https://graph.microsoft.com";
     const subject: Subject = { tenantId, objectId: local.id, clientId, clientProof: "0", user: local };
-    return tokenReply(cloud, subject, audienceOf(resource, tenantId), {
+    return tokenReply(emulator, subject, audienceOf(resource, tenantId), {
         scope,
-        refresh_token: await issueRefreshToken(cloud, user, clientId),
-        id_token: await issueIdToken(cloud, local, clientId),
+        refresh_token: await issueRefreshToken(emulator, user, clientId),
+        id_token: await issueIdToken(emulator, local, clientId),
         client_info: Buffer.from(JSON.stringify({ uid: home.id, utid: home.tenantId })).toString("base64url"),
     });
 }
 
-async function tokenReply(cloud: Cloud, subject: Subject, audience: string, more: object = {}): Promise<Reply> {
-    const lifetime = cloud.settings.accessTokenSeconds;
+async function tokenReply(emulator: Emulator, subject: Subject, audience: string, more: object = {}): Promise<Reply> {
+    const lifetime = emulator.settings.accessTokenSeconds;
     return {
         status: 200,
         headers: { "cache-control": "no-store, no-cache", pragma: "no-cache" },
@@ -222,7 +228,7 @@ async function tokenReply(cloud: Cloud, subject: Subject, audience: string, more
             token_type: "Bearer",
             expires_in: lifetime,
             ext_expires_in: lifetime,
-            access_token: await issueAccessToken(cloud, subject, audience, lifetime),
+            access_token: await issueAccessToken(emulator, subject, audience, lifetime),
             ...more,
         },
     };

@@ -3,7 +3,7 @@ import type { Service } from "../server/service";
 
 export const githubIssuer = "https://token.actions.githubusercontent.com";
 
-export const githubOidc: Service = async ({ method, path }, cloud) => {
+export const githubOidc: Service = async ({ method, path }, emulator) => {
     if (method === "GET" && path === "/.well-known/openid-configuration")
         return {
             status: 200,
@@ -15,6 +15,7 @@ export const githubOidc: Service = async ({ method, path }, cloud) => {
                 id_token_signing_alg_values_supported: ["RS256"],
             },
         };
-    if (method === "GET" && path === "/.well-known/jwks") return { status: 200, body: await cloud.federation.jwks() };
+    if (method === "GET" && path === "/.well-known/jwks")
+        return { status: 200, body: await emulator.federation.jwks() };
     return { status: 404 };
 };

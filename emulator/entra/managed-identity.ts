@@ -2,8 +2,8 @@
 // header that only that code knows.
 
 import type { Reply, Service } from "../server/service";
+import type { ArmResource } from "../state/azure-state";
 import { findServicePrincipal, sameText, userAssignedIdentities } from "../state/directory";
-import type { ArmResource } from "../state/world";
 import { audienceOf, issueAccessToken } from "./access-tokens";
 import { EntraError } from "./entra-error";
 
@@ -23,7 +23,7 @@ const refuse = (statusCode: number, message: string): Reply => ({ status: status
 /** Serves whoever sends `identityHeader` as `X-IDENTITY-HEADER`. There is no system-assigned identity to fall back to. */
 export const managedIdentity =
     (identityHeader: string): Service =>
-    async ({ method, path, query, headers }, cloud) => {
+    async ({ method, path, query, headers }, emulator) => {
         if (method !== "GET" || path !== "/msi/token") return refuse(404, "There is no such page.");
         if (headers["x-identity-header"] !== identityHeader)
             return refuse(401, "The X-IDENTITY-HEADER is missing or wrong.");
@@ -34,18 +34,18 @@ export const managedIdentity =
         if (!selector)
             return refuse(400, "No system-assigned identity here: name one by client_id, object_id or mi_res_id.");
         const [name, property] = selector;
-        const identity = userAssignedIdentities(cloud.world).find((candidate) =>
+        const identity = userAssignedIdentities(emulator.state).find((candidate) =>
             sameText(String(property(candidate)), query.get(name) ?? ""),
         );
         const tenantId = String(identity?.properties.tenantId);
         const clientId = String(identity?.properties.clientId);
-        const principal = findServicePrincipal(cloud, tenantId, clientId);
+        const principal = findServicePrincipal(emulator, tenantId, clientId);
         if (!identity || !principal)
             return refuse(400, `No User Assigned or Delegated Managed Identity found for specified ${name}.`);
         try {
             const audience = audienceOf(resource, tenantId);
             const token = await issueAccessToken(
-                cloud,
+                emulator,
                 { tenantId, objectId: principal.id, clientId, clientProof: "2", resourceId: identity.id },
                 audience,
                 lifetimeSeconds,

@@ -1,11 +1,11 @@
-// Signed tokens (RS256). Clients read `exp` and act on it by the machine's clock; the cloud judges by a claim of its
-// own, so that moving the cloud's clock ages every token and confuses no client.
+// Signed tokens (RS256). Clients read `exp` and act on it by the machine's clock; the emulator judges by a claim of its
+// own, so that moving the emulator's clock ages every token and confuses no client.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from "node:crypto";
 import { calculateJwkThumbprint, compactVerify, exportJWK, SignJWT } from "jose";
 import { privateFile } from "../server/private-files";
 import type { Clock, Tokens } from "../server/service";
 
-const validUntil = "local_cloud_valid_until";
+const validUntil = "emulator_valid_until";
 
 /** The key is made on first use and kept, so that tokens outlive a restart. */
 export async function createTokens(keyFile: string, clock: Clock): Promise<Tokens> {

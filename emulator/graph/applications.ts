@@ -1,6 +1,6 @@
 // Applications of a tenant: what an identity is, wherever its service principals are.
 import { randomUUID } from "node:crypto";
-import type { Application } from "../state/world";
+import type { Application } from "../state/azure-state";
 import { applicationJson, applicationTemplate } from "./bodies";
 import { boundIds, collectionOperations, type Kind } from "./collections";
 import { passwordOperations, writtenKeys } from "./credentials";
@@ -42,17 +42,18 @@ const applications: Kind<Application> = {
     collection: "applications",
     resource: "Application",
     area: "Application",
-    all: ({ cloud, tenantId }) => cloud.world.applications.filter((application) => application.tenantId === tenantId),
-    toJson: ({ cloud }, application) => applicationJson(cloud.world, application),
+    all: ({ emulator, tenantId }) =>
+        emulator.state.applications.filter((application) => application.tenantId === tenantId),
+    toJson: ({ emulator }, application) => applicationJson(emulator.state, application),
     alias: ({ appId }) => `appId=${appId}`,
     create(call) {
-        const { cloud, tenantId, body } = call;
+        const { emulator, tenantId, body } = call;
         const application: Application = {
             id: randomUUID(),
             appId: randomUUID(),
             tenantId,
             displayName: requiredText(body, "displayName", "Application"),
-            createdDateTime: cloud.clock.now().toISOString(),
+            createdDateTime: emulator.clock.now().toISOString(),
             signInAudience: String(applicationTemplate.signInAudience),
             passwordCredentials: [],
             keyCredentials: [],
@@ -61,21 +62,21 @@ const applications: Kind<Application> = {
             properties: {},
         };
         write(application, body);
-        cloud.world.applications.push(application);
+        emulator.state.applications.push(application);
         return application;
     },
     update: ({ body }, application) => write(application, body),
-    remove({ cloud, tenantId }, application) {
-        const { world, clock } = cloud;
+    remove({ emulator, tenantId }, application) {
+        const { state, clock } = emulator;
         const deletedDateTime = clock.now().toISOString();
-        const gone = world.servicePrincipals.filter(
+        const gone = state.servicePrincipals.filter(
             (principal) => principal.appId === application.appId && principal.tenantId === tenantId,
         );
-        world.applications = world.applications.filter((other) => other !== application);
-        world.servicePrincipals = world.servicePrincipals.filter((other) => !gone.includes(other));
+        state.applications = state.applications.filter((other) => other !== application);
+        state.servicePrincipals = state.servicePrincipals.filter((other) => !gone.includes(other));
         for (const object of [application, ...gone]) object.properties.deletedDateTime = deletedDateTime;
-        world.deletedItems.applications.push(application);
-        world.deletedItems.servicePrincipals.push(...gone);
+        state.deletedItems.applications.push(application);
+        state.deletedItems.servicePrincipals.push(...gone);
     },
     references: { owners: ownersOf },
 };

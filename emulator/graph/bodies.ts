@@ -1,16 +1,16 @@
 // Directory objects as Graph shows them. A template holds every property of a kind, in the service's order, with the
 // value it has when nobody wrote one.
 import { X509Certificate } from "node:crypto";
-import { findApplication } from "../state/directory";
 import type {
     Application,
+    AzureState,
     Group,
     KeyCredential,
     PasswordCredential,
     ServicePrincipal,
     User,
-    World,
-} from "../state/world";
+} from "../state/azure-state";
+import { findApplication } from "../state/directory";
 import { type Json, overlay } from "./graph-call";
 
 /** Graph's answer never holds the secret again after the one to `addPassword`. */
@@ -82,13 +82,13 @@ export const applicationTemplate: Json = {
     spa: { redirectUris: [] },
 };
 
-export const applicationJson = (world: World, application: Application): Json => ({
+export const applicationJson = (state: AzureState, application: Application): Json => ({
     ...overlay(applicationTemplate, application.properties),
     id: application.id,
     appId: application.appId,
     createdDateTime: application.createdDateTime,
     displayName: application.displayName,
-    publisherDomain: world.tenants.find(({ tenantId }) => tenantId === application.tenantId)?.defaultDomain,
+    publisherDomain: state.tenants.find(({ tenantId }) => tenantId === application.tenantId)?.defaultDomain,
     signInAudience: application.signInAudience,
     keyCredentials: application.keyCredentials.map(keyJson),
     passwordCredentials: application.passwordCredentials.map((credential) => passwordJson(credential)),
@@ -133,8 +133,8 @@ export const servicePrincipalTemplate: Json = {
     resourceSpecificApplicationPermissions: [],
 };
 
-export function servicePrincipalJson(world: World, principal: ServicePrincipal): Json {
-    const application = findApplication(world, principal.appId);
+export function servicePrincipalJson(state: AzureState, principal: ServicePrincipal): Json {
+    const application = findApplication(state, principal.appId);
     const identifierUris = (application?.properties.identifierUris ?? []) as string[];
     return {
         ...overlay(servicePrincipalTemplate, principal.properties),

@@ -85,7 +85,7 @@ export function collectionOperations<T extends { id: string }>(kind: Kind<T>): O
             right: write,
             handle: (call) => {
                 const object = kind.create(call);
-                call.cloud.save();
+                call.emulator.save();
                 return single(call, 201, object);
             },
         },
@@ -97,7 +97,7 @@ export function collectionOperations<T extends { id: string }>(kind: Kind<T>): O
     ];
 }
 
-/** An operation that changes the world and answers 204. */
+/** An operation that changes the state and answers 204. */
 export const changing = (
     method: Operation["method"],
     path: string,
@@ -109,7 +109,7 @@ export const changing = (
     right,
     handle: (call) => {
         change(call);
-        call.cloud.save();
+        call.emulator.save();
         return noContent();
     },
 });
@@ -183,7 +183,7 @@ function queried(call: GraphCall, objects: Json[]): Json[] {
         (option) => option.startsWith("$") && !supportedOptions.includes(option),
     );
     if (unsupported)
-        throw new GraphError(501, "NotImplemented", `The local Azure's Graph lacks the query option ${unsupported}.`);
+        throw new GraphError(501, "NotImplemented", `The emulator's Graph lacks the query option ${unsupported}.`);
     const filter = call.query.get("$filter");
     if (filter === null) return objects;
     try {

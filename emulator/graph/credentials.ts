@@ -1,7 +1,7 @@
 // Passwords and certificates of applications and service principals.
 import { randomUUID, X509Certificate } from "node:crypto";
+import type { KeyCredential, PasswordCredential } from "../state/azure-state";
 import { newClientSecret, secretHash } from "../state/secrets";
-import type { KeyCredential, PasswordCredential } from "../state/world";
 import { passwordJson } from "./bodies";
 import { changing, findByKey, type Kind } from "./collections";
 import { badRequest, type GraphCall, type Json, type Operation, success } from "./graph-call";
@@ -20,7 +20,7 @@ export function passwordOperations<T extends { id: string; passwordCredentials: 
                 const secretText = newClientSecret();
                 const credential = newPassword(call, secretText);
                 passwordCredentials.push(credential);
-                call.cloud.save();
+                call.emulator.save();
                 return success(
                     200,
                     "microsoft.graph.passwordCredential",
@@ -39,9 +39,9 @@ export function passwordOperations<T extends { id: string; passwordCredentials: 
     ];
 }
 
-function newPassword({ cloud, body }: GraphCall, secretText: string): PasswordCredential {
+function newPassword({ emulator, body }: GraphCall, secretText: string): PasswordCredential {
     const asked = (body.passwordCredential ?? {}) as Json;
-    const start = dateOf(asked, "startDateTime") ?? cloud.clock.now();
+    const start = dateOf(asked, "startDateTime") ?? emulator.clock.now();
     const twoYearsOn = new Date(start);
     twoYearsOn.setUTCFullYear(start.getUTCFullYear() + 2);
     const end = dateOf(asked, "endDateTime") ?? twoYearsOn;

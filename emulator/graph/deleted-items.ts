@@ -1,6 +1,7 @@
 // What was deleted but not purged: applications and service principals, which can be restored as they were.
+
+import type { Application, ServicePrincipal } from "../state/azure-state";
 import { sameText } from "../state/directory";
-import type { Application, ServicePrincipal } from "../state/world";
 import { applicationJson, servicePrincipalJson } from "./bodies";
 import { changing } from "./collections";
 import { type GraphCall, type Json, notFound, type Operation, success } from "./graph-call";
@@ -11,8 +12,8 @@ interface Deleted {
     remove(restore: boolean): void;
 }
 
-function find({ cloud, tenantId, keys }: GraphCall): Deleted {
-    const { world } = cloud;
+function find({ emulator, tenantId, keys }: GraphCall): Deleted {
+    const { state } = emulator;
     const [key = ""] = keys;
     const of = <T extends Application | ServicePrincipal>(
         deleted: T[],
@@ -34,11 +35,11 @@ function find({ cloud, tenantId, keys }: GraphCall): Deleted {
         );
     };
     const found =
-        of(world.deletedItems.applications, world.applications, "application", (item) =>
-            applicationJson(world, item),
+        of(state.deletedItems.applications, state.applications, "application", (item) =>
+            applicationJson(state, item),
         ) ??
-        of(world.deletedItems.servicePrincipals, world.servicePrincipals, "servicePrincipal", (item) =>
-            servicePrincipalJson(world, item),
+        of(state.deletedItems.servicePrincipals, state.servicePrincipals, "servicePrincipal", (item) =>
+            servicePrincipalJson(state, item),
         );
     if (!found) throw notFound(key);
     return found;
@@ -65,7 +66,7 @@ export const deletedItemOperations: Operation[] = [
         handle: (call) => {
             const item = find(call);
             item.remove(true);
-            call.cloud.save();
+            call.emulator.save();
             return success(200, "directoryObjects/$entity", { ...item.json, deletedDateTime: null });
         },
     },

@@ -9,8 +9,8 @@ interface Found {
     json: Json;
 }
 
-function find({ cloud, tenantId }: GraphCall, id: string): Found | undefined {
-    const { applications, servicePrincipals, groups, users } = cloud.world;
+function find({ emulator, tenantId }: GraphCall, id: string): Found | undefined {
+    const { applications, servicePrincipals, groups, users } = emulator.state;
     const inTenant = <T extends { id: string; tenantId: string }>(objects: T[]) =>
         objects.find((object) => object.tenantId === tenantId && sameText(object.id, id));
     const user = inTenant(users);
@@ -18,9 +18,9 @@ function find({ cloud, tenantId }: GraphCall, id: string): Found | undefined {
     const group = inTenant(groups);
     if (group) return { type: "group", json: groupJson(group) };
     const principal = inTenant(servicePrincipals);
-    if (principal) return { type: "servicePrincipal", json: servicePrincipalJson(cloud.world, principal) };
+    if (principal) return { type: "servicePrincipal", json: servicePrincipalJson(emulator.state, principal) };
     const application = inTenant(applications);
-    return application && { type: "application", json: applicationJson(cloud.world, application) };
+    return application && { type: "application", json: applicationJson(emulator.state, application) };
 }
 
 const typed = ({ type, json }: Found): Json => ({ "@odata.type": `#microsoft.graph.${type}`, ...json });
@@ -43,10 +43,10 @@ function getByIds(call: GraphCall) {
 /** The groups that hold the object a path names, directly or through other groups. */
 function memberGroups(call: GraphCall): string[] {
     const [key = ""] = call.keys;
-    const named = call.cloud.world.users.find(({ userPrincipalName }) => sameText(userPrincipalName, key));
+    const named = call.emulator.state.users.find(({ userPrincipalName }) => sameText(userPrincipalName, key));
     const id = named?.id ?? key;
     if (!find(call, id)) throw notFound(key);
-    return [...principalAndGroups(call.cloud.world, id)].filter((member) => !sameText(member, id));
+    return [...principalAndGroups(call.emulator.state, id)].filter((member) => !sameText(member, id));
 }
 
 const ids = (value: string[]) => success(200, "Collection(Edm.String)", { value });

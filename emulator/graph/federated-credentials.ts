@@ -1,7 +1,7 @@
 // Federated identity credentials of an application: which tokens of another issuer it trusts.
 import { randomUUID } from "node:crypto";
+import type { Application, FederatedCredential } from "../state/azure-state";
 import { sameText } from "../state/directory";
-import type { Application, FederatedCredential } from "../state/world";
 import { changing, findByKey, type Kind } from "./collections";
 import {
     badRequest,
@@ -68,7 +68,7 @@ export function federatedCredentialOperations(applications: Kind<Application>): 
                 };
                 requireUnique(credential, federatedCredentials);
                 federatedCredentials.push(credential);
-                call.cloud.save();
+                call.emulator.save();
                 const location = `https://graph.microsoft.com/v2/${call.tenantId}/federatedIdentityCredentials/${credential.id}`;
                 return success(201, `${context(call)}/$entity`, toJson(credential), location);
             },

@@ -1,11 +1,11 @@
 // What every operation of Graph works with: who calls, in which tenant, with which body; and Graph's way to say no.
 import { randomUUID } from "node:crypto";
-import type { Cloud, Reply, Request } from "../server/service";
+import type { Emulator, Reply, Request } from "../server/service";
 
 export type Json = Record<string, unknown>;
 
 export interface GraphCall {
-    cloud: Cloud;
+    emulator: Emulator;
     tenantId: string;
     /** Object id of the calling user or service principal. */
     callerId: string;

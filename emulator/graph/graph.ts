@@ -1,6 +1,6 @@
 // Microsoft Graph, v1.0: who calls, whether they may, and which operation it is. The operations are in graph/.
 
-import type { Cloud, Request, Service } from "../server/service";
+import type { Emulator, Request, Service } from "../server/service";
 import { applicationOperations } from "./applications";
 import { deletedItemOperations } from "./deleted-items";
 import { directoryObjectOperations } from "./directory-objects";
@@ -24,9 +24,9 @@ const operations: (Operation & { pattern: RegExp })[] = [
     ),
 }));
 
-export const graph: Service = async (request, cloud) => {
+export const graph: Service = async (request, emulator) => {
     try {
-        const caller = await readCaller(request, cloud);
+        const caller = await readCaller(request, emulator);
         const path = alternateKeys(decodeURIComponent(request.path));
         const matching = operations.filter(({ pattern }) => pattern.test(path));
         const operation = matching.find(({ method }) => method === request.method);
@@ -40,7 +40,7 @@ export const graph: Service = async (request, cloud) => {
                 : badRequest(`Resource not found for the segment '${path.split("/")[2] ?? ""}'.`, "BadRequest");
         requireRight(operation, caller);
         return operation.handle({
-            cloud,
+            emulator,
             tenantId: caller.tenantId,
             callerId: caller.id,
             isUser: caller.isUser,
@@ -69,7 +69,7 @@ const audiences = [
     "00000003-0000-0000-c000-000000000000",
 ];
 
-async function readCaller({ headers }: Request, { tokens, world }: Cloud): Promise<Caller> {
+async function readCaller({ headers }: Request, { tokens, state }: Emulator): Promise<Caller> {
     const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
     const refuse = (message: string) => new GraphError(401, "InvalidAuthenticationToken", message);
     if (!bearer) throw refuse("Access token is empty.");
@@ -77,8 +77,8 @@ async function readCaller({ headers }: Request, { tokens, world }: Cloud): Promi
     if (!claims) throw refuse("Lifetime validation failed, the token is expired, or it was not issued here.");
     if (!audiences.includes(String(claims.aud))) throw refuse("Access token validation failure. Invalid audience.");
     const [tenantId, id] = [String(claims.tid), String(claims.oid)];
-    const user = world.users.find((candidate) => candidate.id === id && candidate.tenantId === tenantId);
-    const principal = world.servicePrincipals.find(
+    const user = state.users.find((candidate) => candidate.id === id && candidate.tenantId === tenantId);
+    const principal = state.servicePrincipals.find(
         (candidate) => candidate.id === id && candidate.tenantId === tenantId,
     );
     return {

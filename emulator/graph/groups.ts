@@ -1,6 +1,6 @@
 // Groups of a tenant and who is in them.
 import { randomUUID } from "node:crypto";
-import type { Group } from "../state/world";
+import type { Group } from "../state/azure-state";
 import { groupJson, groupTemplate } from "./bodies";
 import { boundIds, collectionOperations, type Kind } from "./collections";
 import { badRequest, type Json, type Operation, requiredText, writtenProperties } from "./graph-call";
@@ -18,15 +18,15 @@ const groups: Kind<Group> = {
     collection: "groups",
     resource: "Group",
     area: "Group",
-    all: ({ cloud, tenantId }) => cloud.world.groups.filter((group) => group.tenantId === tenantId),
+    all: ({ emulator, tenantId }) => emulator.state.groups.filter((group) => group.tenantId === tenantId),
     toJson: (_, group) => groupJson(group),
     create(call) {
-        const { cloud, tenantId, body } = call;
+        const { emulator, tenantId, body } = call;
         for (const property of ["mailEnabled", "securityEnabled"])
             if (typeof body[property] !== "boolean")
                 throw badRequest(`A value is required for property '${property}' of resource 'Group'.`);
         if (body.mailEnabled === true)
-            throw badRequest("The local Azure has security groups only: mailEnabled must be false.");
+            throw badRequest("The emulator has security groups only: mailEnabled must be false.");
         const group: Group = {
             id: randomUUID(),
             tenantId,
@@ -35,10 +35,10 @@ const groups: Kind<Group> = {
             securityEnabled: body.securityEnabled === true,
             members: boundIds(call, "members"),
             owners: boundIds(call, "owners"),
-            properties: { createdDateTime: cloud.clock.now().toISOString() },
+            properties: { createdDateTime: emulator.clock.now().toISOString() },
         };
         write(group, body);
-        cloud.world.groups.push(group);
+        emulator.state.groups.push(group);
         return group;
     },
     update(call, group) {
@@ -50,8 +50,8 @@ const groups: Kind<Group> = {
         write(group, call.body);
         group.members.push(...added);
     },
-    remove({ cloud }, group) {
-        cloud.world.groups = cloud.world.groups.filter((other) => other !== group);
+    remove({ emulator }, group) {
+        emulator.state.groups = emulator.state.groups.filter((other) => other !== group);
     },
     references: { members: ({ members }) => members, owners: ownersOf },
 };

@@ -1,7 +1,7 @@
 // Service principals: an application's, or a managed identity's, in one tenant.
 import { randomUUID } from "node:crypto";
+import type { ServicePrincipal } from "../state/azure-state";
 import { findApplication, hasSpread, isOpenTo, sameText } from "../state/directory";
-import type { ServicePrincipal } from "../state/world";
 import { servicePrincipalJson, servicePrincipalTemplate } from "./bodies";
 import { boundIds, collectionOperations, type Kind } from "./collections";
 import { passwordOperations } from "./credentials";
@@ -20,23 +20,23 @@ const servicePrincipals: Kind<ServicePrincipal> = {
     collection: "servicePrincipals",
     resource: "ServicePrincipal",
     area: "Application",
-    all: ({ cloud, tenantId }) =>
-        cloud.world.servicePrincipals.filter(
-            (principal) => principal.tenantId === tenantId && hasSpread(cloud, principal),
+    all: ({ emulator, tenantId }) =>
+        emulator.state.servicePrincipals.filter(
+            (principal) => principal.tenantId === tenantId && hasSpread(emulator, principal),
         ),
-    toJson: ({ cloud }, principal) => servicePrincipalJson(cloud.world, principal),
+    toJson: ({ emulator }, principal) => servicePrincipalJson(emulator.state, principal),
     alias: ({ appId }) => `appId=${appId}`,
     create(call) {
-        const { cloud, tenantId, body } = call;
-        const { world, clock } = cloud;
+        const { emulator, tenantId, body } = call;
+        const { state, clock } = emulator;
         const appId = requiredText(body, "appId", "ServicePrincipal");
-        const application = findApplication(world, appId);
+        const application = findApplication(state, appId);
         if (!application || !isOpenTo(application, tenantId))
             throw badRequest(
                 `The appId '${appId}' of the service principal does not reference a valid application object.`,
                 "NoBackingApplicationObject",
             );
-        if (world.servicePrincipals.some((other) => sameText(other.appId, appId) && other.tenantId === tenantId))
+        if (state.servicePrincipals.some((other) => sameText(other.appId, appId) && other.tenantId === tenantId))
             throw new GraphError(
                 409,
                 "Request_MultipleObjectsWithSameKeyValue",
@@ -55,17 +55,17 @@ const servicePrincipals: Kind<ServicePrincipal> = {
             properties: {},
         };
         write(principal, body);
-        world.servicePrincipals.push(principal);
+        state.servicePrincipals.push(principal);
         return principal;
     },
     update: ({ body }, principal) => write(principal, body),
-    remove({ cloud }, principal) {
-        const { world, clock } = cloud;
+    remove({ emulator }, principal) {
+        const { state, clock } = emulator;
         if (principal.servicePrincipalType === "ManagedIdentity")
             throw badRequest("The service principal of a managed identity goes with the identity: delete that.");
-        world.servicePrincipals = world.servicePrincipals.filter((other) => other !== principal);
+        state.servicePrincipals = state.servicePrincipals.filter((other) => other !== principal);
         principal.properties.deletedDateTime = clock.now().toISOString();
-        world.deletedItems.servicePrincipals.push(principal);
+        state.deletedItems.servicePrincipals.push(principal);
     },
     references: { owners: ownersOf },
 };

@@ -1,8 +1,8 @@
 // Users of a tenant, and who is calling.
 import { randomUUID } from "node:crypto";
+import type { User } from "../state/azure-state";
 import { findTenant, findUser } from "../state/directory";
 import { secretHash } from "../state/secrets";
-import type { User } from "../state/world";
 import { userDefaults, userJson } from "./bodies";
 import { collectionOperations, type Kind } from "./collections";
 import { badRequest, type Json, type Operation, requiredText, success, writtenProperties } from "./graph-call";
@@ -22,17 +22,17 @@ const users: Kind<User> = {
     resource: "User",
     area: "User",
     defaultProperties: userDefaults,
-    all: ({ cloud, tenantId }) => cloud.world.users.filter((user) => user.tenantId === tenantId),
+    all: ({ emulator, tenantId }) => emulator.state.users.filter((user) => user.tenantId === tenantId),
     toJson: (_, user) => userJson(user),
     alias: ({ userPrincipalName }) => userPrincipalName,
-    create({ cloud, tenantId, body }) {
+    create({ emulator, tenantId, body }) {
         writtenProperties(body, writable, "User");
         const userPrincipalName = requiredText(body, "userPrincipalName", "User");
-        if (userPrincipalName.split("@")[1]?.toLowerCase() !== findTenant(cloud.world, tenantId)?.defaultDomain)
+        if (userPrincipalName.split("@")[1]?.toLowerCase() !== findTenant(emulator.state, tenantId)?.defaultDomain)
             throw badRequest(
                 "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.",
             );
-        if (findUser(cloud.world, userPrincipalName))
+        if (findUser(emulator.state, userPrincipalName))
             throw badRequest("Another object with the same value for property userPrincipalName already exists.");
         const user: User = {
             id: randomUUID(),
@@ -42,7 +42,7 @@ const users: Kind<User> = {
             userType: "Member",
             passwordHash: secretHash(passwordOf(body)),
         };
-        cloud.world.users.push(user);
+        emulator.state.users.push(user);
         return user;
     },
     update({ body }, user) {
@@ -50,8 +50,8 @@ const users: Kind<User> = {
         if (body.displayName !== undefined) user.displayName = requiredText(body, "displayName", "User");
         if (body.passwordProfile !== undefined) user.passwordHash = secretHash(passwordOf(body));
     },
-    remove({ cloud }, user) {
-        cloud.world.users = cloud.world.users.filter((other) => other !== user);
+    remove({ emulator }, user) {
+        emulator.state.users = emulator.state.users.filter((other) => other !== user);
     },
 };
 
@@ -60,8 +60,8 @@ export const userOperations: Operation[] = [
     {
         method: "GET",
         path: "/me",
-        handle: ({ cloud, callerId, isUser }) => {
-            const caller = cloud.world.users.find(({ id }) => isUser && id === callerId);
+        handle: ({ emulator, callerId, isUser }) => {
+            const caller = emulator.state.users.find(({ id }) => isUser && id === callerId);
             if (!caller)
                 throw badRequest("/me request is only valid with delegated authentication flow.", "BadRequest");
             const json = userJson(caller);

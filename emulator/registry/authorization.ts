@@ -1,12 +1,12 @@
-// What a principal may do in a registry, as a pure function of the world and the time: the registry's mode decides which
+// What a principal may do in a registry, as a pure function of the state and the time: the registry's mode decides which
 // roles count, conditions and scope maps narrow them to repositories, and anonymous pull adds to what everyone may.
 
 import { strings } from "../arm/json";
 import { findScopeMap } from "../arm/registry-tokens";
 import { assignmentsFor, covers, findRoleDefinition } from "../authorization/access-control";
 import { type ConditionInput, evaluateCondition, parseCondition } from "../authorization/condition";
-import type { Cloud } from "../server/service";
-import type { ArmResource, RoleAssignment } from "../state/world";
+import type { Emulator } from "../server/service";
+import type { ArmResource, RoleAssignment } from "../state/azure-state";
 import { allowedByScopeMap, type RegistryAction, registryActions } from "./scope-maps";
 
 export type Principal =
@@ -17,8 +17,8 @@ export type Principal =
     /** A user or service principal; `snapshot` holds the permissions its refresh token was issued with. */
     | { kind: "entra"; objectId: string; appId?: string; snapshot?: string[] };
 
-/** What decides: everything the cloud knows, its time, and how long a grant takes to reach the registries. */
-export type State = Pick<Cloud, "world" | "clock" | "settings">;
+/** What decides: everything the emulator knows, its time, and how long a grant takes to reach the registries. */
+export type Context = Pick<Emulator, "state" | "clock" | "settings">;
 
 type Right = RegistryAction | "catalog";
 
@@ -60,24 +60,24 @@ const holds = (assignment: RoleAssignment, action: string, repository: string | 
 
 /** The rules whose action some role of the principal grants; without a repository, conditions are not asked. */
 const grantedRules = (
-    state: State,
+    context: Context,
     registry: ArmResource,
     objectId: string,
     about: { repository?: string } | "anything",
 ): Rule[] => {
-    const { world, clock, settings } = state;
+    const { state, clock, settings } = context;
     // One made after the time that the clock was set back to counts as old.
     const hasArrived = ({ createdOn }: RoleAssignment): boolean => {
         const age = clock.now().getTime() - Date.parse(createdOn);
         return age < 0 || age >= (settings.grantPropagationSeconds ?? 0) * 1000;
     };
-    const assignments = assignmentsFor(world, objectId, registry.id).filter(hasArrived);
+    const assignments = assignmentsFor(state, objectId, registry.id).filter(hasArrived);
     const [rules, kind] = isAbac(registry)
         ? ([abacRules, "dataActions"] as const)
         : ([legacyRules, "actions"] as const);
     return rules.filter(({ azure }) =>
         assignments.some((assignment) => {
-            const role = findRoleDefinition(world, assignment.roleDefinitionId);
+            const role = findRoleDefinition(state, assignment.roleDefinitionId);
             if (role === undefined || !covers(role, azure, kind)) return false;
             return about === "anything" || holds(assignment, azure, about.repository);
         }),
@@ -87,15 +87,15 @@ const grantedRules = (
 const anonymousRights = ({ properties }: ArmResource): Right[] =>
     properties.anonymousPullEnabled === true ? ["pull", "metadata_read", "catalog"] : [];
 
-const ownRights = (state: State, registry: ArmResource, principal: Principal, repository?: string): Right[] => {
+const ownRights = (context: Context, registry: ArmResource, principal: Principal, repository?: string): Right[] => {
     switch (principal.kind) {
         case "anonymous":
             return [];
         case "admin":
             return registry.properties.adminUserEnabled === true ? [...registryActions, "catalog"] : [];
         case "token": {
-            const token = state.world.resources[principal.id.toLowerCase()];
-            const map = token && findScopeMap(state.world, String(token.properties.scopeMapId));
+            const token = context.state.resources[principal.id.toLowerCase()];
+            const map = token && findScopeMap(context.state, String(token.properties.scopeMapId));
             if (token?.properties.status !== "enabled" || map === undefined || repository === undefined) return [];
             return [...allowedByScopeMap(strings(map.properties.actions), repository)];
         }
@@ -104,7 +104,7 @@ const ownRights = (state: State, registry: ArmResource, principal: Principal, re
             const rules =
                 snapshot !== undefined && !isAbac(registry)
                     ? legacyRules.filter((rule) => rule.snapshot !== undefined && snapshot.includes(rule.snapshot))
-                    : grantedRules(state, registry, objectId, { repository });
+                    : grantedRules(context, registry, objectId, { repository });
             return rules.flatMap(({ rights }) => rights);
         }
     }
@@ -112,21 +112,21 @@ const ownRights = (state: State, registry: ArmResource, principal: Principal, re
 
 /** What the principal may do to a repository. */
 export const allowedActions = (
-    state: State,
+    context: Context,
     registry: ArmResource,
     principal: Principal,
     repository: string,
 ): Set<RegistryAction> => {
-    const rights = new Set([...ownRights(state, registry, principal, repository), ...anonymousRights(registry)]);
+    const rights = new Set([...ownRights(context, registry, principal, repository), ...anonymousRights(registry)]);
     return new Set(registryActions.filter((action) => rights.has(action)));
 };
 
-export const mayListCatalog = (state: State, registry: ArmResource, principal: Principal): boolean =>
-    [...ownRights(state, registry, principal), ...anonymousRights(registry)].includes("catalog");
+export const mayListCatalog = (context: Context, registry: ArmResource, principal: Principal): boolean =>
+    [...ownRights(context, registry, principal), ...anonymousRights(registry)].includes("catalog");
 
 /** What the registry writes into a refresh token; empty where the principal has no access at all. */
-export const permissionsOf = (state: State, registry: ArmResource, objectId: string): string[] => {
-    const rules = grantedRules(state, registry, objectId, "anything");
+export const permissionsOf = (context: Context, registry: ArmResource, objectId: string): string[] => {
+    const rules = grantedRules(context, registry, objectId, "anything");
     const words = rules.map(
         ({ snapshot, rights }) =>
             snapshot ?? (rights.includes("push") ? "write" : rights.includes("delete") ? "delete" : "read"),
@@ -151,15 +151,20 @@ export const parseScopes = (scopes: string[]): Access[] =>
         });
 
 /** What of the asked scopes a token holds: the allowed part of each, and nothing for the rest. */
-export const grantAccess = (state: State, registry: ArmResource, principal: Principal, asked: Access[]): Access[] => {
+export const grantAccess = (
+    context: Context,
+    registry: ArmResource,
+    principal: Principal,
+    asked: Access[],
+): Access[] => {
     const granted = new Map<string, Access>();
     for (const { Type, Name, Actions } of asked) {
         const actions =
             Type === "repository"
-                ? [...allowedActions(state, registry, principal, Name)].filter((action) =>
+                ? [...allowedActions(context, registry, principal, Name)].filter((action) =>
                       wants(Actions, action, principal),
                   )
-                : Type === "registry" && Name === "catalog" && mayListCatalog(state, registry, principal)
+                : Type === "registry" && Name === "catalog" && mayListCatalog(context, registry, principal)
                   ? ["*"]
                   : [];
         const name = principal.kind === "anonymous" && Type === "repository" ? "*" : Name;

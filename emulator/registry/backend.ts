@@ -1,4 +1,4 @@
-// Starts the CNCF distribution registry, which keeps the image bytes of every registry of the local Azure.
+// Starts the CNCF distribution registry, which keeps the image bytes of every registry of the emulator.
 import { spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

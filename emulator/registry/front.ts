@@ -3,8 +3,8 @@
 
 import { at } from "../arm/json";
 import { findRegistryByLoginServer, registryUid } from "../arm/registry";
-import type { Cloud, Reply, Request, Service } from "../server/service";
-import type { ArmResource } from "../state/world";
+import type { Emulator, Reply, Request, Service } from "../server/service";
+import type { ArmResource } from "../state/azure-state";
 import type { Access } from "./authorization";
 import { bearerAccess, exchange, token } from "./login";
 import { acrApi, catalog, findRepository, forget, lockedReply, noteManifest, parseAcrPath, tagsList } from "./metadata";
@@ -85,7 +85,7 @@ const neededActions = ({ kind }: Target, method: string): string[] => {
     return method === "DELETE" ? ["delete"] : ["pull", "push"];
 };
 
-/** A closed registry lets nobody in from here: the clients of a local Azure are in no virtual network. */
+/** A closed registry lets nobody in from here: the clients of an emulator are in no virtual network. */
 const firewall = ({ properties }: ArmResource): Reply | undefined => {
     const isOpen =
         properties.publicNetworkAccess !== "Disabled" && at(properties, "networkRuleSet.defaultAction") !== "Deny";
@@ -97,7 +97,7 @@ const firewall = ({ properties }: ArmResource): Reply | undefined => {
 
 interface Front {
     request: Request;
-    cloud: Cloud;
+    emulator: Emulator;
     registry: ArmResource;
     backend: URL;
     uid: string;
@@ -124,15 +124,15 @@ const backendQuery = ({ request, uid }: Front, access: Access[]): string => {
 };
 
 const content = (front: Front, target: Target, access: Access[]): Promise<Reply | "handled"> | Reply => {
-    const { request, cloud, backend, uid } = front;
+    const { request, emulator, backend, uid } = front;
     const { method, headers } = request;
     const { repository, kind, reference } = target;
-    if (kind === "tags") return tagsList(request, cloud, uid, repository);
+    if (kind === "tags") return tagsList(request, emulator, uid, repository);
     if (kind === "manifests") {
         const flag = method === "DELETE" ? "deleteEnabled" : method === "PUT" ? "writeEnabled" : "readEnabled";
-        const refusal = lockedReply(cloud, uid, repository, reference, flag);
+        const refusal = lockedReply(emulator, uid, repository, reference, flag);
         if (refusal) return refusal;
-        if (flag === "readEnabled" && findRepository(cloud, uid, repository) === undefined)
+        if (flag === "readEnabled" && findRepository(emulator, uid, repository) === undefined)
             return {
                 status: 404,
                 headers: version,
@@ -146,14 +146,14 @@ const content = (front: Front, target: Target, access: Access[]): Promise<Reply 
     return forward(request, backend, path, uid, (reply) => {
         const digest = String(reply.headers["docker-content-digest"] ?? reference);
         if (kind === "manifests" && method === "PUT" && reply.status === 201)
-            noteManifest(cloud, uid, repository, {
+            noteManifest(emulator, uid, repository, {
                 reference,
                 digest,
                 mediaType: headers["content-type"] ?? "application/octet-stream",
                 imageSize: Number(headers["content-length"] ?? 0),
             });
         if (kind === "manifests" && method === "DELETE" && reply.status === 202)
-            forget(cloud, uid, repository, reference);
+            forget(emulator, uid, repository, reference);
     });
 };
 
@@ -176,21 +176,21 @@ const notFound: Reply = {
 };
 
 const dataPlane = async (front: Front): Promise<Reply | "handled"> => {
-    const { request, cloud, registry, backend, uid } = front;
+    const { request, emulator, registry, backend, uid } = front;
     const { path, method } = request;
-    const access = await bearerAccess(request, cloud, registry);
+    const access = await bearerAccess(request, emulator, registry);
     const hasToken = access !== undefined;
     const lacks = (need: Need) => (hasToken && covers(access, need) ? undefined : challenge(registry, need, hasToken));
     if (/^\/v2\/?$/.test(path))
         return hasToken ? { status: 200, headers: version, body: {} } : challenge(registry, undefined, hasToken);
     if (/^\/(v2|acr\/v1)\/_catalog$/.test(path))
-        return lacks({ type: "registry", name: "catalog", actions: ["*"] }) ?? catalog(request, cloud, uid);
+        return lacks({ type: "registry", name: "catalog", actions: ["*"] }) ?? catalog(request, emulator, uid);
     const acr = path.startsWith("/acr/v1/") ? parseAcrPath(path) : undefined;
     if (acr) {
         const refusal = lacks(acrNeed(method, acr.repository));
         return (
             refusal ??
-            acrApi(request, cloud, { backend, uid, loginServer: String(registry.properties.loginServer) }, acr)
+            acrApi(request, emulator, { backend, uid, loginServer: String(registry.properties.loginServer) }, acr)
         );
     }
     const target = parseTarget(path);
@@ -200,17 +200,18 @@ const dataPlane = async (front: Front): Promise<Reply | "handled"> => {
     return refusal ?? content(front, target, access ?? []);
 };
 
-/** The registries of the cloud, over the stock registry at `backend`. */
+/** The registries of the emulator, over the stock registry at `backend`. */
 export const registryFront =
     (backend: URL): Service =>
-    async (request, cloud) => {
-        const registry = findRegistryByLoginServer(cloud.world, request.host);
+    async (request, emulator) => {
+        const registry = findRegistryByLoginServer(emulator.state, request.host);
         if (registry === undefined) return notFound;
         if (!isEncoded(request.path)) return badName;
         const closed = firewall(registry);
         if (closed) return closed;
         if (request.path === "/oauth2/token" && /^(GET|POST)$/.test(request.method))
-            return token(request, cloud, registry);
-        if (request.path === "/oauth2/exchange" && request.method === "POST") return exchange(request, cloud, registry);
-        return dataPlane({ request, cloud, registry, backend, uid: registryUid(registry) });
+            return token(request, emulator, registry);
+        if (request.path === "/oauth2/exchange" && request.method === "POST")
+            return exchange(request, emulator, registry);
+        return dataPlane({ request, emulator, registry, backend, uid: registryUid(registry) });
     };

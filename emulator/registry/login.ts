@@ -5,9 +5,9 @@ import { at, object, strings, text } from "../arm/json";
 import { registryRid } from "../arm/registry";
 import { acceptsPassword } from "../arm/registry-credentials";
 import { subscriptionOf } from "../arm/resource-id";
-import type { Cloud, Reply, Request } from "../server/service";
+import type { Emulator, Reply, Request } from "../server/service";
+import type { ArmResource, PasswordCredential } from "../state/azure-state";
 import { secretHash } from "../state/secrets";
-import type { ArmResource, PasswordCredential } from "../state/world";
 import { type Access, grantAccess, type Principal, parseScopes, permissionsOf } from "./authorization";
 
 const issuer = "Azure Container Registry";
@@ -32,8 +32,8 @@ const refused = (): Reply => ({
 
 const invalid = (message: string): Reply => ({ status: 400, body: { errors: [{ code: "UNSUPPORTED", message }] } });
 
-const tenantOf = (cloud: Cloud, registry: ArmResource): string | undefined =>
-    cloud.world.subscriptions.find(
+const tenantOf = (emulator: Emulator, registry: ArmResource): string | undefined =>
+    emulator.state.subscriptions.find(
         ({ subscriptionId }) => subscriptionId.toLowerCase() === subscriptionOf(registry.id)?.toLowerCase(),
     )?.tenantId;
 
@@ -45,11 +45,11 @@ const acceptsAudience = (registry: ArmResource, audience: string): boolean => {
 };
 
 /** `POST /oauth2/exchange`. */
-export const exchange = async (request: Request, cloud: Cloud, registry: ArmResource): Promise<Reply> => {
+export const exchange = async (request: Request, emulator: Emulator, registry: ArmResource): Promise<Reply> => {
     const form = await request.form();
     if (!form.get("grant_type")?.startsWith("access_token"))
         return invalid("The grant type must be 'access_token' or 'access_token_refresh_token'.");
-    const claims = await cloud.tokens.verify(form.get("access_token") ?? "");
+    const claims = await emulator.tokens.verify(form.get("access_token") ?? "");
     const [audience, tenant, objectId, appId] = [
         claims?.aud,
         claims?.tid,
@@ -58,10 +58,10 @@ export const exchange = async (request: Request, cloud: Cloud, registry: ArmReso
     ].map(text);
     if (audience === undefined || objectId === undefined || !acceptsAudience(registry, audience)) return refused();
     const asked = form.get("tenant");
-    if (tenant !== tenantOf(cloud, registry) || (asked !== null && asked !== tenant)) return refused();
-    const permissions = permissionsOf(cloud, registry, objectId);
+    if (tenant !== tenantOf(emulator, registry) || (asked !== null && asked !== tenant)) return refused();
+    const permissions = permissionsOf(emulator, registry, objectId);
     if (permissions.length === 0) return refused();
-    const refresh_token = await cloud.tokens.issue(
+    const refresh_token = await emulator.tokens.issue(
         {
             jti: randomUUID(),
             sub: objectId,
@@ -84,8 +84,13 @@ export const exchange = async (request: Request, cloud: Cloud, registry: ArmReso
 };
 
 /** The claims of one of this registry's tokens. A change of role-assignment mode ends all that were issued before. */
-const verify = async (cloud: Cloud, registry: ArmResource, token: string, kind: "refresh_token" | "access_token") => {
-    const claims = await cloud.tokens.verify(token);
+const verify = async (
+    emulator: Emulator,
+    registry: ArmResource,
+    token: string,
+    kind: "refresh_token" | "access_token",
+) => {
+    const claims = await emulator.tokens.verify(token);
     const isOurs =
         claims?.iss === issuer &&
         claims.aud === registry.properties.loginServer &&
@@ -94,8 +99,12 @@ const verify = async (cloud: Cloud, registry: ArmResource, token: string, kind: 
     return isOurs ? claims : undefined;
 };
 
-const byRefreshToken = async (cloud: Cloud, registry: ArmResource, token: string): Promise<Principal | undefined> => {
-    const claims = await verify(cloud, registry, token, "refresh_token");
+const byRefreshToken = async (
+    emulator: Emulator,
+    registry: ArmResource,
+    token: string,
+): Promise<Principal | undefined> => {
+    const claims = await verify(emulator, registry, token, "refresh_token");
     const objectId = text(claims?.sub);
     if (claims === undefined || objectId === undefined) return undefined;
     return {
@@ -113,37 +122,41 @@ const matches = (password: PasswordCredential, secret: string, now: Date): boole
 
 /** An application's secret opens the registry where the application has an enabled service principal in its tenant. */
 const byApplicationSecret = (
-    cloud: Cloud,
+    emulator: Emulator,
     registry: ArmResource,
     appId: string,
     secret: string,
 ): Principal | undefined => {
-    const { applications, servicePrincipals } = cloud.world;
+    const { applications, servicePrincipals } = emulator.state;
     const is = (other: { appId: string }) => other.appId.toLowerCase() === appId.toLowerCase();
-    const tenantId = tenantOf(cloud, registry);
+    const tenantId = tenantOf(emulator, registry);
     const servicePrincipal = servicePrincipals.find((other) => is(other) && other.tenantId === tenantId);
     if (servicePrincipal?.accountEnabled !== true) return undefined;
     const passwords = [...(applications.find(is)?.passwordCredentials ?? []), ...servicePrincipal.passwordCredentials];
-    if (!passwords.some((password) => matches(password, secret, cloud.clock.now()))) return undefined;
-    if (permissionsOf(cloud, registry, servicePrincipal.id).length === 0) return undefined;
+    if (!passwords.some((password) => matches(password, secret, emulator.clock.now()))) return undefined;
+    if (permissionsOf(emulator, registry, servicePrincipal.id).length === 0) return undefined;
     return { kind: "entra", objectId: servicePrincipal.id, appId };
 };
 
 /** Whoever a user name and password are: a refresh token, the admin user, a token of the registry, an application. */
 const byPassword = async (
-    cloud: Cloud,
+    emulator: Emulator,
     registry: ArmResource,
     username: string,
     password: string,
 ): Promise<Principal | undefined> => {
-    if (username === zeroGuid) return byRefreshToken(cloud, registry, password);
+    if (username === zeroGuid) return byRefreshToken(emulator, registry, password);
     if (username === registry.name)
-        if (registry.properties.adminUserEnabled === true && acceptsPassword(cloud, registry.id, password))
+        if (registry.properties.adminUserEnabled === true && acceptsPassword(emulator, registry.id, password))
             return { kind: "admin" };
-    const token = cloud.world.resources[`${registry.id}/tokens/${username}`.toLowerCase()];
-    if (token?.name === username && token.properties.status === "enabled" && acceptsPassword(cloud, token.id, password))
+    const token = emulator.state.resources[`${registry.id}/tokens/${username}`.toLowerCase()];
+    if (
+        token?.name === username &&
+        token.properties.status === "enabled" &&
+        acceptsPassword(emulator, token.id, password)
+    )
         return { kind: "token", id: token.id };
-    return byApplicationSecret(cloud, registry, username, password);
+    return byApplicationSecret(emulator, registry, username, password);
 };
 
 const basic = (header: string | undefined): [string, string] | undefined => {
@@ -157,17 +170,17 @@ const basic = (header: string | undefined): [string, string] | undefined => {
 /** The principal of a token request; `undefined` where its credential is refused. */
 const principalOf = async (
     request: Request,
-    cloud: Cloud,
+    emulator: Emulator,
     registry: ArmResource,
     parameters: URLSearchParams,
 ): Promise<Principal | undefined> => {
     const credential = basic(request.headers.authorization);
-    if (credential) return byPassword(cloud, registry, ...credential);
+    if (credential) return byPassword(emulator, registry, ...credential);
     if (request.method === "POST") {
         const [username, password] = [parameters.get("username"), parameters.get("password")];
         if (parameters.get("grant_type") === "refresh_token")
-            return byRefreshToken(cloud, registry, parameters.get("refresh_token") ?? "");
-        if (username) return byPassword(cloud, registry, username, password ?? "");
+            return byRefreshToken(emulator, registry, parameters.get("refresh_token") ?? "");
+        if (username) return byPassword(emulator, registry, username, password ?? "");
     }
     if (parameters.get("account") || registry.properties.anonymousPullEnabled !== true) return undefined;
     return { kind: "anonymous" };
@@ -180,17 +193,17 @@ const subject = (registry: ArmResource, principal: Principal): string => {
 };
 
 /** `GET` and `POST /oauth2/token`: 200 with what is allowed of what was asked, 401 only for a refused credential. */
-export const token = async (request: Request, cloud: Cloud, registry: ArmResource): Promise<Reply> => {
+export const token = async (request: Request, emulator: Emulator, registry: ArmResource): Promise<Reply> => {
     const parameters = request.method === "POST" ? await request.form() : request.query;
     const grant = parameters.get("grant_type");
     if (request.method === "POST" && grant !== "refresh_token" && grant !== "password")
         return invalid("The grant type must be 'refresh_token' or 'password'.");
-    const principal = await principalOf(request, cloud, registry, parameters);
+    const principal = await principalOf(request, emulator, registry, parameters);
     if (principal === undefined) return refused();
     const isAnonymous = principal.kind === "anonymous";
-    const access = grantAccess(cloud, registry, principal, parseScopes(parameters.getAll("scope")));
+    const access = grantAccess(emulator, registry, principal, parseScopes(parameters.getAll("scope")));
     const life = isAnonymous ? lives.anonymous : lives.access;
-    const access_token = await cloud.tokens.issue(
+    const access_token = await emulator.tokens.issue(
         {
             jti: randomUUID(),
             sub: subject(registry, principal),
@@ -212,11 +225,11 @@ export const token = async (request: Request, cloud: Cloud, registry: ArmResourc
 /** The access list of a request's bearer token; `undefined` without a valid one. */
 export const bearerAccess = async (
     request: Request,
-    cloud: Cloud,
+    emulator: Emulator,
     registry: ArmResource,
 ): Promise<Access[] | undefined> => {
     const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    const claims = bearer === undefined ? undefined : await verify(cloud, registry, bearer, "access_token");
+    const claims = bearer === undefined ? undefined : await verify(emulator, registry, bearer, "access_token");
     if (claims === undefined) return undefined;
     return (Array.isArray(claims.access) ? claims.access : []).map((entry: unknown) => ({
         Type: String(object(entry).Type),

@@ -2,8 +2,8 @@
 // The front notes every manifest that the stock registry takes; that registry cannot be asked for any of this.
 
 import { isObject, object } from "../arm/json";
-import type { Cloud, Reply, Request } from "../server/service";
-import type { ChangeableAttributes, Repository } from "../state/world";
+import type { Emulator, Reply, Request } from "../server/service";
+import type { ChangeableAttributes, Repository } from "../state/azure-state";
 import { backendName, callBackend } from "./proxy";
 
 const unlocked = (): ChangeableAttributes => ({
@@ -15,20 +15,20 @@ const unlocked = (): ChangeableAttributes => ({
 
 const keyOf = (uid: string, name: string): string => `${uid}/${name}`;
 
-export const findRepository = (cloud: Cloud, uid: string, name: string): Repository | undefined =>
-    cloud.world.repositories[keyOf(uid, name)];
+export const findRepository = (emulator: Emulator, uid: string, name: string): Repository | undefined =>
+    emulator.state.repositories[keyOf(uid, name)];
 
-const time = (cloud: Cloud): string => cloud.clock.now().toISOString().replace("Z", "0000Z");
+const time = (emulator: Emulator): string => emulator.clock.now().toISOString().replace("Z", "0000Z");
 
 /** Notes a manifest the backend has taken. `reference` is a tag or the digest itself. */
 export const noteManifest = (
-    cloud: Cloud,
+    emulator: Emulator,
     uid: string,
     name: string,
     manifest: { reference: string; digest: string; mediaType: string; imageSize: number },
 ): void => {
-    const now = time(cloud);
-    const repository = findRepository(cloud, uid, name) ?? {
+    const now = time(emulator);
+    const repository = findRepository(emulator, uid, name) ?? {
         registry: uid,
         name,
         createdTime: now,
@@ -56,20 +56,20 @@ export const noteManifest = (
         };
     }
     repository.lastUpdateTime = now;
-    cloud.world.repositories[keyOf(uid, name)] = repository;
-    cloud.save();
+    emulator.state.repositories[keyOf(uid, name)] = repository;
+    emulator.save();
 };
 
 /** Forgets a manifest with its tags, or one tag; a repository without manifests is gone. */
-export const forget = (cloud: Cloud, uid: string, name: string, reference: string): void => {
-    const repository = findRepository(cloud, uid, name);
+export const forget = (emulator: Emulator, uid: string, name: string, reference: string): void => {
+    const repository = findRepository(emulator, uid, name);
     if (repository === undefined) return;
     delete repository.tags[reference];
     delete repository.manifests[reference];
     for (const [tag, { digest }] of Object.entries(repository.tags))
         if (digest === reference) delete repository.tags[tag];
-    if (Object.keys(repository.manifests).length === 0) delete cloud.world.repositories[keyOf(uid, name)];
-    cloud.save();
+    if (Object.keys(repository.manifests).length === 0) delete emulator.state.repositories[keyOf(uid, name)];
+    emulator.save();
 };
 
 const failure = (status: number, code: string, message: string): Reply => ({
@@ -84,13 +84,13 @@ const nameUnknown = (name: string): Reply => ({
 
 /** Why a lock forbids an operation on a repository, or on a tag or digest in it. */
 export const lockedReply = (
-    cloud: Cloud,
+    emulator: Emulator,
     uid: string,
     name: string,
     reference: string | undefined,
     flag: keyof ChangeableAttributes,
 ): Reply | undefined => {
-    const repository = findRepository(cloud, uid, name);
+    const repository = findRepository(emulator, uid, name);
     const tag = reference === undefined ? undefined : repository?.tags[reference];
     const manifest = repository?.manifests[tag?.digest ?? reference ?? ""];
     const flags = [repository, tag, manifest].map((item) => item?.changeableAttributes[flag]);
@@ -116,16 +116,16 @@ const page = (request: Request, path: string, all: string[]): { items: string[];
     };
 };
 
-export const catalog = (request: Request, cloud: Cloud, uid: string): Reply => {
-    const names = Object.values(cloud.world.repositories)
+export const catalog = (request: Request, emulator: Emulator, uid: string): Reply => {
+    const names = Object.values(emulator.state.repositories)
         .filter(({ registry, changeableAttributes }) => registry === uid && changeableAttributes.listEnabled)
         .map(({ name }) => name);
     const { items, headers } = page(request, request.path, names);
     return { status: 200, headers, body: { repositories: items } };
 };
 
-export const tagsList = (request: Request, cloud: Cloud, uid: string, name: string): Reply => {
-    const repository = findRepository(cloud, uid, name);
+export const tagsList = (request: Request, emulator: Emulator, uid: string, name: string): Reply => {
+    const repository = findRepository(emulator, uid, name);
     if (repository === undefined) return nameUnknown(name);
     const { items, headers } = page(request, request.path, Object.keys(repository.tags));
     return { status: 200, headers, body: { name, tags: items } };
@@ -175,11 +175,11 @@ export const parseAcrPath = (path: string): AcrPath | undefined => {
 /** Answers `/acr/v1` below the catalog, for a caller whose right has been checked. */
 export const acrApi = async (
     request: Request,
-    cloud: Cloud,
+    emulator: Emulator,
     { backend, uid, loginServer }: { backend: URL; uid: string; loginServer: string },
     { repository: name, kind, reference }: AcrPath,
 ): Promise<Reply> => {
-    const repository = findRepository(cloud, uid, name);
+    const repository = findRepository(emulator, uid, name);
     if (repository === undefined) return nameUnknown(name);
     const head = { registry: loginServer, imageName: name };
     const tag = kind === "tags" && reference !== undefined ? repository.tags[reference] : undefined;
@@ -190,14 +190,14 @@ export const acrApi = async (
         return failure(404, "MANIFEST_UNKNOWN", `manifest ${reference} is not found`);
 
     if (request.method === "DELETE") {
-        const refusal = lockedReply(cloud, uid, name, reference, "deleteEnabled");
+        const refusal = lockedReply(emulator, uid, name, reference, "deleteEnabled");
         if (refusal) return refusal;
         const gone =
             kind === "repository" ? Object.keys(repository.manifests) : reference === undefined ? [] : [reference];
         const tags = Object.keys(repository.tags);
         for (const item of gone) {
             await callBackend(backend, "DELETE", `/v2/${backendName(uid, name)}/manifests/${item}`);
-            forget(cloud, uid, name, item);
+            forget(emulator, uid, name, item);
         }
         if (kind === "repository") return { status: 202, body: { manifestsDeleted: gone, tagsDeleted: tags } };
         return { status: 202, headers: tag ? { "x-ms-int-docker-content-digest": tag.digest } : {} };
@@ -205,7 +205,7 @@ export const acrApi = async (
     if (request.method === "PATCH") {
         const body = await request.json();
         change((tag ?? manifest ?? repository).changeableAttributes, isObject(body) ? body : {});
-        cloud.save();
+        emulator.save();
     }
     if (kind === "repository") {
         const { createdTime, lastUpdateTime, changeableAttributes, manifests, tags } = repository;

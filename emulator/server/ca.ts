@@ -1,4 +1,4 @@
-// The private certificate authority of the cloud. Its name constraints (RFC 5280, 4.2.1.10) limit what it could ever
+// The private certificate authority of the emulator. Its name constraints (RFC 5280, 4.2.1.10) limit what it could ever
 // vouch for to the simulated hosts, it lives for two weeks, and no trust store holds it: each client gets the file.
 import "reflect-metadata";
 import { createHash, createPrivateKey, type KeyObject, webcrypto } from "node:crypto";

@@ -1,4 +1,4 @@
-// One process at a time: two clouds over one directory would overwrite each other's world.
+// One process at a time: two emulators over one directory would overwrite each other's state.
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readTextFile, writePrivateFile } from "./private-files";
@@ -7,10 +7,10 @@ import { readTextFile, writePrivateFile } from "./private-files";
 export async function claimDirectory(directory: string): Promise<() => Promise<void>> {
     const file = join(directory, "process.pid");
     const holder = Number(await readTextFile(file));
-    // The same number is a leftover: process numbers start anew with each container.
+    // The same number is a leftover: process numbers start again in each container.
     if (holder > 0 && holder !== process.pid && isAlive(holder))
         throw new Error(
-            `Process ${holder} runs the local Azure in ${directory} already. Stop it first; if that is another program, remove ${file}.`,
+            `Process ${holder} runs an emulator in ${directory} already. Stop it first; if that is another program, remove ${file}.`,
         );
     await writePrivateFile(file, String(process.pid));
     return () => rm(file, { force: true });

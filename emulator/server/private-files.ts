@@ -1,4 +1,4 @@
-// Files that only their owner may read, replaced as a whole: the world, the authority's key, the deployer's secrets.
+// Files that only their owner may read, replaced as a whole: the state, the authority's key, the deployer's secrets.
 import { randomBytes } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 

@@ -1,4 +1,4 @@
-// The only way from a client to the cloud, and the wall around it: CONNECT to a simulated host reaches the cloud's TLS
+// The only way from a client to the emulator, and the wall around it: CONNECT to a simulated host reaches the emulator's TLS
 // server, everything else is refused and written down.
 import { createServer, type Server } from "node:http";
 import type { Server as TlsServer } from "node:https";
@@ -18,7 +18,7 @@ export function createProxy(exists: (host: string) => boolean, tls: TlsServer, l
         const target = (request.url ?? "").replace(/\?.*/s, "");
         log.attempt({ method: request.method ?? "GET", target, allowed: false });
         response.writeHead(403, { "content-type": "text/plain", connection: "close" });
-        response.end("This proxy passes on nothing but CONNECT to the hosts of the local Azure.\n");
+        response.end("This proxy passes on nothing but CONNECT to the hosts of the emulator.\n");
     });
     server.on("connect", (request, stream, head) => {
         const connection = stream as Socket;

@@ -5,7 +5,7 @@ import { entra } from "../entra/entra";
 import { githubIssuer, githubOidc } from "../entra/github-oidc";
 import { graph } from "../graph/graph";
 import { registryFront } from "../registry/front";
-import type { World } from "../state/world";
+import type { AzureState } from "../state/azure-state";
 import { findVault, vault } from "../vault/vault";
 import type { Service } from "./service";
 
@@ -19,16 +19,16 @@ export interface Route {
 }
 
 /** `backend` holds the image bytes; without it no registry answers. */
-export const createRoutes = (world: World, backend: URL | undefined): Route[] => [
+export const createRoutes = (state: AzureState, backend: URL | undefined): Route[] => [
     { host: "login.microsoftonline.com", service: entra },
     { host: "management.azure.com", service: arm },
     { host: "graph.microsoft.com", service: graph },
     {
         host: "*.azurecr.io",
         service: backend && registryFront(backend),
-        exists: (host) => findRegistryByLoginServer(world, host) !== undefined,
+        exists: (host) => findRegistryByLoginServer(state, host) !== undefined,
     },
-    { host: "*.vault.azure.net", service: vault, exists: (host) => findVault(world, host) !== undefined },
+    { host: "*.vault.azure.net", service: vault, exists: (host) => findVault(state, host) !== undefined },
     { host: new URL(githubIssuer).host, service: githubOidc },
 ];
 

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { applyFaults } from "../faults";
-import type { Cloud, Reply, Request, Service } from "./service";
+import type { Emulator, Reply, Request, Service } from "./service";
 import type { TrafficLog } from "./traffic-log";
 
 const maximumBody = 8 * 1024 * 1024;
@@ -14,7 +14,7 @@ export class UnreadableRequest extends Error {}
 
 /** `serviceFor` answers `undefined` for a host that is not simulated. */
 export function createListener(
-    cloud: Cloud,
+    emulator: Emulator,
     log: TrafficLog,
     serviceFor: (host: string) => Service | undefined,
 ): RequestListener {
@@ -27,7 +27,7 @@ export function createListener(
         });
         let reply: Reply | "handled" | "dropped";
         try {
-            reply = (await applyFaults(cloud.faults, request)) ?? (await answer(request, cloud, serviceFor));
+            reply = (await applyFaults(emulator.faults, request)) ?? (await answer(request, emulator, serviceFor));
         } catch (error) {
             reply = failureReply(error, requestId, log);
         }
@@ -35,9 +35,9 @@ export function createListener(
     };
 }
 
-function answer(request: Request, cloud: Cloud, serviceFor: (host: string) => Service | undefined) {
+function answer(request: Request, emulator: Emulator, serviceFor: (host: string) => Service | undefined) {
     const service = serviceFor(request.host);
-    if (service) return service(request, cloud);
+    if (service) return service(request, emulator);
     return Promise.resolve(errorReply(421, "MisdirectedRequest", `${request.host} is not a simulated host.`));
 }
 
@@ -50,7 +50,7 @@ function failureReply(error: unknown, requestId: string, log: TrafficLog): Reply
     if (error instanceof UnreadableRequest) return errorReply(400, "BadRequest", error.message);
     if (error instanceof URIError) return errorReply(400, "BadRequest", "The path has a malformed percent-encoding.");
     log.failure(requestId, error);
-    return errorReply(500, "InternalServerError", `The local Azure failed on this request; its log has ${requestId}.`);
+    return errorReply(500, "InternalServerError", `The emulator failed on this request; its log has ${requestId}.`);
 }
 
 function send(response: ServerResponse, reply: Reply, requestId: string): void {

@@ -1,7 +1,7 @@
-// What a service of the local Azure is: a function from a request to a reply, over the world, the clock and the token
+// What a service of the emulator is: a function from a request to a reply, over the state, the clock and the token
 // issuer that all services share. One server serves them all and picks the service by host name.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { World } from "../state/world";
+import type { AzureState } from "../state/azure-state";
 
 export interface Request {
     method: string;
@@ -29,9 +29,9 @@ export interface Reply {
 }
 
 /** `"handled"` when the service wrote to `request.raw.response` itself. */
-export type Service = (request: Request, cloud: Cloud) => Promise<Reply | "handled">;
+export type Service = (request: Request, emulator: Emulator) => Promise<Reply | "handled">;
 
-/** The cloud's own time, which tests and `npm run local` move. */
+/** The emulator's own time, which tests and `npm run local` move. */
 export interface Clock {
     now(): Date;
     /** Moves the clock to a date; nothing is aged or renewed by it, validity is simply judged at the new time. */
@@ -39,19 +39,19 @@ export interface Clock {
 }
 
 /**
- * Signs and checks every token of the cloud: Entra's access tokens, the registries' refresh and access tokens.
- * `iat`, `nbf` and `exp` follow the machine's clock, because clients act on them; validity is judged on the cloud's
+ * Signs and checks every token of the emulator: Entra's access tokens, the registries' refresh and access tokens.
+ * `iat`, `nbf` and `exp` follow the machine's clock, because clients act on them; validity is judged on the emulator's
  * clock by a claim of its own.
  */
 export interface Tokens {
     issue(claims: Record<string, unknown>, lifetimeSeconds: number): Promise<string>;
-    /** The claims, or `undefined` for a token that is not ours, malformed or past its end on the cloud's clock. */
+    /** The claims, or `undefined` for a token that is not ours, malformed or past its end on the emulator's clock. */
     verify(token: string): Promise<Record<string, unknown> | undefined>;
     /** The public keys, as Entra publishes them. */
     jwks(): Promise<{ keys: Record<string, unknown>[] }>;
 }
 
-/** Trouble a test orders: applied to the next requests that match, before the service sees them. */
+/** An injected fault: applied to the next requests that match, before the service sees them. */
 export interface Fault {
     host: RegExp;
     method?: string;
@@ -61,7 +61,7 @@ export interface Fault {
     effect: { status: number; headers?: Record<string, string>; body?: unknown } | "drop" | { delayMs: number };
 }
 
-/** How the cloud behaves beyond what it remembers; a test changes it while the cloud runs. */
+/** How the emulator behaves beyond what it remembers; a test changes it while the emulator runs. */
 export interface Settings {
     /** How long a new service principal stays unknown to Graph's readers and to Entra, in milliseconds. Defaults to 0. */
     propagationDelayMs: number;
@@ -80,14 +80,14 @@ export interface Settings {
     grantPropagationSeconds?: number;
 }
 
-export interface Cloud {
-    world: World;
+export interface Emulator {
+    state: AzureState;
     clock: Clock;
     tokens: Tokens;
     /** Signs and checks the tokens of every issuer outside Entra: GitHub's, a Kubernetes cluster's. */
     federation: Tokens;
     settings: Settings;
     faults: Fault[];
-    /** Writes the world to its file soon; call after every change. */
+    /** Writes the state to its file soon; call after every change. */
     save(): void;
 }

@@ -1,53 +1,65 @@
 // Looking things up in a tenant's directory, as Entra, Graph and the managed identity endpoint all need to.
-import type { Cloud } from "../server/service";
-import type { Application, ArmResource, FederatedCredential, ServicePrincipal, Tenant, User, World } from "./world";
+import type { Emulator } from "../server/service";
+import type {
+    Application,
+    ArmResource,
+    AzureState,
+    FederatedCredential,
+    ServicePrincipal,
+    Tenant,
+    User,
+} from "./azure-state";
 
 export const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** By tenant id or by domain name, as the first segment of an Entra path holds it. */
-export const findTenant = (world: World, idOrDomain: string): Tenant | undefined =>
-    world.tenants.find(
+export const findTenant = (state: AzureState, idOrDomain: string): Tenant | undefined =>
+    state.tenants.find(
         ({ tenantId, defaultDomain }) => sameText(tenantId, idOrDomain) || sameText(defaultDomain, idOrDomain),
     );
 
-export const findApplication = (world: World, appId: string): Application | undefined =>
-    world.applications.find((application) => sameText(application.appId, appId));
+export const findApplication = (state: AzureState, appId: string): Application | undefined =>
+    state.applications.find((application) => sameText(application.appId, appId));
 
 /** Whether principals of the application may exist in the tenant. */
 export const isOpenTo = (application: Application, tenantId: string): boolean =>
     application.tenantId === tenantId || application.signInAudience !== "AzureADMyOrg";
 
 /** The tenant's service principal of an application or of a managed identity, once it has spread. */
-export const findServicePrincipal = (cloud: Cloud, tenantId: string, appId: string): ServicePrincipal | undefined =>
-    cloud.world.servicePrincipals.find(
+export const findServicePrincipal = (
+    emulator: Emulator,
+    tenantId: string,
+    appId: string,
+): ServicePrincipal | undefined =>
+    emulator.state.servicePrincipals.find(
         (principal) =>
-            principal.tenantId === tenantId && sameText(principal.appId, appId) && hasSpread(cloud, principal),
+            principal.tenantId === tenantId && sameText(principal.appId, appId) && hasSpread(emulator, principal),
     );
 
 /**
  * Whether a new service principal has reached those who read; see `Settings.propagationDelayMs`. One made after the
  * time that the clock was set back to counts as old.
  */
-export const hasSpread = ({ clock, settings }: Cloud, { createdDateTime }: ServicePrincipal): boolean => {
+export const hasSpread = ({ clock, settings }: Emulator, { createdDateTime }: ServicePrincipal): boolean => {
     const age = clock.now().getTime() - Date.parse(createdDateTime);
     return age < 0 || age >= settings.propagationDelayMs;
 };
 
-export const findUser = (world: World, userPrincipalName: string): User | undefined =>
-    world.users.find((user) => sameText(user.userPrincipalName, userPrincipalName));
+export const findUser = (state: AzureState, userPrincipalName: string): User | undefined =>
+    state.users.find((user) => sameText(user.userPrincipalName, userPrincipalName));
 
 /** The same person in another tenant: a member at home, a guest elsewhere. */
-export const userInTenant = (world: World, user: User, tenantId: string): User | undefined =>
-    world.users.find((other) => other.tenantId === tenantId && (other.homeId ?? other.id) === (user.homeId ?? user.id));
+export const userInTenant = (state: AzureState, user: User, tenantId: string): User | undefined =>
+    state.users.find((other) => other.tenantId === tenantId && (other.homeId ?? other.id) === (user.homeId ?? user.id));
 
-export const userAssignedIdentities = (world: World): ArmResource[] =>
-    Object.values(world.resources).filter(({ type }) =>
+export const userAssignedIdentities = (state: AzureState): ArmResource[] =>
+    Object.values(state.resources).filter(({ type }) =>
         sameText(type, "Microsoft.ManagedIdentity/userAssignedIdentities"),
     );
 
 /** The federated credentials of a user-assigned identity, which are ARM resources below it. */
-export const identityCredentials = (world: World, identity: ArmResource): FederatedCredential[] =>
-    Object.values(world.resources)
+export const identityCredentials = (state: AzureState, identity: ArmResource): FederatedCredential[] =>
+    Object.values(state.resources)
         .filter(
             ({ id, type }) =>
                 sameText(type, "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials") &&

@@ -1,4 +1,4 @@
-// Secret texts: how the cloud makes them and what it keeps of them.
+// Secret texts: how the emulator makes them and what it keeps of them.
 import { createHash, randomInt } from "node:crypto";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

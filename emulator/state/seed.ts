@@ -1,8 +1,8 @@
-// The world as it is on the first day, made once from random: two tenants, each with a subscription, a deployer and
-// people. Secrets go into a file of their own; the world keeps their hashes.
+// The state as it is on the first day, made once from random: two tenants, each with a subscription, a deployer and
+// people. Secrets go into a file of their own; the state keeps their hashes.
 import { randomUUID } from "node:crypto";
+import type { Application, AzureState, Group, ServicePrincipal, Subscription, Tenant, User } from "./azure-state";
 import { randomText, secretHash } from "./secrets";
-import type { Application, Group, ServicePrincipal, Subscription, Tenant, User, World } from "./world";
 
 /** The identity that deploys: Owner of its subscription, and all of Graph in its tenant. */
 export interface Deployer {
@@ -18,7 +18,7 @@ export interface Account {
     password: string;
 }
 
-/** What the clients of the local Azure need to know; kept in a private file. */
+/** What the clients of the emulator need to know; kept in a private file. */
 export interface Credentials {
     deployer: Deployer;
     /** The deployer of the second tenant. */
@@ -35,17 +35,17 @@ const deployerGraphRoles = ["Application.ReadWrite.All", "Group.ReadWrite.All", 
 /** When the seed's own credentials and roles begin and end, so that no move of the clock locks the deployer out. */
 const always = { startDateTime: "2000-01-01T00:00:00Z", endDateTime: "2299-12-31T00:00:00Z" };
 
-/** Fills an empty world and answers the credentials of those in it. */
-export function seedWorld(world: World, now: Date): Credentials {
-    const contoso = addTenant(world, "Contoso", "contoso.onmicrosoft.com");
-    const fabrikam = addTenant(world, "Fabrikam", "fabrikam.onmicrosoft.com");
-    const platform = addSubscription(world, contoso, "Contoso platform");
-    const second = addSubscription(world, contoso, "Contoso workloads");
-    const partner = addSubscription(world, fabrikam, "Fabrikam registries");
+/** Fills an empty state and answers the credentials of those in it. */
+export function seedState(state: AzureState, now: Date): Credentials {
+    const contoso = addTenant(state, "Contoso", "contoso.onmicrosoft.com");
+    const fabrikam = addTenant(state, "Fabrikam", "fabrikam.onmicrosoft.com");
+    const platform = addSubscription(state, contoso, "Contoso platform");
+    const second = addSubscription(state, contoso, "Contoso workloads");
+    const partner = addSubscription(state, fabrikam, "Fabrikam registries");
 
-    const ada = addUser(world, contoso, "ada", "Ada Lovelace");
-    const grace = addUser(world, contoso, "grace", "Grace Hopper");
-    const linus = addUser(world, fabrikam, "linus", "Linus Pauling");
+    const ada = addUser(state, contoso, "ada", "Ada Lovelace");
+    const grace = addUser(state, contoso, "grace", "Grace Hopper");
+    const linus = addUser(state, fabrikam, "linus", "Linus Pauling");
     const guest: User = {
         id: randomUUID(),
         tenantId: contoso.tenantId,
@@ -54,33 +54,33 @@ export function seedWorld(world: World, now: Date): Credentials {
         userType: "Guest",
         homeId: linus.user.id,
     };
-    world.users.push(guest);
-    world.groups.push(
+    state.users.push(guest);
+    state.groups.push(
         newGroup(contoso, "Platform engineers", "platform-engineers", [ada.user.id]),
         newGroup(contoso, "Application team", "application-team", [grace.user.id, guest.id]),
     );
     return {
-        deployer: addDeployer(world, contoso, [platform, second], now),
-        partnerDeployer: addDeployer(world, fabrikam, [partner], now),
+        deployer: addDeployer(state, contoso, [platform, second], now),
+        partnerDeployer: addDeployer(state, fabrikam, [partner], now),
         secondSubscriptionId: second.subscriptionId,
         users: [ada.account, grace.account, linus.account],
         identityHeader: randomText(32),
     };
 }
 
-function addTenant(world: World, displayName: string, defaultDomain: string): Tenant {
+function addTenant(state: AzureState, displayName: string, defaultDomain: string): Tenant {
     const tenant = { tenantId: randomUUID(), displayName, defaultDomain };
-    world.tenants.push(tenant);
+    state.tenants.push(tenant);
     return tenant;
 }
 
-function addSubscription(world: World, { tenantId }: Tenant, displayName: string): Subscription {
+function addSubscription(state: AzureState, { tenantId }: Tenant, displayName: string): Subscription {
     const subscription = { subscriptionId: randomUUID(), tenantId, displayName };
-    world.subscriptions.push(subscription);
+    state.subscriptions.push(subscription);
     return subscription;
 }
 
-function addUser(world: World, { tenantId, defaultDomain }: Tenant, nickname: string, displayName: string) {
+function addUser(state: AzureState, { tenantId, defaultDomain }: Tenant, nickname: string, displayName: string) {
     const userPrincipalName = `${nickname}@${defaultDomain}`;
     const password = randomText(24);
     const user: User = {
@@ -91,7 +91,7 @@ function addUser(world: World, { tenantId, defaultDomain }: Tenant, nickname: st
         userType: "Member",
         passwordHash: secretHash(password),
     };
-    world.users.push(user);
+    state.users.push(user);
     return { user, account: { tenantId, userPrincipalName, password } };
 }
 
@@ -106,7 +106,7 @@ const newGroup = ({ tenantId }: Tenant, displayName: string, mailNickname: strin
 });
 
 function addDeployer(
-    world: World,
+    state: AzureState,
     tenant: Tenant,
     subscriptions: [Subscription, ...Subscription[]],
     now: Date,
@@ -146,18 +146,18 @@ function addDeployer(
         graphRoles: deployerGraphRoles,
         properties: {},
     };
-    world.applications.push(application);
-    world.servicePrincipals.push(principal);
-    for (const { subscriptionId } of subscriptions) makeOwner(world, principal.id, subscriptionId);
+    state.applications.push(application);
+    state.servicePrincipals.push(principal);
+    for (const { subscriptionId } of subscriptions) makeOwner(state, principal.id, subscriptionId);
     return { tenantId, subscriptionId: subscriptions[0].subscriptionId, clientId: application.appId, clientSecret };
 }
 
-function makeOwner(world: World, principalId: string, subscriptionId: string): void {
+function makeOwner(state: AzureState, principalId: string, subscriptionId: string): void {
     const createdOn = always.startDateTime;
     const scope = `/subscriptions/${subscriptionId}`;
     const name = randomUUID();
     const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
-    world.roleAssignments[id.toLowerCase()] = {
+    state.roleAssignments[id.toLowerCase()] = {
         id,
         name,
         scope,

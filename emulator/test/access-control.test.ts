@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { isWithin } from "../arm/resource-id";
 import { covers, isAllowed, matchesAction, principalAndGroups } from "../authorization/access-control";
 import { builtInRoles } from "../authorization/role-definitions";
-import { emptyWorld, type RoleAssignment, type World } from "../state/world";
+import { type AzureState, emptyState, type RoleAssignment } from "../state/azure-state";
 import { role } from "./services";
 
 describe("an action pattern", () => {
@@ -33,7 +33,7 @@ describe("an action pattern", () => {
     });
 });
 
-const world = (changes: Partial<World>): World => ({ ...emptyWorld(), ...changes });
+const state = (changes: Partial<AzureState>): AzureState => ({ ...emptyState(), ...changes });
 const assignment = (scope: string, principalId: string, name: string): RoleAssignment => ({
     id: `${scope}/${name}`,
     name,
@@ -98,15 +98,15 @@ describe("roles", () => {
         for (const [given, scope] of scopes.entries())
             for (const [asked, target] of scopes.entries()) {
                 const one = assignment(scope, "me", role.reader);
-                const here = world({ roleAssignments: { [one.id]: one } });
+                const here = state({ roleAssignments: { [one.id]: one } });
                 expect(isAllowed(here, "me", "any/read", target.toUpperCase())).toBe(given <= asked);
             }
         const beside = assignment(`${resourceGroup}2`, "me", role.reader);
-        expect(isAllowed(world({ roleAssignments: { a: beside } }), "me", "any/read", registry)).toBe(false);
+        expect(isAllowed(state({ roleAssignments: { a: beside } }), "me", "any/read", registry)).toBe(false);
     });
 
     it("reach whoever is in a group, however deep, even where groups hold each other", () => {
-        const here = world({
+        const here = state({
             groups: [group("a", ["me"]), group("b", ["a", "c"]), group("c", ["b"]), group("d", ["you"])],
         });
         expect([...principalAndGroups(here, "ME")].sort()).toEqual(["a", "b", "c", "me"]);

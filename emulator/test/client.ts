@@ -1,10 +1,10 @@
-// A client that goes the way every client goes: CONNECT through the proxy, TLS with nothing but the cloud's own
+// A client that goes the way every client goes: CONNECT through the proxy, TLS with nothing but the emulator's own
 // authority, then HTTP/1.1. Small, so that a test sees exactly what went over the wire.
 import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, type TLSSocket } from "node:tls";
-import type { RunningCloud } from "../emulator";
+import type { RunningEmulator } from "../emulator";
 
 export interface Answer {
     status: number;
@@ -24,9 +24,9 @@ export interface Call {
 }
 
 /** Opens a tunnel to a host; rejects with the proxy's status if the proxy refuses. */
-export function tunnel(cloud: Pick<RunningCloud, "proxyUrl" | "caFile">, host: string): Promise<TLSSocket> {
+export function tunnel(emulator: Pick<RunningEmulator, "proxyUrl" | "caFile">, host: string): Promise<TLSSocket> {
     return new Promise((resolve, reject) => {
-        const connection = httpRequest(cloud.proxyUrl, { method: "CONNECT", path: `${host}:443` });
+        const connection = httpRequest(emulator.proxyUrl, { method: "CONNECT", path: `${host}:443` });
         connection.on("error", reject);
         connection.on("connect", (response, socket) => {
             if (response.statusCode !== 200) {
@@ -34,7 +34,9 @@ export function tunnel(cloud: Pick<RunningCloud, "proxyUrl" | "caFile">, host: s
                 reject(new Error(`CONNECT ${host}: ${response.statusCode}`));
                 return;
             }
-            const secure = connect({ socket, servername: host, ca: readFileSync(cloud.caFile) }, () => resolve(secure));
+            const secure = connect({ socket, servername: host, ca: readFileSync(emulator.caFile) }, () =>
+                resolve(secure),
+            );
             secure.on("error", reject);
         });
         connection.end();
@@ -43,12 +45,12 @@ export function tunnel(cloud: Pick<RunningCloud, "proxyUrl" | "caFile">, host: s
 
 /** One request to a simulated host, `url` being its real one. */
 export async function call(
-    cloud: RunningCloud,
+    emulator: RunningEmulator,
     url: string,
     { method, headers, body, bearer }: Call = {},
 ): Promise<Answer> {
     const { host, pathname, search } = new URL(url);
-    const socket = await tunnel(cloud, host);
+    const socket = await tunnel(emulator, host);
     const isForm = body instanceof URLSearchParams;
     const payload =
         body === undefined ? undefined : isForm || typeof body === "string" ? String(body) : JSON.stringify(body);

@@ -2,23 +2,23 @@
 import { randomUUID } from "node:crypto";
 import { base64url, decodeJwt, SignJWT } from "jose";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Application, FederatedCredential, PasswordCredential, ServicePrincipal } from "../state/azure-state";
 import { secretHash } from "../state/secrets";
-import type { Application, FederatedCredential, PasswordCredential, ServicePrincipal } from "../state/world";
 import { type Answer, call } from "./client";
-import { cloudForTests, form } from "./running-cloud";
+import { emulatorForTests, form } from "./running-emulator";
 import { type SelfSigned, selfSigned } from "./self-signed";
 
-const cloud = cloudForTests();
+const emulator = emulatorForTests();
 const arm = "https://management.azure.com/.default";
 const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 const github = "https://token.actions.githubusercontent.com";
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-const contoso = () => cloud().deployer.tenantId;
-const fabrikam = () => cloud().partnerDeployer.tenantId;
+const contoso = () => emulator().deployer.tenantId;
+const fabrikam = () => emulator().partnerDeployer.tenantId;
 
 const entra = (tenant: string, path: string, fields: Record<string, string>) =>
-    call(cloud(), `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/${path}`, { body: form(fields) });
+    call(emulator(), `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/${path}`, { body: form(fields) });
 
 const clientCredentials = (fields: Record<string, string>, tenant = contoso()) =>
     entra(tenant, "token", { grant_type: "client_credentials", scope: arm, ...fields });
@@ -33,11 +33,11 @@ const refusal = ({ status, json }: Answer) => [
 
 const allowed = async (answer: Answer) => {
     expect(answer.json.error_description).toBeUndefined();
-    return cloud().tokens.verify(answer.json.access_token);
+    return emulator().tokens.verify(answer.json.access_token);
 };
 
 const day = 86_400_000;
-const daysFromNow = (days: number) => new Date(cloud().clock.now().getTime() + days * day).toISOString();
+const daysFromNow = (days: number) => new Date(emulator().clock.now().getTime() + days * day).toISOString();
 
 const password = (secret: string, from: number, to: number): PasswordCredential => ({
     keyId: randomUUID(),
@@ -48,7 +48,7 @@ const password = (secret: string, from: number, to: number): PasswordCredential 
     secretHash: secretHash(secret),
 });
 
-/** Puts an application into the world, with a service principal in the tenants named. */
+/** Puts an application into the state, with a service principal in the tenants named. */
 function addClient(
     application: Partial<Application> = {},
     tenants = [contoso()],
@@ -81,18 +81,18 @@ function addClient(
             ...principal,
         }),
     );
-    cloud().world.applications.push(client);
-    cloud().world.servicePrincipals.push(...principals);
+    emulator().state.applications.push(client);
+    emulator().state.servicePrincipals.push(...principals);
     return { client_id: client.appId, principals };
 }
 
 afterEach(() => {
-    cloud().world.clockOffset = 0;
-    Object.assign(cloud().settings, { propagationDelayMs: 0, accessTokenSeconds: 3599 });
+    emulator().state.clockOffset = 0;
+    Object.assign(emulator().settings, { propagationDelayMs: 0, accessTokenSeconds: 3599 });
 });
 
 describe("discovery", () => {
-    const get = (path: string) => call(cloud(), `https://login.microsoftonline.com${path}`);
+    const get = (path: string) => call(emulator(), `https://login.microsoftonline.com${path}`);
 
     it("of a tenant, by id and by domain, names its issuer", async () => {
         for (const name of [contoso(), "contoso.onmicrosoft.com"]) {
@@ -114,7 +114,7 @@ describe("discovery", () => {
         expect(instance.json.metadata[0].aliases).toContain("login.microsoftonline.com");
         const realm = await get("/common/userrealm/ada@contoso.onmicrosoft.com?api-version=1.0");
         expect(realm.json).toMatchObject({ account_type: "Managed", domain_name: "contoso.onmicrosoft.com" });
-        expect((await get(`/${contoso()}/discovery/v2.0/keys`)).json).toEqual(await cloud().tokens.jwks());
+        expect((await get(`/${contoso()}/discovery/v2.0/keys`)).json).toEqual(await emulator().tokens.jwks());
         expect((await get("/common/nothing")).status).toBe(404);
     });
 });
@@ -132,13 +132,13 @@ describe("client secrets", () => {
         else expect(await allowed(answer)).toMatchObject({ appid: client_id, appidacr: "1" });
     });
 
-    it("end on the cloud's clock, to the second", async () => {
+    it("end on the emulator's clock, to the second", async () => {
         const credential = password("right", -1, 30);
         const { client_id } = addClient({ passwordCredentials: [credential] });
         const ask = () => clientCredentials({ client_id, client_secret: "right" });
-        cloud().clock.set(new Date(Date.parse(credential.endDateTime) - 30_000));
+        emulator().clock.set(new Date(Date.parse(credential.endDateTime) - 30_000));
         expect((await ask()).status).toBe(200);
-        cloud().clock.set(new Date(credential.endDateTime));
+        emulator().clock.set(new Date(credential.endDateTime));
         expect(refusal(await ask())).toEqual([401, "invalid_client", 7000222, 7000222]);
     });
 
@@ -199,19 +199,19 @@ describe("where an application may sign in", () => {
     });
 
     it("not before its service principal has spread", async () => {
-        cloud().settings.propagationDelayMs = 2 * day;
+        emulator().settings.propagationDelayMs = 2 * day;
         const { client_id } = addClient(right());
         expect(refusal(await clientCredentials({ client_id, ...secret }))).toEqual(noPrincipal);
-        cloud().settings.propagationDelayMs = day / 2;
+        emulator().settings.propagationDelayMs = day / 2;
         expect((await clientCredentials({ client_id, ...secret })).status).toBe(200);
     });
 
     it("also when the clock was set back to before the application was made", async () => {
         const { client_id } = addClient(right());
-        cloud().clock.set(new Date(cloud().clock.now().getTime() - day / 2));
+        emulator().clock.set(new Date(emulator().clock.now().getTime() - day / 2));
         expect((await clientCredentials({ client_id, ...secret })).status).toBe(200);
-        const { clientId, clientSecret } = cloud().deployer;
-        cloud().clock.set(new Date("2020-02-29T00:00:00Z"));
+        const { clientId, clientSecret } = emulator().deployer;
+        emulator().clock.set(new Date("2020-02-29T00:00:00Z"));
         expect((await clientCredentials({ client_id: clientId, client_secret: clientSecret })).status).toBe(200);
     });
 
@@ -259,27 +259,28 @@ describe("what a token is for", () => {
         ]);
     });
 
-    it("lives as long as it says: by the machine's clock for the client, by the cloud's for the services", async () => {
-        cloud().settings.accessTokenSeconds = 600;
+    it("lives as long as it says: by the machine's clock for the client, by the emulator's for the services", async () => {
+        emulator().settings.accessTokenSeconds = 600;
         const { json } = await ask(arm);
         const { exp = 0, iat = 0 } = decodeJwt(json.access_token);
         expect([json.expires_in, exp - iat]).toEqual([600, 600]);
         expect(Math.abs(iat * 1000 - Date.now())).toBeLessThan(30_000);
-        cloud().clock.set(new Date(Date.now() + 590_000));
-        expect(await cloud().tokens.verify(json.access_token)).toBeDefined();
-        cloud().clock.set(new Date(Date.now() + 601_000));
-        expect(await cloud().tokens.verify(json.access_token)).toBeUndefined();
+        emulator().clock.set(new Date(Date.now() + 590_000));
+        expect(await emulator().tokens.verify(json.access_token)).toBeDefined();
+        emulator().clock.set(new Date(Date.now() + 601_000));
+        expect(await emulator().tokens.verify(json.access_token)).toBeUndefined();
     });
 
     it("is signed: not one byte of it may change", async () => {
         const { json } = await ask(arm);
         const [header = "", payload = "", signature = ""] = json.access_token.split(".");
-        const claims = { ...decodeJwt(json.access_token), oid: cloud().deployer.clientId };
+        const claims = { ...decodeJwt(json.access_token), oid: emulator().deployer.clientId };
         const forged = [header, base64url.encode(JSON.stringify(claims)), signature].join(".");
         const unsigned = [base64url.encode('{"alg":"none"}'), payload, ""].join(".");
-        for (const token of [forged, unsigned, "", "x.y.z"]) expect(await cloud().tokens.verify(token)).toBeUndefined();
-        const elsewhere = await cloud().federation.issue({ aud: "https://management.azure.com" }, 600);
-        expect(await cloud().tokens.verify(elsewhere)).toBeUndefined();
+        for (const token of [forged, unsigned, "", "x.y.z"])
+            expect(await emulator().tokens.verify(token)).toBeUndefined();
+        const elsewhere = await emulator().federation.issue({ aud: "https://management.azure.com" }, 600);
+        expect(await emulator().tokens.verify(elsewhere)).toBeUndefined();
     });
 });
 
@@ -387,7 +388,7 @@ describe("federated assertions", () => {
         ["an assertion past its end", { subject, lifetimeSeconds: -1 }, 700024],
     ])("%s", async (_, request, code) => {
         const { client_id } = addClient({ federatedCredentials: [trusted] });
-        const answer = await exchange(client_id, await cloud().issueFederatedToken(request));
+        const answer = await exchange(client_id, await emulator().issueFederatedToken(request));
         if (code) expect(refusal(answer)).toEqual([401, "invalid_client", code, code]);
         else expect(await allowed(answer)).toMatchObject({ appid: client_id, appidacr: "2" });
     });
@@ -402,43 +403,43 @@ describe("federated assertions", () => {
         expect(refusal(await exchange(client_id, forged))).toEqual([401, "invalid_client", 700024, 700024]);
         expect(refusal(await exchange(client_id, "nonsense"))).toEqual([400, "invalid_request", 50027, 50027]);
         const { client_id: lonely } = addClient();
-        const assertion = await cloud().issueFederatedToken({ subject });
+        const assertion = await emulator().issueFederatedToken({ subject });
         expect(refusal(await exchange(lonely, assertion))).toEqual([401, "invalid_client", 700213, 700213]);
     });
 
     it("sign a user-assigned identity in that trusts them by an ARM resource", async () => {
-        const id = `/subscriptions/${cloud().deployer.subscriptionId}/resourcegroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/runner`;
+        const id = `/subscriptions/${emulator().deployer.subscriptionId}/resourcegroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/runner`;
         const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
         const clientId = randomUUID();
-        const { world } = cloud();
-        world.resources[id.toLowerCase()] = { id, name: "runner", type, properties: { clientId, tenantId: contoso() } };
+        const { state } = emulator();
+        state.resources[id.toLowerCase()] = { id, name: "runner", type, properties: { clientId, tenantId: contoso() } };
         const credential = `${id}/federatedIdentityCredentials/main`;
         const { issuer, audiences } = trusted;
-        world.resources[credential.toLowerCase()] = {
+        state.resources[credential.toLowerCase()] = {
             id: credential,
             name: "main",
             type: `${type}/federatedIdentityCredentials`,
             properties: { issuer, subject, audiences },
         };
-        const [base] = world.servicePrincipals;
+        const [base] = state.servicePrincipals;
         if (!base) throw new Error("The seed has service principals.");
-        world.servicePrincipals.push({
+        state.servicePrincipals.push({
             ...base,
             id: randomUUID(),
             appId: clientId,
             servicePrincipalType: "ManagedIdentity",
         });
         const ask = async (wanted: string) =>
-            exchange(clientId, await cloud().issueFederatedToken({ subject: wanted }));
+            exchange(clientId, await emulator().issueFederatedToken({ subject: wanted }));
         expect(await allowed(await ask(subject))).toMatchObject({ appid: clientId, tid: contoso() });
         expect(refusal(await ask(`${subject}2`))).toEqual([401, "invalid_client", 700213, 700213]);
     });
 
     it("of GitHub can be checked with the keys GitHub publishes", async () => {
-        const get = (path: string) => call(cloud(), `${github}${path}`);
+        const get = (path: string) => call(emulator(), `${github}${path}`);
         const { json } = await get("/.well-known/openid-configuration");
         expect([json.issuer, json.jwks_uri]).toEqual([github, `${github}/.well-known/jwks`]);
-        expect((await get("/.well-known/jwks")).json).toEqual(await cloud().federation.jwks());
+        expect((await get("/.well-known/jwks")).json).toEqual(await emulator().federation.jwks());
         expect((await get("/other")).status).toBe(404);
     });
 });
@@ -447,7 +448,7 @@ describe("users", () => {
     const scope = "https://management.core.windows.net//.default offline_access openid profile";
     const linus = "linus@fabrikam.onmicrosoft.com";
     const secretOf = (name: string) =>
-        cloud().users.find(({ userPrincipalName }) => userPrincipalName === name)?.password ?? "";
+        emulator().users.find(({ userPrincipalName }) => userPrincipalName === name)?.password ?? "";
     const signIn = (username: string, tenant = "organizations", secret = secretOf(username)) =>
         entra(tenant, "token", { grant_type: "password", client_id: azureCli, username, password: secret, scope });
 
@@ -461,8 +462,8 @@ describe("users", () => {
             appid: azureCli,
         });
         expect(decodeJwt(home.json.id_token)).toMatchObject({ preferred_username: linus, tid: fabrikam() });
-        const member = cloud().world.users.find(({ userPrincipalName }) => userPrincipalName === linus);
-        const guest = cloud().world.users.find(({ homeId }) => homeId === member?.id);
+        const member = emulator().state.users.find(({ userPrincipalName }) => userPrincipalName === linus);
+        const guest = emulator().state.users.find(({ homeId }) => homeId === member?.id);
         const uid = { uid: member?.id, utid: fabrikam() };
         expect(JSON.parse(Buffer.from(home.json.client_info, "base64url").toString())).toEqual(uid);
         const abroad = await signIn(linus, contoso());
@@ -504,9 +505,9 @@ describe("users", () => {
         expect(refusal(await refresh({ client_id: randomUUID() }))).toEqual(refused);
         expect(refusal(await refresh({ refresh_token: json.access_token }))).toEqual(refused);
         expect(
-            (await call(cloud(), "https://graph.microsoft.com/v1.0/me", { bearer: json.refresh_token })).status,
+            (await call(emulator(), "https://graph.microsoft.com/v1.0/me", { bearer: json.refresh_token })).status,
         ).toBe(401);
-        cloud().clock.set(new Date(Date.now() + 91 * day));
+        emulator().clock.set(new Date(Date.now() + 91 * day));
         expect(refusal(await refresh())).toEqual(refused);
     });
 
@@ -516,7 +517,7 @@ describe("users", () => {
         const poll = (client_id = azureCli) =>
             entra("organizations", "token", { grant_type: "device_code", client_id, device_code: json.device_code });
         expect(refusal(await poll())).toEqual([400, "authorization_pending", 70016, 70016]);
-        cloud().approveDeviceCode(json.user_code, "ada@contoso.onmicrosoft.com");
+        emulator().approveDeviceCode(json.user_code, "ada@contoso.onmicrosoft.com");
         expect(refusal(await poll(randomUUID()))).toEqual([400, "expired_token", 70020, 70020]);
         expect(await allowed(await poll())).toMatchObject({
             aud: "https://management.core.windows.net/",
@@ -526,11 +527,11 @@ describe("users", () => {
     });
 
     it("can't approve a code nobody asked for, nor be nobody", async () => {
-        expect(() => cloud().approveDeviceCode("NOSUCH", linus)).toThrow(
+        expect(() => emulator().approveDeviceCode("NOSUCH", linus)).toThrow(
             "No login waits for the code NOSUCH. Ask for a new one with az login --use-device-code.",
         );
         const { json } = await entra("organizations", "devicecode", { client_id: azureCli, scope });
-        expect(() => cloud().approveDeviceCode(json.user_code, "nobody@example.com")).toThrow(
+        expect(() => emulator().approveDeviceCode(json.user_code, "nobody@example.com")).toThrow(
             "There is no user nobody@example.com. Give one of: ada@contoso.onmicrosoft.com, grace@contoso.onmicrosoft.com, linus@fabrikam.onmicrosoft.com, linus_fabrikam.onmicrosoft.com#EXT#@contoso.onmicrosoft.com.",
         );
     });

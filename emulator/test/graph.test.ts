@@ -3,19 +3,19 @@ import { X509Certificate } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { secretHash } from "../state/secrets";
 import { type Call, call } from "./client";
-import { cloudForTests, deployerToken, form } from "./running-cloud";
+import { deployerToken, emulatorForTests, form } from "./running-emulator";
 import { selfSigned } from "./self-signed";
 
-const cloud = cloudForTests();
+const emulator = emulatorForTests();
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 let bearer: string;
 
 beforeAll(async () => {
-    bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
+    bearer = await deployerToken(emulator(), "https://graph.microsoft.com");
 });
 
 const graph = (path: string, options: Call = {}) =>
-    call(cloud(), `https://graph.microsoft.com/v1.0${path}`, { bearer, ...options });
+    call(emulator(), `https://graph.microsoft.com/v1.0${path}`, { bearer, ...options });
 
 async function created(collection: string, body: object) {
     const { status, json } = await graph(`/${collection}`, { body });
@@ -28,9 +28,9 @@ const filter = async (collection: string, expression: string) =>
         ({ id }: { id: string }) => id,
     );
 
-async function userToken(userPrincipalName: string, tenantId = cloud().deployer.tenantId): Promise<string> {
-    const account = cloud().users.find((user) => user.userPrincipalName === userPrincipalName);
-    const { json } = await call(cloud(), `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
+async function userToken(userPrincipalName: string, tenantId = emulator().deployer.tenantId): Promise<string> {
+    const account = emulator().users.find((user) => user.userPrincipalName === userPrincipalName);
+    const { json } = await call(emulator(), `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
         body: form({
             grant_type: "password",
             client_id: "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
@@ -44,7 +44,7 @@ async function userToken(userPrincipalName: string, tenantId = cloud().deployer.
 
 describe("who may call", () => {
     it("nobody without a token for Graph", async () => {
-        const arm = await deployerToken(cloud(), "https://management.azure.com");
+        const arm = await deployerToken(emulator(), "https://management.azure.com");
         const refusals = [
             await graph("/applications", { bearer: undefined }),
             await graph("/applications", { bearer: "not.a.token" }),
@@ -66,8 +66,8 @@ describe("who may call", () => {
         const app = await created("applications", { displayName: "no rights", signInAudience: "AzureADMyOrg" });
         const { secretText } = (await graph(`/applications/${app.id}/addPassword`, { body: {} })).json;
         const principal = await created("servicePrincipals", { appId: app.appId });
-        const credentials = { ...cloud().deployer, clientId: app.appId, clientSecret: secretText };
-        const weak = await deployerToken(cloud(), "https://graph.microsoft.com", credentials);
+        const credentials = { ...emulator().deployer, clientId: app.appId, clientSecret: secretText };
+        const weak = await deployerToken(emulator(), "https://graph.microsoft.com", credentials);
         const refused = await graph(`/servicePrincipals/${principal.id}`, { bearer: weak });
         expect([refused.status, refused.json.error]).toEqual([
             403,
@@ -79,7 +79,7 @@ describe("who may call", () => {
                 }),
             },
         ]);
-        const partner = await deployerToken(cloud(), "https://graph.microsoft.com", cloud().partnerDeployer);
+        const partner = await deployerToken(emulator(), "https://graph.microsoft.com", emulator().partnerDeployer);
         expect((await graph(`/servicePrincipals/${principal.id}`, { bearer: partner })).status).toBe(404);
         expect((await graph(`/servicePrincipals/${principal.id}`)).status).toBe(200);
     });
@@ -147,7 +147,7 @@ describe("applications", () => {
         const names: string[] = [];
         let next = `https://graph.microsoft.com/v1.0/applications?$top=2&$filter=${encodeURIComponent("startswith(displayName,'page-')")}`;
         while (next) {
-            const { json } = await call(cloud(), next, { bearer });
+            const { json } = await call(emulator(), next, { bearer });
             names.push(json.value.map(({ displayName }: { displayName: string }) => displayName).join());
             next = json["@odata.nextLink"];
         }
@@ -187,10 +187,10 @@ describe("applications", () => {
             "Passwords are added by the action addPassword, which makes them.",
         ],
     ])("are refused as %j", async (body, message) => {
-        const before = cloud().world.applications.length;
+        const before = emulator().state.applications.length;
         const { status, json } = await graph("/applications", { body });
         expect([status, json.error.message]).toEqual([400, message]);
-        expect(cloud().world.applications).toHaveLength(before);
+        expect(emulator().state.applications).toHaveLength(before);
     });
 });
 
@@ -216,7 +216,7 @@ describe("passwords", () => {
         expect(first.json.hint).toBe(first.json.secretText.slice(0, 3));
         expect(first.json.secretText).not.toBe(second.json.secretText);
 
-        const kept = cloud().world.applications.find(({ id }) => id === app.id)?.passwordCredentials;
+        const kept = emulator().state.applications.find(({ id }) => id === app.id)?.passwordCredentials;
         expect(kept?.map(({ secretHash }) => secretHash)).toEqual(
             [first, second].map(({ json }) => secretHash(json.secretText)),
         );
@@ -234,11 +234,11 @@ describe("passwords", () => {
 
     it("start now and end two years on unless dates are given", async () => {
         const app = await created("applications", { displayName: "dates" });
-        const before = cloud().clock.now().getTime();
+        const before = emulator().clock.now().getTime();
         const { json } = await graph(`/applications/${app.id}/addPassword`, { method: "POST" });
         const start = new Date(json.startDateTime);
         expect(start.getTime()).toBeGreaterThanOrEqual(before);
-        expect(start.getTime()).toBeLessThanOrEqual(cloud().clock.now().getTime());
+        expect(start.getTime()).toBeLessThanOrEqual(emulator().clock.now().getTime());
         start.setUTCFullYear(start.getUTCFullYear() + 2);
         expect(new Date(json.endDateTime)).toEqual(start);
 
@@ -287,7 +287,7 @@ describe("certificates", () => {
             usage: "Verify",
         });
         expect((await patch([shown])).status).toBe(204);
-        const kept = cloud().world.applications.find(({ id }) => id === app.id)?.keyCredentials;
+        const kept = emulator().state.applications.find(({ id }) => id === app.id)?.keyCredentials;
         expect(kept?.map((credential) => new X509Certificate(credential.certificate).fingerprint)).toEqual([
             certificate.fingerprint,
         ]);
@@ -299,14 +299,14 @@ describe("service principals", () => {
     it("need an application that their tenant may use, and are unique", async () => {
         const single = await created("applications", { displayName: "single", signInAudience: "AzureADMyOrg" });
         const multi = await created("applications", { displayName: "multi", signInAudience: "AzureADMultipleOrgs" });
-        const partner = await deployerToken(cloud(), "https://graph.microsoft.com", cloud().partnerDeployer);
+        const partner = await deployerToken(emulator(), "https://graph.microsoft.com", emulator().partnerDeployer);
         const create = (appId: string, by = bearer) => graph("/servicePrincipals", { body: { appId }, bearer: by });
         const nowhere = "00000000-0000-4000-8000-000000000000";
         expect((await create(nowhere)).json.error.message).toBe(
             `The appId '${nowhere}' of the service principal does not reference a valid application object.`,
         );
         expect((await create(single.appId, partner)).json.error.code).toBe("NoBackingApplicationObject");
-        expect((await create(multi.appId, partner)).json.appOwnerOrganizationId).toBe(cloud().deployer.tenantId);
+        expect((await create(multi.appId, partner)).json.appOwnerOrganizationId).toBe(emulator().deployer.tenantId);
         expect((await create(single.appId)).status).toBe(201);
         const again = await create(single.appId);
         expect([again.status, again.json.error.code]).toEqual([409, "Request_MultipleObjectsWithSameKeyValue"]);
@@ -322,15 +322,15 @@ describe("service principals", () => {
         expect(await filter("servicePrincipals", "servicePrincipalNames/any(c:c eq 'api://other')")).toEqual([]);
     });
 
-    it("are unknown to readers until they have spread, if the cloud is told so", async () => {
+    it("are unknown to readers until they have spread, if the emulator is told so", async () => {
         const app = await created("applications", { displayName: "slow" });
-        cloud().settings.propagationDelayMs = 60_000;
+        emulator().settings.propagationDelayMs = 60_000;
         const principal = await created("servicePrincipals", { appId: app.appId });
         expect((await graph(`/servicePrincipals/${principal.id}`)).status).toBe(404);
         expect(await filter("servicePrincipals", `appId eq '${app.appId}'`)).toEqual([]);
-        cloud().clock.set(new Date(cloud().clock.now().getTime() + 60_000));
+        emulator().clock.set(new Date(emulator().clock.now().getTime() + 60_000));
         expect((await graph(`/servicePrincipals/${principal.id}`)).status).toBe(200);
-        cloud().settings.propagationDelayMs = 0;
+        emulator().settings.propagationDelayMs = 0;
     });
 });
 
@@ -402,7 +402,7 @@ describe("groups and users", () => {
         const of = async (user: string) =>
             (await graph(`/users/${user}/getMemberGroups`, { body: { securityEnabledOnly: false } })).json.value;
         expect(await of("ada@contoso.onmicrosoft.com")).toEqual(expect.arrayContaining([inner.id, outer.id]));
-        const other = cloud().world.groups.at(1)?.id;
+        const other = emulator().state.groups.at(1)?.id;
         const check = await graph(`/directoryObjects/${ada}/checkMemberGroups`, {
             body: { groupIds: [outer.id, other] },
         });
@@ -414,7 +414,7 @@ describe("groups and users", () => {
     });
 
     it("a group's security identifier is made of its id", async () => {
-        const group = cloud().world.groups[0];
+        const group = emulator().state.groups[0];
         if (!group) throw new Error("The seed has groups.");
         const { json } = await graph(`/groups/${group.id}`);
         const parts = json.securityIdentifier.split("-").slice(4).map(Number);
@@ -427,7 +427,7 @@ describe("groups and users", () => {
 
     it("getByIds tells the types apart and leaves out what was not asked for", async () => {
         const [ada] = await filter("users", "startswith(userPrincipalName,'ada@')");
-        const group = cloud().world.groups[0]?.id;
+        const group = emulator().state.groups[0]?.id;
         const get = async (types: string[]) =>
             (await graph("/directoryObjects/getByIds", { body: { ids: [ada, group, "nobody"], types } })).json.value;
         expect(

@@ -1,23 +1,23 @@
 // The managed identity endpoint: plain HTTP on loopback, as App Service has it.
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { cloudForTests } from "./running-cloud";
+import { emulatorForTests } from "./running-emulator";
 
-const cloud = cloudForTests();
+const emulator = emulatorForTests();
 const identity = { clientId: randomUUID(), principalId: randomUUID(), id: "" };
 
 beforeAll(() => {
-    const { world, deployer } = cloud();
+    const { state, deployer } = emulator();
     const { tenantId, subscriptionId } = deployer;
     identity.id = `/subscriptions/${subscriptionId}/resourcegroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app`;
     const { id, clientId, principalId } = identity;
-    world.resources[id.toLowerCase()] = {
+    state.resources[id.toLowerCase()] = {
         id,
         name: "app",
         type: "Microsoft.ManagedIdentity/userAssignedIdentities",
         properties: { clientId, principalId, tenantId },
     };
-    world.servicePrincipals.push({
+    state.servicePrincipals.push({
         id: principalId,
         appId: clientId,
         tenantId,
@@ -33,17 +33,17 @@ beforeAll(() => {
 const arm = "https://management.core.windows.net/";
 
 async function ask(query: Record<string, string>, header?: string) {
-    const url = new URL(cloud().identityEndpoint);
+    const url = new URL(emulator().identityEndpoint);
     url.search = String(new URLSearchParams({ "api-version": "2019-08-01", resource: arm, ...query }));
     const reply = await fetch(url, {
-        headers: { "X-IDENTITY-HEADER": header ?? cloud().identityHeader, Metadata: "true" },
+        headers: { "X-IDENTITY-HEADER": header ?? emulator().identityHeader, Metadata: "true" },
     });
     return { status: reply.status, json: (await reply.json()) as Record<string, string> };
 }
 
 describe("the managed identity endpoint", () => {
     it("is on loopback", () => {
-        expect(new URL(cloud().identityEndpoint).hostname).toBe("127.0.0.1");
+        expect(new URL(emulator().identityEndpoint).hostname).toBe("127.0.0.1");
     });
 
     it.each(["client_id", "object_id", "principal_id", "mi_res_id"])("finds an identity by %s", async (name) => {
@@ -52,11 +52,11 @@ describe("the managed identity endpoint", () => {
         const { status, json } = await ask({ [name]: names[name] ?? principalId });
         expect([status, json.resource, json.token_type, json.client_id]).toEqual([200, arm, "Bearer", clientId]);
         expect(Number(json.expires_on) - Date.now() / 1000).toBeGreaterThan(86_000);
-        expect(await cloud().tokens.verify(json.access_token ?? "")).toMatchObject({
+        expect(await emulator().tokens.verify(json.access_token ?? "")).toMatchObject({
             aud: arm,
             appid: clientId,
             oid: principalId,
-            tid: cloud().deployer.tenantId,
+            tid: emulator().deployer.tenantId,
             idtyp: "app",
             xms_mirid: id,
         });
@@ -89,8 +89,8 @@ describe("the managed identity endpoint", () => {
     });
 
     it("forgets an identity whose service principal is gone", async () => {
-        const { world } = cloud();
-        world.servicePrincipals = world.servicePrincipals.filter(({ id }) => id !== identity.principalId);
+        const { state } = emulator();
+        state.servicePrincipals = state.servicePrincipals.filter(({ id }) => id !== identity.principalId);
         expect((await ask({ client_id: identity.clientId })).status).toBe(400);
     });
 });

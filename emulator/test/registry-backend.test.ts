@@ -5,7 +5,7 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startRegistryBackend, whileInputIsOpen } from "../registry/backend";
-import { temporaryDirectory } from "./running-cloud";
+import { temporaryDirectory } from "./running-emulator";
 
 let directory: string;
 let remove: () => Promise<void>;

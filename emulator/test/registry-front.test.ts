@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { registryFront } from "../registry/front";
 import { createListener, listen } from "../server/server";
 import type { TrafficLog } from "../server/traffic-log";
-import { createTestCloud, type TestCloud } from "./services";
+import { createTestEmulator, type TestEmulator } from "./services";
 
 interface Seen {
     method: string | undefined;
@@ -17,7 +17,7 @@ interface Seen {
 
 const digest = `sha256:${"a".repeat(64)}`;
 const host = "contoso.azurecr.io";
-let azure: TestCloud;
+let azure: TestEmulator;
 let seen: Seen[];
 let servers: Server[];
 let port: number;
@@ -25,7 +25,7 @@ let port: number;
 let answer: { status: number; headers?: Record<string, string>; body?: string };
 
 beforeEach(async () => {
-    azure = createTestCloud();
+    azure = createTestEmulator();
     await azure.addGroup();
     await azure.addRegistry({ adminUserEnabled: true });
     seen = [];
@@ -54,7 +54,7 @@ beforeEach(async () => {
         failure: silent,
         close: async () => undefined,
     };
-    const front = createServer(createListener(azure.cloud, log, () => service));
+    const front = createServer(createListener(azure.emulator, log, () => service));
     port = await listen(front, 0);
     servers = [backend, front];
 });
@@ -104,7 +104,7 @@ const tokenFor = async (...scopes: string[]): Promise<string> => {
     const { text } = await ask("GET", `/oauth2/token?${query}`, { headers: { authorization: `Basic ${credential}` } });
     return JSON.parse(text).access_token;
 };
-const uid = () => String(azure.world.resources[azure.registryId().toLowerCase()]?.internal?.uid);
+const uid = () => String(azure.state.resources[azure.registryId().toLowerCase()]?.internal?.uid);
 
 const pushManifest = async (repository: string, tag: string, of = digest) => {
     answer = {

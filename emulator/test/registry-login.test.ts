@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { registryFront } from "../registry/front";
 import { secretHash } from "../state/secrets";
-import { createTestCloud, role, send, start, type TestCloud } from "./services";
+import { createTestEmulator, role, send, start, type TestEmulator } from "./services";
 
-let azure: TestCloud;
+let azure: TestEmulator;
 beforeEach(async () => {
-    azure = createTestCloud();
+    azure = createTestEmulator();
     await azure.addGroup();
 });
 
@@ -18,7 +18,7 @@ const zero = "00000000-0000-0000-0000-000000000000";
 
 const form = (fields: Record<string, string>) => new URLSearchParams(fields);
 const post = (path: string, fields: Record<string, string>) =>
-    send(front, azure.cloud, `https://${host}${path}`, { body: form(fields) });
+    send(front, azure.emulator, `https://${host}${path}`, { body: form(fields) });
 const exchange = async (oid: string, claims: Record<string, unknown> = {}, fields: Record<string, string> = {}) =>
     post("/oauth2/exchange", {
         grant_type: "access_token",
@@ -31,7 +31,7 @@ const basic = (username: string, password: string) => ({
 });
 const login = (username: string, password: string, ...scopes: string[]) => {
     const query = new URLSearchParams({ service: host, scope: scopes.join(" ") });
-    return send(front, azure.cloud, `https://${host}/oauth2/token?${query}`, { headers: basic(username, password) });
+    return send(front, azure.emulator, `https://${host}/oauth2/token?${query}`, { headers: basic(username, password) });
 };
 const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 const accessOf = (answer: { body: { access_token: string } }) => claimsOf(answer.body.access_token).access;
@@ -167,7 +167,7 @@ describe("a refresh token", () => {
     it("outlives a role that is taken away; a new one cannot be had", async () => {
         const { id } = await principal("acrPull");
         const token = await refresh(id);
-        const assignment = Object.values(azure.world.roleAssignments).find(({ principalId }) => principalId === id);
+        const assignment = Object.values(azure.state.roleAssignments).find(({ principalId }) => principalId === id);
         await azure.call("DELETE", assignment?.id ?? "");
         expect(accessOf(await spend(token, "repository:app:pull"))).toEqual([repository("app", "pull")]);
         expect(await exchange(id)).toMatchObject(refusal);
@@ -176,7 +176,7 @@ describe("a refresh token", () => {
     it("of one registry means nothing to another, nor to the same name made again", async () => {
         const token = await refresh((await principal("acrPull")).id);
         await azure.addRegistry({}, "Standard", "fabrikam");
-        const elsewhere = await send(front, azure.cloud, "https://fabrikam.azurecr.io/oauth2/token", {
+        const elsewhere = await send(front, azure.emulator, "https://fabrikam.azurecr.io/oauth2/token", {
             body: form({ grant_type: "refresh_token", service: "fabrikam.azurecr.io", refresh_token: token }),
         });
         expect(elsewhere).toMatchObject(refusal);
@@ -222,7 +222,7 @@ describe("roles with registry permissions", () => {
     );
 
     it("may take their time to reach the registry", async () => {
-        azure.cloud.settings.grantPropagationSeconds = 300;
+        azure.emulator.settings.grantPropagationSeconds = 300;
         const { id } = await principal("acrPull");
         expect(await exchange(id)).toMatchObject(refusal);
         later(300);
@@ -230,15 +230,15 @@ describe("roles with registry permissions", () => {
     });
 
     it("are there at times before they were made, to which the clock is set back", async () => {
-        azure.cloud.settings.grantPropagationSeconds = 300;
+        azure.emulator.settings.grantPropagationSeconds = 300;
         const { id } = await principal("acrPull");
         later(-1);
         expect((await exchange(id)).status).toBe(200);
     });
 
     it("come from groups and from above", async () => {
-        const [user] = azure.world.users;
-        const team = azure.world.groups.find(({ members }) => members.includes(user?.id ?? ""));
+        const [user] = azure.state.users;
+        const team = azure.state.groups.find(({ members }) => members.includes(user?.id ?? ""));
         await azure.assign(azure.group, team?.id ?? "", role.acrPull);
         const token = (await exchange(user?.id ?? "", { upn: user?.userPrincipalName })).body.refresh_token;
         expect(accessOf(await login(zero, token, "repository:app:pull,push"))).toEqual([repository("app", "pull")]);
@@ -295,7 +295,7 @@ describe("roles with repository permissions", () => {
     it("taken away are gone with the next access token", async () => {
         const { id } = await principal("repositoryReader");
         const token = (await exchange(id)).body.refresh_token;
-        const assignment = Object.values(azure.world.roleAssignments).find(({ principalId }) => principalId === id);
+        const assignment = Object.values(azure.state.roleAssignments).find(({ principalId }) => principalId === id);
         await azure.call("DELETE", assignment?.id ?? "");
         expect(accessOf(await login(zero, token, "repository:app:pull"))).toEqual([]);
     });
@@ -309,7 +309,7 @@ describe("a service principal's secret", () => {
     /** An application of a tenant with a secret valid from day 0 to day 10, and its service principal here. */
     const application = async (secret: string) => {
         const made = await principal("acrPull");
-        azure.world.applications.push({
+        azure.state.applications.push({
             id: randomUUID(),
             appId: made.appId,
             tenantId: azure.tenantId,
@@ -359,7 +359,7 @@ describe("a service principal's secret", () => {
         [
             "a disabled service principal",
             (id: string) =>
-                Object.assign(azure.world.servicePrincipals.find((one) => one.id === id) ?? {}, {
+                Object.assign(azure.state.servicePrincipals.find((one) => one.id === id) ?? {}, {
                     accountEnabled: false,
                 }),
             "s:cret",
@@ -367,8 +367,8 @@ describe("a service principal's secret", () => {
         [
             "no service principal in this tenant",
             (id: string) =>
-                azure.world.servicePrincipals.splice(
-                    azure.world.servicePrincipals.findIndex((one) => one.id === id),
+                azure.state.servicePrincipals.splice(
+                    azure.state.servicePrincipals.findIndex((one) => one.id === id),
                     1,
                 ),
             "s:cret",
@@ -376,8 +376,8 @@ describe("a service principal's secret", () => {
         [
             "no role",
             (id: string) => {
-                for (const [key, { principalId }] of Object.entries(azure.world.roleAssignments))
-                    if (principalId === id) delete azure.world.roleAssignments[key];
+                for (const [key, { principalId }] of Object.entries(azure.state.roleAssignments))
+                    if (principalId === id) delete azure.state.roleAssignments[key];
             },
             "s:cret",
         ],
@@ -449,7 +449,7 @@ describe("a token of the registry", () => {
 
     it("loses a password that is made anew, and may wait for the new one", async () => {
         const [{ value: first }] = await generate({ name: "password1" });
-        azure.cloud.settings.passwordDelaySeconds = 60;
+        azure.emulator.settings.passwordDelaySeconds = 60;
         const [{ value: second }] = await generate({ name: "password1" });
         expect(await login("build", first)).toMatchObject(refusal);
         expect(await login("build", second)).toMatchObject(refusal);
@@ -484,7 +484,7 @@ describe("the admin user", () => {
 
 describe("nobody", () => {
     const anonymous = (scope: string) =>
-        send(front, azure.cloud, `https://${host}/oauth2/token?service=${host}&scope=${scope}`);
+        send(front, azure.emulator, `https://${host}/oauth2/token?service=${host}&scope=${scope}`);
 
     it("is refused unless anonymous pull is on", async () => {
         await azure.addRegistry();

@@ -1,10 +1,10 @@
 // Registries, scope maps, tokens and their passwords in ARM, as the recorded conversations have them.
 import { beforeEach, describe, expect, it } from "vitest";
-import { createTestCloud, type TestCloud } from "./services";
+import { createTestEmulator, type TestEmulator } from "./services";
 
-let azure: TestCloud;
+let azure: TestEmulator;
 beforeEach(async () => {
-    azure = createTestCloud();
+    azure = createTestEmulator();
     await azure.addGroup();
 });
 
@@ -151,7 +151,7 @@ describe("a registry", () => {
     });
 
     it("cannot have a name that is taken elsewhere", async () => {
-        azure.world.foreignRegistryNames.push("contoso");
+        azure.state.foreignRegistryNames.push("contoso");
         const { status, body } = await azure.addRegistry();
         expect(status).toBe(409);
         expect(body).toEqual(
@@ -227,7 +227,7 @@ describe("a registry", () => {
     });
 
     it("can be slow, and says so to whoever polls", async () => {
-        azure.cloud.settings.operationPolls = 2;
+        azure.emulator.settings.operationPolls = 2;
         const made = await azure.addRegistry();
         const operation = made.headers["azure-asyncoperation"] ?? "";
         const states = [];
@@ -440,6 +440,6 @@ describe("tokens", () => {
         await azure.call("DELETE", azure.registryId());
         await azure.addRegistry();
         expect((await azure.call("GET", path())).status).toBe(404);
-        expect(Object.keys(azure.world.registryPasswords)).toEqual([]);
+        expect(Object.keys(azure.state.registryPasswords)).toEqual([]);
     });
 });

@@ -1,11 +1,11 @@
 // The resources around a registry: what the service adds, refuses and removes with them.
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createTestCloud, role, start, type TestCloud } from "./services";
+import { createTestEmulator, role, start, type TestEmulator } from "./services";
 
-let azure: TestCloud;
+let azure: TestEmulator;
 beforeEach(async () => {
-    azure = createTestCloud();
+    azure = createTestEmulator();
     await azure.addGroup();
 });
 
@@ -43,13 +43,13 @@ describe("a user-assigned identity", () => {
         });
         const again = await add();
         expect(again).toMatchObject({ status: 200, body: { properties: { principalId, clientId } } });
-        expect(azure.world.servicePrincipals.find(({ id }) => id === principalId)).toMatchObject({
+        expect(azure.state.servicePrincipals.find(({ id }) => id === principalId)).toMatchObject({
             appId: clientId,
             tenantId: azure.tenantId,
             servicePrincipalType: "ManagedIdentity",
         });
         expect((await azure.call("DELETE", path())).status).toBe(200);
-        expect(azure.world.servicePrincipals.find(({ id }) => id === principalId)).toBeUndefined();
+        expect(azure.state.servicePrincipals.find(({ id }) => id === principalId)).toBeUndefined();
     });
 
     it("trusts a subject of an issuer once", async () => {
@@ -104,10 +104,10 @@ describe("a cluster", () => {
         expect(kubeletidentity.resourceId).toBe(
             `/subscriptions/${azure.subscriptionId}/resourcegroups/MC_rg_aks_westeurope/providers/Microsoft.ManagedIdentity/userAssignedIdentities/aks-agentpool`,
         );
-        const principal = azure.world.servicePrincipals.find(({ id }) => id === kubeletidentity.objectId);
+        const principal = azure.state.servicePrincipals.find(({ id }) => id === kubeletidentity.objectId);
         expect(principal?.appId).toBe(kubeletidentity.clientId);
         await azure.call("DELETE", path());
-        expect(azure.world.servicePrincipals).not.toContain(principal);
+        expect(azure.state.servicePrincipals).not.toContain(principal);
     });
 
     it("takes a kubelet identity only beside a user-assigned one of its own", async () => {
@@ -131,7 +131,7 @@ describe("a cluster", () => {
         const servicePrincipalProfile = { clientId: randomUUID(), secret: "not kept" };
         const { body } = await add({ properties: { servicePrincipalProfile } });
         expect(body.properties).not.toHaveProperty("identityProfile");
-        expect(JSON.stringify(azure.world)).not.toContain("not kept");
+        expect(JSON.stringify(azure.state)).not.toContain("not kept");
     });
 });
 
@@ -168,7 +168,7 @@ describe("a vault", () => {
         });
         expect(JSON.stringify((await azure.call("GET", secret)).body)).not.toContain("s3cret");
         await azure.call("PUT", secret, { properties: { value: "newer" } });
-        expect(azure.world.vaultSecrets.map(({ value }) => value)).toEqual(["s3cret", "newer"]);
+        expect(azure.state.vaultSecrets.map(({ value }) => value)).toEqual(["s3cret", "newer"]);
     });
 
     it("has a name of its own in all of Azure", async () => {
@@ -335,7 +335,7 @@ describe("what is kept as written", () => {
             },
         });
         expect(status).toBe(201);
-        expect(JSON.stringify(azure.world)).not.toContain("not shown");
+        expect(JSON.stringify(azure.state)).not.toContain("not shown");
     });
 
     it("a system-assigned identity lives as long as its resource", async () => {
@@ -350,7 +350,7 @@ describe("what is kept as written", () => {
             principalType: "ServicePrincipal",
         });
         await azure.call("DELETE", path);
-        expect(azure.world.servicePrincipals.some(({ id }) => id === body.identity.principalId)).toBe(false);
+        expect(azure.state.servicePrincipals.some(({ id }) => id === body.identity.principalId)).toBe(false);
     });
 
     it("unknown types are refused", async () => {

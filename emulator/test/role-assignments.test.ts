@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { arm } from "../arm/arm";
-import { createTestCloud, role, send, start, type TestCloud } from "./services";
+import { createTestEmulator, role, send, start, type TestEmulator } from "./services";
 
-let azure: TestCloud;
+let azure: TestEmulator;
 beforeEach(async () => {
-    azure = createTestCloud();
+    azure = createTestEmulator();
     await azure.addGroup();
     await azure.addRegistry();
 });
@@ -142,9 +142,9 @@ describe("a role assignment", () => {
     it("is one of at most 4,000 in a subscription", async () => {
         const { id } = azure.addServicePrincipal();
         await azure.assign(azure.registryId(), id, role.acrPull);
-        const [template] = Object.values(azure.world.roleAssignments).slice(-1);
+        const [template] = Object.values(azure.state.roleAssignments).slice(-1);
         for (let index = 0; index < 4000 && template; index += 1)
-            azure.world.roleAssignments[`filler-${index}`] = {
+            azure.state.roleAssignments[`filler-${index}`] = {
                 ...template,
                 name: randomUUID(),
                 principalId: randomUUID(),
@@ -168,12 +168,12 @@ describe("a role assignment", () => {
 
     it("is listed by scope and by principal", async () => {
         const [one, other] = [azure.addServicePrincipal(), azure.addServicePrincipal()];
-        const team = azure.world.groups[0];
+        const team = azure.state.groups[0];
         team?.members.push(one.id);
         const onRegistry = (await azure.assign(azure.registryId(), one.id, role.acrPull)).body.name;
         const onGroup = (await azure.assign(azure.group, other.id, role.acrPull)).body.name;
         const ofTeam = (await azure.assign(azure.registryId(), team?.id ?? "", role.acrPush)).body.name;
-        const owner = Object.values(azure.world.roleAssignments).find(
+        const owner = Object.values(azure.state.roleAssignments).find(
             ({ scope, principalId }) =>
                 scope === `/subscriptions/${azure.subscriptionId}` && principalId === azure.deployerId,
         )?.name;
@@ -293,7 +293,7 @@ describe("a caller", () => {
 
     it("has the roles of its groups, and of the groups they are in", async () => {
         const { id } = azure.addServicePrincipal();
-        const [inner, outer] = azure.world.groups;
+        const [inner, outer] = azure.state.groups;
         inner?.members.push(id);
         outer?.members.push(inner?.id ?? "");
         await azure.assign(azure.registryId(), outer?.id ?? "", role.reader);
@@ -315,7 +315,7 @@ describe("a caller", () => {
     ])("may use a token for %s", async (aud) => {
         const bearer = await azure.tokenOf(azure.deployerId, { aud });
         const url = `https://management.azure.com${azure.registryId()}?api-version=2025-11-01`;
-        expect((await send(arm, azure.cloud, url, { bearer })).status).toBe(200);
+        expect((await send(arm, azure.emulator, url, { bearer })).status).toBe(200);
     });
 
     it.each([
@@ -333,7 +333,7 @@ describe("a caller", () => {
         ["a text that is no token", async () => "nonsense", "InvalidAuthenticationToken"],
     ])("is refused with %s", async (_, token, code) => {
         const url = `https://management.azure.com${azure.registryId()}?api-version=2025-11-01`;
-        const { status, body } = await send(arm, azure.cloud, url, { bearer: await token() });
+        const { status, body } = await send(arm, azure.emulator, url, { bearer: await token() });
         expect({ status, code: body.error.code }).toEqual({ status: 401, code });
     });
 
@@ -341,7 +341,7 @@ describe("a caller", () => {
         const bearer = await azure.tokenOf(azure.deployerId);
         azure.clock.set(new Date(start.getTime() + 3_700_000));
         const url = `https://management.azure.com${azure.registryId()}?api-version=2025-11-01`;
-        const { status, headers } = await send(arm, azure.cloud, url, { bearer });
+        const { status, headers } = await send(arm, azure.emulator, url, { bearer });
         expect(status).toBe(401);
         const claims = /^Bearer error="insufficient_claims", claims="([^"]+)"$/.exec(
             headers["www-authenticate"] ?? "",
@@ -434,7 +434,7 @@ describe("a resource group", () => {
             status: 404,
             body: { error: { code: "ResourceGroupNotFound", message: "Resource group 'rg' could not be found." } },
         });
-        expect(Object.values(azure.world.roleAssignments).filter(({ principalId }) => principalId === id)).toEqual([]);
+        expect(Object.values(azure.state.roleAssignments).filter(({ principalId }) => principalId === id)).toEqual([]);
     });
 
     it("answers in the form that was recorded", async () => {

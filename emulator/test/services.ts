@@ -1,10 +1,10 @@
-// A cloud in memory for tests of single services: a seeded world, a clock that stands still until it is moved, tokens
+// An emulator in memory for tests of single services: a seeded state, a clock that stands still until it is moved, tokens
 // signed with a throw-away secret. Requests are plain values; nothing listens anywhere.
 import { createHmac, randomUUID } from "node:crypto";
 import { arm } from "../arm/arm";
-import type { Clock, Cloud, Reply, Request, Service, Tokens } from "../server/service";
-import { seedWorld } from "../state/seed";
-import { emptyWorld } from "../state/world";
+import type { Clock, Emulator, Reply, Request, Service, Tokens } from "../server/service";
+import { emptyState } from "../state/azure-state";
+import { seedState } from "../state/seed";
 
 export const start = new Date("2027-01-04T00:00:00Z");
 
@@ -57,16 +57,16 @@ const toRequest = (url: string, { method, headers = {}, body, bearer }: Sent): R
     };
 };
 
-export const send = async (service: Service, cloud: Cloud, url: string, sent: Sent = {}): Promise<Answer> => {
-    const reply = (await service(toRequest(url, sent), cloud)) as Reply;
+export const send = async (service: Service, emulator: Emulator, url: string, sent: Sent = {}): Promise<Answer> => {
+    const reply = (await service(toRequest(url, sent), emulator)) as Reply;
     const body = reply.body === undefined ? undefined : JSON.parse(JSON.stringify(reply.body));
     return { status: reply.status, headers: reply.headers ?? {}, body };
 };
 
-/** A new cloud with the seeded tenants, and short ways to call ARM as someone. */
-export const createTestCloud = () => {
-    const world = emptyWorld();
-    const credentials = seedWorld(world, start);
+/** A new emulator with the seeded tenants, and short ways to call ARM as someone. */
+export const createTestEmulator = () => {
+    const state = emptyState();
+    const credentials = seedState(state, start);
     let now = start;
     const clock: Clock = {
         now: () => now,
@@ -75,8 +75,8 @@ export const createTestCloud = () => {
         },
     };
     const tokens = createTokens(clock);
-    const cloud: Cloud = {
-        world,
+    const emulator: Emulator = {
+        state,
         clock,
         tokens,
         federation: tokens,
@@ -85,7 +85,7 @@ export const createTestCloud = () => {
         save: () => undefined,
     };
     const { tenantId, subscriptionId, clientId } = credentials.deployer;
-    const deployerId = world.servicePrincipals.find(({ appId }) => appId === clientId)?.id ?? "";
+    const deployerId = state.servicePrincipals.find(({ appId }) => appId === clientId)?.id ?? "";
 
     /** A bearer token of a principal of the first tenant. */
     const tokenOf = (oid: string, claims: Record<string, unknown> = {}) =>
@@ -104,7 +104,7 @@ export const createTestCloud = () => {
     ): Promise<Answer> => {
         const url = new URL(path, "https://management.azure.com");
         if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", version);
-        return send(arm, cloud, url.href, { method, body, headers, bearer: await tokenOf(as) });
+        return send(arm, emulator, url.href, { method, body, headers, bearer: await tokenOf(as) });
     };
 
     /** A service principal of the first tenant, old enough to be known everywhere. */
@@ -120,7 +120,7 @@ export const createTestCloud = () => {
             passwordCredentials: [],
             properties: {},
         };
-        world.servicePrincipals.push(made);
+        state.servicePrincipals.push(made);
         return made;
     };
 
@@ -128,8 +128,8 @@ export const createTestCloud = () => {
     const registryId = (name = "contoso") => `${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;
 
     return {
-        cloud,
-        world,
+        emulator,
+        state,
         clock,
         credentials,
         tenantId,
@@ -154,7 +154,7 @@ export const createTestCloud = () => {
     };
 };
 
-export type TestCloud = ReturnType<typeof createTestCloud>;
+export type TestEmulator = ReturnType<typeof createTestEmulator>;
 
 /** The GUIDs of the roles that tests use. */
 export const role = {

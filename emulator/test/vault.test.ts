@@ -1,33 +1,33 @@
 // Key Vault's data plane over the wire.
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Call, call } from "./client";
-import { cloudForTests, deployerToken } from "./running-cloud";
+import { deployerToken, emulatorForTests } from "./running-emulator";
 
-const cloud = cloudForTests();
+const emulator = emulatorForTests();
 const origin = "https://delivery.vault.azure.net";
 const officer = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
 const user = "4633458b-17de-408a-b874-0445c86b69e6";
 let bearer: string;
 
 const deployerId = () =>
-    cloud().world.servicePrincipals.find(({ appId }) => appId === cloud().deployer.clientId)?.id ?? "";
+    emulator().state.servicePrincipals.find(({ appId }) => appId === emulator().deployer.clientId)?.id ?? "";
 const vaultId = () =>
-    `/subscriptions/${cloud().deployer.subscriptionId}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/delivery`;
+    `/subscriptions/${emulator().deployer.subscriptionId}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/delivery`;
 
 function addVault(properties: Record<string, unknown>): void {
     const id = vaultId();
-    cloud().world.resources[id.toLowerCase()] = {
+    emulator().state.resources[id.toLowerCase()] = {
         id,
         name: "delivery",
         type: "Microsoft.KeyVault/vaults",
-        properties: { tenantId: cloud().deployer.tenantId, ...properties },
+        properties: { tenantId: emulator().deployer.tenantId, ...properties },
     };
 }
 
 function assign(role: string): void {
     const scope = vaultId();
     const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${role}`;
-    cloud().world.roleAssignments[id.toLowerCase()] = {
+    emulator().state.roleAssignments[id.toLowerCase()] = {
         id,
         name: role,
         scope,
@@ -43,17 +43,17 @@ function assign(role: string): void {
 }
 
 const vault = (path: string, options: Call = {}) =>
-    call(cloud(), `${origin}${path}?api-version=7.4`, { bearer, ...options });
+    call(emulator(), `${origin}${path}?api-version=7.4`, { bearer, ...options });
 const set = (name: string, body: object) => vault(`/secrets/${name}`, { method: "PUT", body });
 
 beforeAll(async () => {
-    bearer = await deployerToken(cloud(), "https://vault.azure.net");
+    bearer = await deployerToken(emulator(), "https://vault.azure.net");
 });
 
 beforeEach(() => {
-    const { world } = cloud();
-    world.vaultSecrets = [];
-    for (const id of Object.keys(world.roleAssignments)) if (id.includes("/vaults/")) delete world.roleAssignments[id];
+    const { state } = emulator();
+    state.vaultSecrets = [];
+    for (const id of Object.keys(state.roleAssignments)) if (id.includes("/vaults/")) delete state.roleAssignments[id];
     addVault({ enableRbacAuthorization: true });
 });
 
@@ -121,12 +121,12 @@ describe("who may", () => {
         const missing = await vault("/secrets/x", { method: "PUT", bearer: undefined });
         expect([missing.status, missing.headers["www-authenticate"], missing.json.error.message]).toEqual([
             401,
-            `Bearer authorization="https://login.microsoftonline.com/${cloud().deployer.tenantId}", resource="https://vault.azure.net"`,
+            `Bearer authorization="https://login.microsoftonline.com/${emulator().deployer.tenantId}", resource="https://vault.azure.net"`,
             "AKV10000: Request is missing a Bearer or PoP token.",
         ]);
-        const arm = await deployerToken(cloud(), "https://management.azure.com");
+        const arm = await deployerToken(emulator(), "https://management.azure.com");
         expect((await vault("/secrets", { bearer: arm })).status).toBe(401);
-        const partner = await deployerToken(cloud(), "https://vault.azure.net", cloud().partnerDeployer);
+        const partner = await deployerToken(emulator(), "https://vault.azure.net", emulator().partnerDeployer);
         expect((await vault("/secrets", { bearer: partner })).json.error.message).toMatch(/^AKV10032: /);
         expect((await vault("/secrets")).status).toBe(200);
     });

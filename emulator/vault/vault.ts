@@ -2,9 +2,9 @@
 // by its access policies.
 import { randomBytes } from "node:crypto";
 import { assignmentsFor, covers, findRoleDefinition } from "../authorization/access-control";
-import type { Cloud, Reply, Request, Service } from "../server/service";
+import type { Emulator, Reply, Request, Service } from "../server/service";
+import type { ArmResource, AzureState, VaultSecret } from "../state/azure-state";
 import { sameText } from "../state/directory";
-import type { ArmResource, VaultSecret, World } from "../state/world";
 
 const audiences = ["https://vault.azure.net", "https://vault.azure.net/"];
 
@@ -27,7 +27,7 @@ const rights = {
 } as const;
 
 interface VaultCall {
-    cloud: Cloud;
+    emulator: Emulator;
     vault: ArmResource;
     /** The secrets of this vault, the oldest first. */
     secrets: VaultSecret[];
@@ -43,14 +43,14 @@ const operations: [method: string, path: RegExp, right: keyof typeof rights, han
     ["GET", /^\/secrets\/([0-9a-z-]{1,127})(?:\/([0-9a-f]{32})?)?$/i, "get", getSecret],
 ];
 
-export const findVault = (world: World, host: string): ArmResource | undefined =>
-    Object.values(world.resources).find(
+export const findVault = (state: AzureState, host: string): ArmResource | undefined =>
+    Object.values(state.resources).find(
         ({ type, name }) => sameText(type, "Microsoft.KeyVault/vaults") && sameText(`${name}.vault.azure.net`, host),
     );
 
-export const vault: Service = async (request, cloud) => {
+export const vault: Service = async (request, emulator) => {
     try {
-        return await answer(request, cloud);
+        return await answer(request, emulator);
     } catch (error) {
         if (!(error instanceof VaultError)) throw error;
         const { status, headers, code, message } = error;
@@ -58,24 +58,24 @@ export const vault: Service = async (request, cloud) => {
     }
 };
 
-async function answer(request: Request, cloud: Cloud): Promise<Reply> {
-    const vault = findVault(cloud.world, request.host);
+async function answer(request: Request, emulator: Emulator): Promise<Reply> {
+    const vault = findVault(emulator.state, request.host);
     if (!vault) throw new VaultError(404, "VaultNotFound", `There is no vault ${request.host}.`);
-    const claims = await readClaims(request, cloud, vault);
+    const claims = await readClaims(request, emulator, vault);
     for (const [method, path, right, handle] of operations) {
         const match = path.exec(request.path);
         if (!match || method !== request.method) continue;
-        requireRight(cloud.world, vault, claims, right);
+        requireRight(emulator.state, vault, claims, right);
         const [, name = "", version = ""] = match;
-        const secrets = cloud.world.vaultSecrets.filter((secret) => sameText(secret.vault, vault.name));
+        const secrets = emulator.state.vaultSecrets.filter((secret) => sameText(secret.vault, vault.name));
         const body = method === "PUT" ? ((await request.json()) ?? {}) : {};
-        return handle({ cloud, vault, secrets, name, version, body: body as Record<string, unknown> });
+        return handle({ emulator, vault, secrets, name, version, body: body as Record<string, unknown> });
     }
-    throw new VaultError(404, "NotFound", `The local Azure's Key Vault has no ${request.method} ${request.path}.`);
+    throw new VaultError(404, "NotFound", `The emulator's Key Vault has no ${request.method} ${request.path}.`);
 }
 
 /** Clients come without a token first, to be told where to get one. */
-async function readClaims({ headers }: Request, { tokens }: Cloud, { properties }: ArmResource) {
+async function readClaims({ headers }: Request, { tokens }: Emulator, { properties }: ArmResource) {
     const challenge = `Bearer authorization="https://login.microsoftonline.com/${properties.tenantId}", resource="https://vault.azure.net"`;
     const refuse = (message: string) => new VaultError(401, "Unauthorized", message, { "www-authenticate": challenge });
     const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
@@ -97,7 +97,7 @@ interface AccessPolicy {
 }
 
 function requireRight(
-    world: World,
+    state: AzureState,
     vault: ArmResource,
     claims: Record<string, unknown>,
     right: keyof typeof rights,
@@ -105,8 +105,8 @@ function requireRight(
     const objectId = String(claims.oid);
     const action = rights[right];
     const byRole = () =>
-        assignmentsFor(world, objectId, vault.id).some(({ roleDefinitionId }) => {
-            const role = findRoleDefinition(world, roleDefinitionId);
+        assignmentsFor(state, objectId, vault.id).some(({ roleDefinitionId }) => {
+            const role = findRoleDefinition(state, roleDefinitionId);
             return role !== undefined && covers(role, action, "dataActions");
         });
     const byPolicy = () =>
@@ -147,11 +147,11 @@ const bundle = (secret: VaultSecret, vault: ArmResource): Reply => ({
     body: { value: secret.value, ...summary(secret, vault, identifier(secret)) },
 });
 
-function setSecret({ cloud, vault, name, body }: VaultCall): Reply {
+function setSecret({ emulator, vault, name, body }: VaultCall): Reply {
     const { value, contentType, tags } = body;
     if (typeof value !== "string") throw new VaultError(400, "BadParameter", "The property 'value' must be a text.");
     const asked = (body.attributes ?? {}) as Record<string, unknown>;
-    const now = Math.floor(cloud.clock.now().getTime() / 1000);
+    const now = Math.floor(emulator.clock.now().getTime() / 1000);
     const secret: VaultSecret = {
         vault: vault.name,
         name,
@@ -167,8 +167,8 @@ function setSecret({ cloud, vault, name, body }: VaultCall): Reply {
             updated: now,
         },
     };
-    cloud.world.vaultSecrets.push(secret);
-    cloud.save();
+    emulator.state.vaultSecrets.push(secret);
+    emulator.save();
     return bundle(secret, vault);
 }
 

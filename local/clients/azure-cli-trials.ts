@@ -17,7 +17,7 @@ const atATime = 2;
 /** Of a registry's refresh token, in seconds: 3 h 15 min. */
 const tokenLifetime = 11_700;
 
-/** The lines of everybody who logs in with the Azure CLI. Some change the cloud's clock meanwhile. */
+/** The lines of everybody who logs in with the Azure CLI. Some change the emulator's clock meanwhile. */
 export async function azureCliLines(bench: Bench): Promise<ProofLine[]> {
     const { az } = bench.clients;
     if (az === undefined) return [];
@@ -82,9 +82,9 @@ async function endedToken(bench: Bench, az: AzureCli): Promise<ProofLine[]> {
     });
     if (password === undefined) return [];
     const login = { loginServer: trial.registry.loginServer, username: tokenUser, password };
-    const start = bench.cloud.clock.now().getTime();
+    const start = bench.emulator.clock.now().getTime();
     const after = (seconds: number, state: string, mayLogIn: boolean): Promise<ProofLine[]> =>
-        atTime(bench.cloud, new Date(start + seconds * 1_000), () =>
+        atTime(bench.emulator, new Date(start + seconds * 1_000), () =>
             bench.inHome((home) => {
                 const identity = `${trial.identity}, ${state}`;
                 return tryClient(docker, { ...trial, identity, login, mayLogIn, repositories: [] }, home);
@@ -133,5 +133,5 @@ async function secretsBeside(
     if (older?.expiresOn === undefined) return lines;
     lines.push(await once(older, "previous"));
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
-    return [...lines, await atTime(bench.cloud, nextDay, () => once({ ...older, mayLogIn: false }, "expired"))];
+    return [...lines, await atTime(bench.emulator, nextDay, () => once({ ...older, mayLogIn: false }, "expired"))];
 }

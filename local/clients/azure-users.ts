@@ -40,12 +40,12 @@ function servicePrincipals(bench: Bench): AzureUser[] {
 
 /** `az login --service-principal` with a password. */
 export const servicePrincipalLogin =
-    ({ cloud }: Bench, { tenantId }: DeclaredAccess, clientId: string, secret: string): AzureUser["logIn"] =>
+    ({ emulator }: Bench, { tenantId }: DeclaredAccess, clientId: string, secret: string): AzureUser["logIn"] =>
     (session) =>
-        session.loginAsApplication({ tenantId: tenantId ?? cloud.deployer.tenantId, clientId, proof: { secret } });
+        session.loginAsApplication({ tenantId: tenantId ?? emulator.deployer.tenantId, clientId, proof: { secret } });
 
 function managedIdentities(bench: Bench): AzureUser[] {
-    const { identityEndpoint: url, identityHeader: header } = bench.cloud;
+    const { identityEndpoint: url, identityHeader: header } = bench.emulator;
     return bench.declared.access.flatMap((access) => {
         const [credential] = access.credentials;
         if (credential?.kind !== "endpoint") return [];
@@ -58,9 +58,9 @@ function managedIdentities(bench: Bench): AzureUser[] {
 
 /** Each person once, with what is granted to them and to their groups. */
 function people(bench: Bench): AzureUser[] {
-    const { cloud, declared } = bench;
-    const { users, groups } = cloud.world;
-    return cloud.users.flatMap(({ userPrincipalName, tenantId }) => {
+    const { emulator, declared } = bench;
+    const { users, groups } = emulator.state;
+    return emulator.users.flatMap(({ userPrincipalName, tenantId }) => {
         const person = users.find((each) => each.userPrincipalName === userPrincipalName);
         const ids = groups.filter(({ members }) => members.includes(person?.id ?? "")).map(({ id }) => id);
         const principals = new Set([person?.id, ...ids]);
@@ -76,7 +76,7 @@ function people(bench: Bench): AzureUser[] {
         };
         const trials = trialsFor(bench, access, { label: "az login --use-device-code", mayLogIn: true });
         return user(bench, access, trials, (session) =>
-            session.loginByDeviceCode(tenantId, (code) => cloud.approveDeviceCode(code, userPrincipalName)),
+            session.loginByDeviceCode(tenantId, (code) => emulator.approveDeviceCode(code, userPrincipalName)),
         );
     });
 }

@@ -1,16 +1,16 @@
 // The local Azure as its deployers see it, from within this process: for preparing what is to be tried and for changing
-// what a proof needs changed. The proofs' own HTTP client, with the cloud's proxy and certificate authority.
+// what a proof needs changed. The proofs' own HTTP client, with the emulator's proxy and certificate authority.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RunningEmulator } from "acr-emulator";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import type { RunningCloud } from "../../emulator/emulator";
 import { clientCredentialsToken } from "../../proofs/entra";
 import { createHttp, type Http, type HttpReply, json } from "../../proofs/http";
 import { armAudience, type Caller } from "../../proofs/management";
 import type { Deployer } from "../engine/environment";
 
 /** Reaches the simulated hosts and no other. */
-export function cloudHttp({ proxyUrl, caFile }: Pick<RunningCloud, "proxyUrl" | "caFile">): Http {
+export function emulatorHttp({ proxyUrl, caFile }: Pick<RunningEmulator, "proxyUrl" | "caFile">): Http {
     const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true });
     // What is given to the constructor counts for the connection to the proxy only, and this for the one through it.
     Object.assign(agent.options, { ca: readFileSync(caFile) });
@@ -18,7 +18,11 @@ export function cloudHttp({ proxyUrl, caFile }: Pick<RunningCloud, "proxyUrl" | 
 }
 
 /** The deployer of the tenant, or of the subscription that a resource is in. */
-export function deployerOf({ deployer, partnerDeployer }: RunningCloud, resourceId: string, tenantId = ""): Deployer {
+export function deployerOf(
+    { deployer, partnerDeployer }: RunningEmulator,
+    resourceId: string,
+    tenantId = "",
+): Deployer {
     const subscription = resourceId.split("/")[2]?.toLowerCase();
     const partners = tenantId === partnerDeployer.tenantId || subscription === partnerDeployer.subscriptionId;
     return partners ? partnerDeployer : deployer;

@@ -1,14 +1,14 @@
 // What every trial by real clients works with.
 import { mkdir, rm } from "node:fs/promises";
-import type { RunningCloud } from "../../emulator/emulator";
+import type { RunningEmulator } from "acr-emulator";
 import type { Declared } from "../../proofs/declared";
 import type { Http } from "../../proofs/http";
-import { cloudHttp } from "./azure";
+import { emulatorHttp } from "./azure";
 import type { Clients } from "./find";
 import { type Home, withHome } from "./home";
 
 export interface Bench {
-    cloud: RunningCloud;
+    emulator: RunningEmulator;
     http: Http;
     declared: Declared;
     clients: Clients;
@@ -18,20 +18,25 @@ export interface Bench {
 
 /** Calls `work` with a bench whose homes are in `directory`; the directory is gone afterwards. */
 export async function withBench<T>(
-    { cloud, declared, clients, directory }: Pick<Bench, "cloud" | "declared" | "clients"> & { directory: string },
+    {
+        emulator,
+        declared,
+        clients,
+        directory,
+    }: Pick<Bench, "emulator" | "declared" | "clients"> & { directory: string },
     work: (bench: Bench) => Promise<T>,
 ): Promise<T> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     try {
-        const inHome: Bench["inHome"] = (use) => withHome(cloud, directory, use);
-        return await work({ cloud, http: cloudHttp(cloud), declared, clients, inHome });
+        const inHome: Bench["inHome"] = (use) => withHome(emulator, directory, use);
+        return await work({ emulator, http: emulatorHttp(emulator), declared, clients, inHome });
     } finally {
         await rm(directory, { recursive: true, force: true });
     }
 }
 
-/** Calls `work` at another time of the cloud's clock, and sets the clock back. */
-export async function atTime<T>({ clock }: RunningCloud, time: Date, work: () => Promise<T>): Promise<T> {
+/** Calls `work` at another time of the emulator's clock, and sets the clock back. */
+export async function atTime<T>({ clock }: RunningEmulator, time: Date, work: () => Promise<T>): Promise<T> {
     const before = clock.now();
     clock.set(time);
     try {

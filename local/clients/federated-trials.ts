@@ -17,14 +17,14 @@ const variations: readonly { state: string; expected: Expected; of: (trust: Trus
 ];
 
 /** The lines of the first federated credential of each identity; the rest differ in nothing but what is compared. */
-export async function federatedLines({ cloud, http, declared }: Bench): Promise<ProofLine[]> {
+export async function federatedLines({ emulator, http, declared }: Bench): Promise<ProofLine[]> {
     const lines: ProofLine[] = [];
-    for (const { name, method, tenantId = cloud.deployer.tenantId, credentials, grants } of declared.access) {
+    for (const { name, method, tenantId = emulator.deployer.tenantId, credentials, grants } of declared.access) {
         const credential = credentials.find(({ kind }) => kind === "federated");
         if (credential?.kind !== "federated") continue;
         const { clientId, label } = credential;
         for (const { state, expected, of } of variations) {
-            const proof = { assertion: await cloud.issueFederatedToken(of(credential)) };
+            const proof = { assertion: await emulator.issueFederatedToken(of(credential)) };
             const answer = await clientCredentialsToken(http, { tenantId, clientId, proof }, registryAudience);
             const { actual, evidence } =
                 "outcome" in answer

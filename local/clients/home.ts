@@ -1,7 +1,7 @@
 // A home for one client and one login: nothing of an earlier login, nor of the machine's user, can stand in for it.
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type CloudAccess, childEnvironment } from "../engine/environment";
+import { childEnvironment, type EmulatorAccess } from "../engine/environment";
 
 export interface Home {
     folder: string;
@@ -9,10 +9,14 @@ export interface Home {
 }
 
 /** Calls `work` with a fresh home, and removes it with the credentials that clients wrote there. */
-export async function withHome<T>(cloud: CloudAccess, parent: string, work: (home: Home) => Promise<T>): Promise<T> {
+export async function withHome<T>(
+    emulator: EmulatorAccess,
+    parent: string,
+    work: (home: Home) => Promise<T>,
+): Promise<T> {
     const folder = await mkdtemp(join(parent, "home-"));
     try {
-        return await work({ folder, environment: childEnvironment(cloud, folder) });
+        return await work({ folder, environment: childEnvironment(emulator, folder) });
     } finally {
         await rm(folder, { recursive: true, force: true });
     }

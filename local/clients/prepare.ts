@@ -1,6 +1,6 @@
 // Puts into the registries what the clients are to pull and delete, with the deployers' own rights.
 import { randomUUID } from "node:crypto";
-import type { RunningCloud } from "../../emulator/emulator";
+import type { RunningEmulator } from "acr-emulator";
 import type { Answer } from "../../proofs/answers";
 import type { RegistryTarget } from "../../proofs/declared";
 import { registryAudience } from "../../proofs/entra";
@@ -18,7 +18,7 @@ const repositoryContributor = "2efddaa5-3f1f-4df3-97df-af3f13818f4c";
  * own to be deleted.
  */
 export async function prepareRepositories(
-    cloud: RunningCloud,
+    emulator: RunningEmulator,
     http: Http,
     trials: readonly Trial[],
     others: readonly Trial[],
@@ -29,7 +29,7 @@ export async function prepareRepositories(
         const { loginServer } = registry;
         const repositoriesOf = (these: readonly Trial[]) =>
             these.filter((trial) => trial.registry.loginServer === loginServer).flatMap((trial) => trial.repositories);
-        await asContributor(cloud, http, registry, async (refreshToken) => {
+        await asContributor(emulator, http, registry, async (refreshToken) => {
             const login = { kind: "refreshToken", refreshToken } as const;
             for (const repository of new Set(repositoriesOf(all).map((tried) => tried.repository))) {
                 const token = must(await accessToken(http, loginServer, login, fullScope(repository)));
@@ -52,12 +52,12 @@ async function push(there: Repository, { blobs, manifest }: Artifact, tag: strin
 
 /** An owner may push to a legacy registry as it is; for an ABAC registry it takes a role, which is given back. */
 async function asContributor(
-    cloud: RunningCloud,
+    emulator: RunningEmulator,
     http: Http,
     { resourceId, loginServer, roleAssignmentMode }: RegistryTarget,
     work: (refreshToken: string) => Promise<void>,
 ): Promise<void> {
-    const deployer = deployerOf(cloud, resourceId);
+    const deployer = deployerOf(emulator, resourceId);
     const caller = callerOf(http, deployer);
     const entraToken = await caller(registryAudience);
     const refreshToken = () => exchange(http, loginServer, entraToken, deployer.tenantId);
@@ -65,7 +65,7 @@ async function asContributor(
     const arm = new Arm(http, caller, "2022-04-01");
     const assignment = `${resourceId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
     const [, , subscription] = resourceId.split("/");
-    const principalId = cloud.world.servicePrincipals.find(({ appId }) => appId === deployer.clientId)?.id;
+    const principalId = emulator.state.servicePrincipals.find(({ appId }) => appId === deployer.clientId)?.id;
     const roleDefinitionId = `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${repositoryContributor}`;
     await arm.change("PUT", assignment, {
         properties: { roleDefinitionId, principalId, principalType: "ServicePrincipal" },

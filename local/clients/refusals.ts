@@ -10,7 +10,7 @@ import { currentTrials, olderTrials, type Trial, tryClient } from "./trials";
 
 const registryVersion = "2023-01-01-preview";
 
-/** What changes the cloud while it runs, one after the other. */
+/** What changes the emulator while it runs, one after the other. */
 export async function changingLines(bench: Bench): Promise<ProofLine[]> {
     const lines: ProofLine[] = [];
     for (const trial of enabledTrials(bench).filter(isFirst((each) => each.method))) {
@@ -74,7 +74,7 @@ async function expired(bench: Bench, trial: Trial): Promise<ProofLine[]> {
     const older = olderTrials(bench).find(({ login }) => login?.username === trial.login?.username);
     if (older?.expiresOn === undefined) return [];
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
-    return atTime(bench.cloud, nextDay, async () => [
+    return atTime(bench.emulator, nextDay, async () => [
         ...(await logIn(bench, { ...older, identity: called(older, "expired"), mayLogIn: false })),
         ...(await logIn(bench, { ...trial, identity: called(trial, "current, that day") })),
     ]);
@@ -82,9 +82,9 @@ async function expired(bench: Bench, trial: Trial): Promise<ProofLine[]> {
 
 /** Disabled and enabled again: refused in between, and the password is the same afterwards. */
 async function disabledToken(bench: Bench, trial: Trial): Promise<ProofLine[]> {
-    const { cloud, http } = bench;
+    const { emulator, http } = bench;
     const { resourceId } = trial.registry;
-    const arm = new Arm(http, callerOf(http, deployerOf(cloud, resourceId)), registryVersion);
+    const arm = new Arm(http, callerOf(http, deployerOf(emulator, resourceId)), registryVersion);
     const setStatus = (status: "enabled" | "disabled") =>
         arm.change("PATCH", `${resourceId}/tokens/${trial.login?.username}`, { properties: { status } });
     const lines: ProofLine[] = [];
@@ -107,11 +107,11 @@ const firstRepository = (bench: Bench, loginServer: string): string =>
  * registries are left alone.
  */
 async function adminUser(bench: Bench, beside: DeclaredRegistry): Promise<ProofLine[]> {
-    const { cloud, http } = bench;
-    const arm = new Arm(http, callerOf(http, deployerOf(cloud, beside.target.resourceId)), registryVersion);
+    const { emulator, http } = bench;
+    const arm = new Arm(http, callerOf(http, deployerOf(emulator, beside.target.resourceId)), registryVersion);
     const name = `acrauthproof${randomBytes(4).toString("hex")}`;
     const resourceId = beside.target.resourceId.replace(/[^/]+$/, name);
-    const { location } = cloud.world.resources[beside.target.resourceId.toLowerCase()] ?? {};
+    const { location } = emulator.state.resources[beside.target.resourceId.toLowerCase()] ?? {};
     const properties = { adminUserEnabled: true };
     await arm.change("PUT", resourceId, { location, sku: { name: "Basic" }, properties });
     try {

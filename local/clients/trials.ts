@@ -77,7 +77,7 @@ function passwordTrials(bench: Bench, access: DeclaredAccess, credential: Declar
     if (credential?.kind !== "password" || credential.secret === encrypted) return [];
     const { label, username, secret: password, expiresOn } = credential;
     const login = { username, password };
-    const tried = { label, login, expiresOn, mayLogIn: mayLogIn(access, credential, bench.cloud.clock.now()) };
+    const tried = { label, login, expiresOn, mayLogIn: mayLogIn(access, credential, bench.emulator.clock.now()) };
     return trialsFor(bench, access, tried);
 }
 

@@ -15,7 +15,7 @@ import {
 import { dirname, join } from "node:path";
 import { installProviders } from "../providers/install";
 import { pulumiCli } from "./cli";
-import { type CloudAccess, type Deployer, engineEnvironment } from "./environment";
+import { type Deployer, type EmulatorAccess, engineEnvironment } from "./environment";
 import { compiled } from "./paths";
 
 export interface Engine {
@@ -86,7 +86,7 @@ function installCli(binFolder: string, cli: string): string[] {
  */
 export async function prepareEngine(
     directory: string,
-    cloud: CloudAccess,
+    emulator: EmulatorAccess,
     deployer: Deployer,
     progress: (line: string) => void,
 ): Promise<Engine> {
@@ -102,7 +102,7 @@ export async function prepareEngine(
     const searchPath = [binFolder, ...installCli(binFolder, await pulumiCli(progress))];
     await installProviders({ pulumiHome, entry: compiled("providers", "main.js") });
     const engine = { home: join(directory, "home"), pulumiHome, backendFolder, passphraseFile, searchPath };
-    return { binFolder, environment: engineEnvironment(cloud, deployer, engine) };
+    return { binFolder, environment: engineEnvironment(emulator, deployer, engine) };
 }
 
 /** Starts `pulumi ARGS` in a folder. `onOutput` gets what it prints as it prints it. */

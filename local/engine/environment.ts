@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** What a child must know to reach the local Azure. */
-export interface CloudAccess {
+export interface EmulatorAccess {
     /** Of the proxy that lets only the simulated hosts through, `http://127.0.0.1:PORT`. */
     proxyUrl: string;
     /** PEM file of the certificate authority that signs the simulated hosts. */
@@ -24,7 +24,7 @@ export interface Deployer {
  * Upper-case proxy variables only, because gRPC libraries read the lower-case ones and would send the engine's own
  * loopback traffic through the proxy.
  */
-export function childEnvironment(cloud: CloudAccess, home: string): Record<string, string> {
+export function childEnvironment(emulator: EmulatorAccess, home: string): Record<string, string> {
     for (const folder of ["docker", "azure", "tmp"]) mkdirSync(join(home, folder), { recursive: true, mode: 0o700 });
     return {
         PATH: ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].join(":"),
@@ -37,22 +37,22 @@ export function childEnvironment(cloud: CloudAccess, home: string): Record<strin
         AZURE_CONFIG_DIR: join(home, "azure"),
         AZURE_CORE_COLLECT_TELEMETRY: "no",
         AZURE_CORE_NO_COLOR: "1",
-        HTTPS_PROXY: cloud.proxyUrl,
-        HTTP_PROXY: cloud.proxyUrl,
+        HTTPS_PROXY: emulator.proxyUrl,
+        HTTP_PROXY: emulator.proxyUrl,
         NO_PROXY: "127.0.0.1,localhost",
-        SSL_CERT_FILE: cloud.caFile,
-        NODE_EXTRA_CA_CERTS: cloud.caFile,
-        REQUESTS_CA_BUNDLE: cloud.caFile,
+        SSL_CERT_FILE: emulator.caFile,
+        NODE_EXTRA_CA_CERTS: emulator.caFile,
+        REQUESTS_CA_BUNDLE: emulator.caFile,
     };
 }
 
 /** For the Pulumi CLI and what it starts: the above, the private Pulumi home and backend, and who deploys. */
 export function engineEnvironment(
-    cloud: CloudAccess,
+    emulator: EmulatorAccess,
     deployer: Deployer,
     engine: { home: string; pulumiHome: string; backendFolder: string; passphraseFile: string; searchPath: string[] },
 ): Record<string, string> {
-    const environment = childEnvironment(cloud, engine.home);
+    const environment = childEnvironment(emulator, engine.home);
     return {
         ...environment,
         PATH: [...engine.searchPath, dirname(process.execPath), environment.PATH].join(":"),

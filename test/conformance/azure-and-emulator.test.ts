@@ -1,11 +1,10 @@
 // The product's facts of Azure against the emulator's, which never share a table: a mistake in one of them shows here.
+
+import { builtInRoles, covers, systemScopeMaps as emulatedScopeMaps } from "acr-emulator";
 import { describe, expect, it } from "vitest";
 import { dataActions, operationsFor } from "../../azure/actions";
 import { type RoleName, roles } from "../../azure/roles";
 import { parseScopeMapAction, systemScopeMaps } from "../../azure/scope-maps";
-import { covers } from "../../emulator/authorization/access-control";
-import { builtInRoles } from "../../emulator/authorization/role-definitions";
-import { systemScopeMaps as emulatedScopeMaps } from "../../emulator/registry/scope-maps";
 
 /** What a role definition of the emulator allows on images, by the operations that registries of either mode look at. */
 function emulated(id: string) {

@@ -23,7 +23,7 @@ describe("the admin user of a registry", () => {
     let second: string[];
 
     const deploy = (asOf: string, adminUser: string): Promise<string> => {
-        platform.cloud.clock.set(new Date(`${asOf}T12:00:00Z`));
+        platform.emulator.clock.set(new Date(`${asOf}T12:00:00Z`));
         platform.configure(config(asOf, adminUser));
         return up(platform);
     };

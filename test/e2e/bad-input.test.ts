@@ -65,10 +65,10 @@ describe("a configuration that can't be used", () => {
     });
 
     it("creates nothing, so that a mended one starts from nothing", async () => {
-        expect(platform.cloud.world.resources).toEqual({});
+        expect(platform.emulator.state.resources).toEqual({});
         platform.configure(sound);
         await up(platform);
-        const types = Object.values(platform.cloud.world.resources).map(({ type }) => type);
+        const types = Object.values(platform.emulator.state.resources).map(({ type }) => type);
         expect(types.sort()).toEqual(["Microsoft.ContainerRegistry/registries", "Microsoft.Resources/resourceGroups"]);
     });
 });

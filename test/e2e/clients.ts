@@ -3,9 +3,9 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RunningCloud } from "../../emulator/emulator";
+import type { RunningEmulator } from "acr-emulator";
 import { tokenUser } from "../../local/clients/az";
-import { cloudHttp } from "../../local/clients/azure";
+import { emulatorHttp } from "../../local/clients/azure";
 import type { Login, RegistryClient } from "../../local/clients/client";
 import { crane } from "../../local/clients/crane";
 import { docker } from "../../local/clients/docker";
@@ -59,16 +59,16 @@ const trialOf = ({ registry, repository, login }: Attempt): Trial => ({
 });
 
 /** Puts something to be pulled into the repositories, so that a refusal is never for want of it. */
-export const fillRepositories = (cloud: RunningCloud, places: readonly Attempt[]): Promise<void> =>
-    prepareRepositories(cloud, cloudHttp(cloud), [], places.map(trialOf));
+export const fillRepositories = (emulator: RunningEmulator, places: readonly Attempt[]): Promise<void> =>
+    prepareRepositories(emulator, emulatorHttp(emulator), [], places.map(trialOf));
 
 /** What everything that a client can do comes to, by action: `login`, `pull`, `push` and so on. */
 export async function attempts(
-    cloud: RunningCloud,
+    emulator: RunningEmulator,
     client: RegistryClient,
     attempt: Attempt,
 ): Promise<Record<string, Actual>> {
-    const lines = await withHome(cloud, tmpdir(), async (home) => {
+    const lines = await withHome(emulator, tmpdir(), async (home) => {
         const { dockerConfigJson } = attempt;
         if (dockerConfigJson !== undefined) {
             const file = join(home.environment.DOCKER_CONFIG ?? home.folder, "config.json");
@@ -81,12 +81,12 @@ export async function attempts(
 
 /** The login that the code which runs as a managed identity makes of its endpoint's token: kubelets do the same. */
 export async function managedIdentityLogin(
-    cloud: RunningCloud,
+    emulator: RunningEmulator,
     { loginServer }: RegistryTarget,
     principalId: string,
 ): Promise<Answer<NonNullable<Attempt["login"]>>> {
-    const http = cloudHttp(cloud);
-    const endpoint = { url: cloud.identityEndpoint, header: cloud.identityHeader };
+    const http = emulatorHttp(emulator);
+    const endpoint = { url: emulator.identityEndpoint, header: emulator.identityHeader };
     const token = await managedIdentityToken(http, endpoint, principalId, registryAudience);
     if ("outcome" in token) return token;
     const exchanged = await exchange(http, loginServer, token.value);

@@ -1,7 +1,8 @@
 // A login across tenants, with both sides in one stack and in two: the cluster's application pulls from the other tenant's
 // registry and does nothing else, rotates as everything does, and leaves nothing behind in either tenant.
+
+import type { RunningEmulator } from "acr-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunningCloud } from "../../emulator/emulator";
 import type { Platform, Stack } from "../../local/platform";
 import type { PasswordCredential, RegistryTarget } from "../../proofs/declared";
 import { declaredIn } from "../../proofs/read-declared";
@@ -30,11 +31,11 @@ function pullIn(...states: unknown[]): Declared {
 }
 
 /** What clients come to with a password: docker, whose login asks the registry, and crane, which pushes as well. */
-async function tryPassword(cloud: RunningCloud, { registry }: Declared, login: Password) {
+async function tryPassword(emulator: RunningEmulator, { registry }: Declared, login: Password) {
     const attempt = { registry, repository: "shop/web", login };
-    await fillRepositories(cloud, [attempt]);
+    await fillRepositories(emulator, [attempt]);
     const { crane, docker } = await registryClients();
-    return { docker: await attempts(cloud, docker, attempt), crane: await attempts(cloud, crane, attempt) };
+    return { docker: await attempts(emulator, docker, attempt), crane: await attempts(emulator, crane, attempt) };
 }
 
 const pullsOnly = {
@@ -43,11 +44,11 @@ const pullsOnly = {
 };
 
 /** What deployments leave in both tenants; roles that are the deployers' own included. */
-const leftIn = ({ world }: RunningCloud) => ({
-    applications: world.applications.map(({ tenantId, displayName }) => [tenantId, displayName]),
-    servicePrincipals: world.servicePrincipals.map(({ tenantId, displayName }) => [tenantId, displayName]),
-    roleAssignments: Object.keys(world.roleAssignments),
-    resources: Object.keys(world.resources),
+const leftIn = ({ state }: RunningEmulator) => ({
+    applications: state.applications.map(({ tenantId, displayName }) => [tenantId, displayName]),
+    servicePrincipals: state.servicePrincipals.map(({ tenantId, displayName }) => [tenantId, displayName]),
+    roleAssignments: Object.keys(state.roleAssignments),
+    resources: Object.keys(state.resources),
 });
 
 describe("a login across tenants in one stack", () => {
@@ -58,17 +59,17 @@ describe("a login across tenants in one stack", () => {
     beforeAll(async () => {
         programs = await openPrograms("cross-tenant");
         await makeSurroundings(programs);
-        before = leftIn(programs.cloud);
-        await programs.initialize(name, "dev", crossTenantConfig(programs.cloud));
+        before = leftIn(programs.emulator);
+        await programs.initialize(name, "dev", crossTenantConfig(programs.emulator));
         await programs.pulumi(name, ["up", "--yes", "--skip-preview"]);
     });
     afterAll(() => programs?.close());
 
     it("has a service principal in each tenant, and its application in the cluster's", async () => {
-        const { world, deployer, partnerDeployer } = programs.cloud;
+        const { state, deployer, partnerDeployer } = programs.emulator;
         const named = ({ displayName }: { displayName: string }) => displayName === "shop-cluster";
-        expect(world.applications.filter(named).map(({ tenantId }) => tenantId)).toEqual([deployer.tenantId]);
-        expect(new Set(world.servicePrincipals.filter(named).map(({ tenantId }) => tenantId))).toEqual(
+        expect(state.applications.filter(named).map(({ tenantId }) => tenantId)).toEqual([deployer.tenantId]);
+        expect(new Set(state.servicePrincipals.filter(named).map(({ tenantId }) => tenantId))).toEqual(
             new Set([deployer.tenantId, partnerDeployer.tenantId]),
         );
     });
@@ -78,13 +79,13 @@ describe("a login across tenants in one stack", () => {
         const declared = pullIn(JSON.parse(stdout));
         expect(declared.passwords.map(({ label }) => label)).toEqual(["current", "previous"]);
         for (const password of declared.passwords) {
-            expect(await tryPassword(programs.cloud, declared, password)).toEqual(pullsOnly);
+            expect(await tryPassword(programs.emulator, declared, password)).toEqual(pullsOnly);
         }
     });
 
     it("leaves nothing in either tenant when it is destroyed", async () => {
         await programs.pulumi(name, ["destroy", "--yes", "--skip-preview"]);
-        expect(leftIn(programs.cloud)).toEqual(before);
+        expect(leftIn(programs.emulator)).toEqual(before);
     });
 });
 
@@ -122,7 +123,7 @@ describe("a login across tenants in two stacks", () => {
     let before: ReturnType<typeof leftIn>;
     const declared = async () => pullIn(await platform.exportState(), await partner.exportState());
     const deployOn = async (offset: number): Promise<[string, string]> => {
-        platform.cloud.clock.set(new Date(`${day(offset)}T12:00:00Z`));
+        platform.emulator.clock.set(new Date(`${day(offset)}T12:00:00Z`));
         partner.configure(clusterSide(offset));
         platform.configure(registrySide(offset, inOtherStack));
         return [await up(partner), await up(platform)];
@@ -130,7 +131,7 @@ describe("a login across tenants in two stacks", () => {
 
     beforeAll(async () => {
         platform = await freshPlatform("cross-tenant-stacks", registrySide(0, inOtherStack));
-        before = leftIn(platform.cloud);
+        before = leftIn(platform.emulator);
     });
     afterAll(() => platform?.close());
 
@@ -146,7 +147,7 @@ describe("a login across tenants in two stacks", () => {
         const pull = await declared();
         expect(pull.passwords.map(({ label }) => label)).toEqual(["current", "previous"]);
         for (const password of pull.passwords) {
-            expect(await tryPassword(platform.cloud, pull, password)).toEqual(pullsOnly);
+            expect(await tryPassword(platform.emulator, pull, password)).toEqual(pullsOnly);
         }
     });
 
@@ -169,7 +170,7 @@ describe("a login across tenants in two stacks", () => {
         expect(current.password).not.toBe(old.password);
         expect(previous?.password).toBe(old.password);
         for (const password of pull.passwords) {
-            expect(await tryPassword(platform.cloud, pull, password)).toEqual(pullsOnly);
+            expect(await tryPassword(platform.emulator, pull, password)).toEqual(pullsOnly);
         }
     });
 
@@ -184,7 +185,7 @@ describe("a login across tenants in two stacks", () => {
 
     it("is refused for an application that is not multitenant", async () => {
         // The other tenant's deployer is one.
-        const { clientId } = platform.cloud.partnerDeployer;
+        const { clientId } = platform.emulator.partnerDeployer;
         platform.configure(registrySide(180, `clientId: ${clientId}`));
         const { code, stdout } = await platform.pulumi(["up", "--yes", "--skip-preview"]);
         expect(code).not.toBe(0);
@@ -198,6 +199,6 @@ describe("a login across tenants in two stacks", () => {
             const { code, stdout, stderr } = await stack.pulumi(["destroy", "--yes", "--skip-preview"]);
             expect(code, `${stdout}${stderr}`).toBe(0);
         }
-        expect(leftIn(platform.cloud)).toEqual(before);
+        expect(leftIn(platform.emulator)).toEqual(before);
     });
 });

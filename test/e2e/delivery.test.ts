@@ -70,14 +70,14 @@ interface ShownSecret {
 
 describe("delivery", () => {
     let programs: Programs;
-    const versions = (name: string) => programs.cloud.world.vaultSecrets.filter((secret) => secret.name === name);
+    const versions = (name: string) => programs.emulator.state.vaultSecrets.filter((secret) => secret.name === name);
 
     const deployed = async (): Promise<Deployed> =>
         JSON.parse((await programs.pulumi("delivery", ["stack", "output", "--json", "--show-secrets"])).stdout);
 
     /** Deploys as on that day and returns what the program calls current. */
     async function deployOn(asOf: string): Promise<Deployed["current"]> {
-        programs.cloud.clock.set(new Date(`${asOf}T12:00:00Z`));
+        programs.emulator.clock.set(new Date(`${asOf}T12:00:00Z`));
         await programs.pulumi("delivery", ["config", "set", "asOf", asOf]);
         await programs.pulumi("delivery", ["up", "--yes", "--skip-preview"]);
         await programs.pulumi("delivery", ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
@@ -86,7 +86,7 @@ describe("delivery", () => {
 
     beforeAll(async () => {
         programs = await openPrograms("delivery");
-        programs.write("delivery", program(programs.cloud.deployer.tenantId));
+        programs.write("delivery", program(programs.emulator.deployer.tenantId));
         await programs.initialize("delivery", "dev", { asOf: "2026-06-29" });
     });
     afterAll(() => programs?.close());
@@ -109,7 +109,7 @@ describe("delivery", () => {
 
     it("holds no value in clear in the state", async () => {
         const { stdout } = await programs.pulumi("delivery", ["stack", "export"]);
-        const passwords = programs.cloud.world.vaultSecrets.map(({ value, contentType }) =>
+        const passwords = programs.emulator.state.vaultSecrets.map(({ value, contentType }) =>
             contentType === "text/plain"
                 ? value
                 : Object.values<{ password: string }>(JSON.parse(value).auths)[0]?.password,
@@ -128,16 +128,16 @@ describe("delivery", () => {
             now = await deployed();
             const { registry } = now;
             const places = ["app", "payroll"].map((repository) => ({ registry, repository }));
-            await fillRepositories(programs.cloud, places);
+            await fillRepositories(programs.emulator, places);
         });
 
         /** `az keyvault secret show`, as an identity; skips the test where the Azure CLI can't be had. */
         async function show(context: TestContext, as: keyof Deployed["identities"], name: string): Promise<Ended> {
             const program = az;
             if (program === undefined) return context.skip("the Azure CLI could not be installed");
-            const { cloud } = programs;
-            const { identityEndpoint: url, identityHeader: header } = cloud;
-            return withHome(cloud, tmpdir(), async (home) => {
+            const { emulator } = programs;
+            const { identityEndpoint: url, identityHeader: header } = emulator;
+            return withHome(emulator, tmpdir(), async (home) => {
                 const session = new AzureSession(program, home);
                 const { actual } = await session.loginAsManagedIdentity({ url, header }, now.identities[as]);
                 expect(actual).toBe("allowed");
@@ -152,7 +152,7 @@ describe("delivery", () => {
             return JSON.parse(stdout);
         }
         const attempt = (how: Pick<Attempt, "login" | "dockerConfigJson">, repository = "app") =>
-            attempts(programs.cloud, clients.crane, { registry: now.registry, repository, ...how });
+            attempts(programs.emulator, clients.crane, { registry: now.registry, repository, ...how });
 
         it("is the current password, with its user name and end, and logs in", async (context) => {
             const { value, contentType, tags, attributes } = await read(context, "ci");
@@ -165,7 +165,7 @@ describe("delivery", () => {
             const login = { username: tags?.username ?? "", password: value };
             expect(await attempt({ login })).toMatchObject({ pull: "allowed", push: "allowed" });
             const asked = { registry: now.registry, repository: "app", login };
-            expect(await attempts(programs.cloud, clients.docker, asked)).toEqual({
+            expect(await attempts(programs.emulator, clients.docker, asked)).toEqual({
                 login: "allowed",
                 pull: "allowed",
             });
@@ -183,7 +183,7 @@ describe("delivery", () => {
             const place = { registry: now.registry, repository: "app" };
             for (const client of Object.values(clients)) {
                 const pull = async (how: Pick<Attempt, "dockerConfigJson">) =>
-                    (await attempts(programs.cloud, client, { ...place, ...how })).pull;
+                    (await attempts(programs.emulator, client, { ...place, ...how })).pull;
                 expect([client.name, await pull({ dockerConfigJson })]).toEqual([client.name, "allowed"]);
                 expect([client.name, await pull({})]).toEqual([client.name, "refused"]);
             }

@@ -26,8 +26,8 @@ config:
 describe("drift", () => {
     let platform: Platform;
     const resource = (type: string) => {
-        const found = Object.values(platform.cloud.world.resources).find((each) => each.type.endsWith(type));
-        if (found === undefined) throw new Error(`The cloud has no ${type}.`);
+        const found = Object.values(platform.emulator.state.resources).find((each) => each.type.endsWith(type));
+        if (found === undefined) throw new Error(`The emulator has no ${type}.`);
         return found;
     };
     const refresh = async (): Promise<string> => {
@@ -53,9 +53,9 @@ describe("drift", () => {
     });
 
     it("gives back a role that was taken away", async () => {
-        const { roleAssignments } = platform.cloud.world;
+        const { roleAssignments } = platform.emulator.state;
         const [id] = Object.entries(roleAssignments).find(([, { scope }]) => scope.includes("/registries/")) ?? [];
-        if (id === undefined) throw new Error("The cloud has no role assignment on the registry.");
+        if (id === undefined) throw new Error("The emulator has no role assignment on the registry.");
         delete roleAssignments[id];
         await refresh();
         await up(platform);
@@ -66,7 +66,7 @@ describe("drift", () => {
         const before = await credentialOf(platform, "RepositoryToken", "device");
         const loginServer = await loginServerOf(platform, "main");
         const token = resource("/tokens");
-        const passwords = platform.cloud.world.registryPasswords[token.id.toLowerCase()] ?? [];
+        const passwords = platform.emulator.state.registryPasswords[token.id.toLowerCase()] ?? [];
         for (const password of passwords) {
             password.hash = "0".repeat(64);
             password.creationTime = "2026-06-01T13:00:00.0000000+00:00";

@@ -1,7 +1,8 @@
 // Every example on the local Azure, as its README says: brought up under the policy pack, brought up again without a
 // change, and taken down.
+
+import type { RunningEmulator } from "acr-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunningCloud } from "../../emulator/emulator";
 import { POLICY_PACK } from "../../local/platform";
 import { openPrograms, type Programs } from "./programs";
 import { crossTenantConfig, makeSurroundings, vault } from "./surroundings";
@@ -15,7 +16,7 @@ describe("examples", () => {
     });
     afterAll(() => programs?.close());
 
-    it.each<[string, (cloud: RunningCloud) => Record<string, string>]>([
+    it.each<[string, (emulator: RunningEmulator) => Record<string, string>]>([
         ["managed-identity-container-apps", () => ({ image: "shop/web:v1" })],
         ["managed-identity-app-service", () => ({ image: "shop/web:v1" })],
         ["managed-identity-container-instances", () => ({ image: "shop/web:v1" })],
@@ -27,7 +28,7 @@ describe("examples", () => {
         ["repository-token", () => vault],
         ["admin-user", () => ({})],
     ])("%s comes up, stays as it is, and goes", async (name, config) => {
-        await programs.initialize(name, "dev", config(programs.cloud));
+        await programs.initialize(name, "dev", config(programs.emulator));
         await programs.pulumi(name, ["up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK]);
         await programs.pulumi(name, ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
         await programs.pulumi(name, ["destroy", "--yes", "--skip-preview"]);

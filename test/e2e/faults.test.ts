@@ -70,17 +70,17 @@ describe("a deployment that does not end well", () => {
     afterEach(() => platform?.close());
 
     const armId = (pattern: RegExp): string | undefined =>
-        Object.values(platform.cloud.world.resources).find(({ id }) => pattern.test(id))?.id;
+        Object.values(platform.emulator.state.resources).find(({ id }) => pattern.test(id))?.id;
 
     /** Starts `up`, sends a signal while Azure is still busy making a resource, and waits for the engine's end. */
     const interrupt = async (signal: NodeJS.Signals, making: RegExp): Promise<void> => {
-        platform.cloud.settings.operationPolls = 5;
+        platform.emulator.settings.operationPolls = 5;
         const run = platform.start(["up", "--yes", "--skip-preview"]);
         const exited = once(run.child, "exit");
         await vi.waitUntil(() => armId(making), { timeout: 60_000, interval: 20 });
         run.child.kill(signal);
         await exited;
-        platform.cloud.settings.operationPolls = 0;
+        platform.emulator.settings.operationPolls = 0;
     };
 
     const must = async (...args: string[]): Promise<void> => {
@@ -91,7 +91,7 @@ describe("a deployment that does not end well", () => {
     /** The id of what was being created, as `az` would show it, if Azure or Entra has it. */
     const idOf = (type: string, inputs: Record<string, unknown>): string | undefined => {
         if (type === "azuread:index/application:Application") {
-            const { applications } = platform.cloud.world;
+            const { applications } = platform.emulator.state;
             const application = applications.find(({ displayName }) => displayName === inputs.displayName);
             return application && `/applications/${application.id}`;
         }
@@ -121,13 +121,13 @@ describe("a deployment that does not end well", () => {
 
     /** Every resource of the program exists once: in the state, in Azure Resource Manager and in Entra. */
     const expectEverythingSingle = async (): Promise<void> => {
-        const { world } = platform.cloud;
-        const types = Object.values(world.resources).map(({ type }) => type.split("/").slice(1).join("/"));
+        const { state } = platform.emulator;
+        const types = Object.values(state.resources).map(({ type }) => type.split("/").slice(1).join("/"));
         expect(types.sort()).toEqual(["registries", "registries/scopeMaps", "registries/tokens", "resourceGroups"]);
-        const ours = world.applications.filter(({ displayName }) => displayName === "ci");
+        const ours = state.applications.filter(({ displayName }) => displayName === "ci");
         expect(ours.map(({ passwordCredentials }) => passwordCredentials.length)).toEqual([1]);
-        expect(world.servicePrincipals.filter(({ displayName }) => displayName === "ci")).toHaveLength(1);
-        const assignments = Object.values(world.roleAssignments).filter(({ scope }) => scope.includes("/registries/"));
+        expect(state.servicePrincipals.filter(({ displayName }) => displayName === "ci")).toHaveLength(1);
+        const assignments = Object.values(state.roleAssignments).filter(({ scope }) => scope.includes("/registries/"));
         expect(assignments).toHaveLength(1);
     };
 
@@ -167,7 +167,7 @@ describe("a deployment that does not end well", () => {
         platform = await freshPlatform("survivors", config());
         const run = platform.start(["up", "--yes", "--skip-preview"]);
         const exited = once(run.child, "exit");
-        const { registryPasswords } = platform.cloud.world;
+        const { registryPasswords } = platform.emulator.state;
         await vi.waitUntil(() => Object.keys(registryPasswords).length > 0, { timeout: 60_000, interval: 20 });
         const started = descendants(run.child.pid ?? 0);
         // The language host with the program, and the plugins: three providers and the dynamic one.
@@ -180,7 +180,7 @@ describe("a deployment that does not end well", () => {
     it("throttled and failing: the provider tries again, and a lasting failure names the request", async () => {
         platform = await freshPlatform("throttled", config());
         const host = /^management\.azure\.com$/;
-        platform.cloud.faults.push(
+        platform.emulator.faults.push(
             { host, method: "PUT", path: /scopeMaps/i, effect: { status: 429, headers: { "retry-after": "1" } } },
             { host, method: "PUT", path: /roleAssignments/i, effect: { status: 500 } },
             { host, method: "GET", path: /tokens/i, effect: "drop" },
@@ -191,7 +191,7 @@ describe("a deployment that does not end well", () => {
 
     it("a name taken elsewhere is ARM's own refusal, explained, and another name goes on from there", async () => {
         platform = await freshPlatform("name-taken", config("takenelsewhere"));
-        platform.cloud.world.foreignRegistryNames.push("takenelsewhere");
+        platform.emulator.state.foreignRegistryNames.push("takenelsewhere");
         const { code, stdout, stderr } = await platform.pulumi(["up", "--yes", "--skip-preview"]);
         expect(code).not.toBe(0);
         expect(`${stdout}${stderr}`).toContain("RegistryNameAlreadyInUse");

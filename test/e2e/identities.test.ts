@@ -54,7 +54,7 @@ describe("identities that exist", () => {
             `
 import * as azure from "@pulumi/azure-native";
 import { ${component} } from "acr-auth";
-const second = new azure.Provider("second", { subscriptionId: "${programs.cloud.secondSubscriptionId}" });
+const second = new azure.Provider("second", { subscriptionId: "${programs.emulator.secondSubscriptionId}" });
 const made = new ${component}("${name}", ${JSON.stringify({ grants, ...args })}, { ${opts} });
 export const principalId = made.principalId;
 `,
@@ -62,7 +62,7 @@ export const principalId = made.principalId;
     };
     const preview = () => programs.attempt("use", ["preview"]);
     const rolesOf = (principalId: string) =>
-        Object.values(programs.cloud.world.roleAssignments)
+        Object.values(programs.emulator.state.roleAssignments)
             .filter((assignment) => assignment.principalId === principalId)
             .map(
                 ({ roleDefinitionId, condition }) =>
@@ -79,7 +79,7 @@ export const principalId = made.principalId;
 
     beforeAll(async () => {
         programs = await openPrograms("identities");
-        const { secondSubscriptionId, deployer } = programs.cloud;
+        const { secondSubscriptionId, deployer } = programs.emulator;
         programs.write("existing", existing(secondSubscriptionId, deployer.clientId));
         await programs.initialize("existing", "dev");
         await programs.pulumi("existing", ["up", "--yes", "--skip-preview"]);
@@ -151,8 +151,8 @@ export const principalId = made.principalId;
     });
 
     it("goes on with a warning where the deployment may not read Entra", async () => {
-        const { servicePrincipals } = programs.cloud.world;
-        const deployer = servicePrincipals.find(({ appId }) => appId === programs.cloud.deployer.clientId);
+        const { servicePrincipals } = programs.emulator.state;
+        const deployer = servicePrincipals.find(({ appId }) => appId === programs.emulator.deployer.clientId);
         const rights = deployer?.graphRoles;
         if (deployer === undefined || rights === undefined) throw new Error("The deployer has no rights in Graph.");
         deployer.graphRoles = [];

@@ -110,12 +110,12 @@ describe("a cluster's nodes", () => {
     const outputs = async (program: string) =>
         JSON.parse((await programs.pulumi(program, ["stack", "output", "--json", "--show-secrets"])).stdout);
     const loginOf = (cluster: string, mode: (typeof modes)[number]) =>
-        managedIdentityLogin(programs.cloud, found.registries[mode], kubelets[cluster] ?? "");
+        managedIdentityLogin(programs.emulator, found.registries[mode], kubelets[cluster] ?? "");
 
     beforeAll(async () => {
         programs = await openPrograms("kubelet-pulls");
         clients = await registryClients();
-        const { secondSubscriptionId } = programs.cloud;
+        const { secondSubscriptionId } = programs.emulator;
         programs.write("existing", existing(secondSubscriptionId));
         await programs.initialize("existing", "dev");
         await programs.pulumi("existing", ["up", "--yes", "--skip-preview"]);
@@ -124,7 +124,7 @@ describe("a cluster's nodes", () => {
         const places = Object.values(found.registries).flatMap((registry) =>
             [repository, "payroll"].map((name) => ({ registry, repository: name })),
         );
-        await fillRepositories(programs.cloud, places);
+        await fillRepositories(programs.emulator, places);
     });
     afterAll(() => programs?.close());
 
@@ -134,7 +134,7 @@ describe("a cluster's nodes", () => {
     });
 
     it("use the identity that was made for them, once all clusters are attached", async () => {
-        programs.write("attachments", attachments(found, programs.cloud.secondSubscriptionId));
+        programs.write("attachments", attachments(found, programs.emulator.secondSubscriptionId));
         await programs.initialize("attachments", "dev");
         await programs.pulumi("attachments", ["up", "--yes", "--skip-preview"]);
         await programs.pulumi("attachments", ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
@@ -151,42 +151,42 @@ describe("a cluster's nodes", () => {
         ["newFar", "of a new cluster in another subscription"],
     ])("%s, %s", (cluster) => {
         it.each(modes)("pull from the %s registry, and can neither push nor delete", async (mode) => {
-            const { cloud } = programs;
+            const { emulator } = programs;
             const registry = found.registries[mode];
             const answer = await loginOf(cluster, mode);
             if ("outcome" in answer) throw new Error(`No token: ${JSON.stringify(answer.outcome)}`);
             const attempt = { registry, repository, login: answer.value };
             const pullOnly = { pull: "allowed", push: "refused" };
-            expect(await attempts(cloud, clients.crane, attempt)).toEqual({
+            expect(await attempts(emulator, clients.crane, attempt)).toEqual({
                 ...pullOnly,
                 "list tags": "allowed",
                 delete: "refused",
             });
-            expect(await attempts(cloud, clients.oras, attempt)).toEqual({ ...pullOnly, login: "allowed" });
-            const elsewhere = await attempts(cloud, clients.crane, { ...attempt, repository: "payroll" });
+            expect(await attempts(emulator, clients.oras, attempt)).toEqual({ ...pullOnly, login: "allowed" });
+            const elsewhere = await attempts(emulator, clients.crane, { ...attempt, repository: "payroll" });
             expect(elsewhere.pull).toBe(mode === "abac" ? "refused" : "allowed");
         });
     });
 
     it.each(modes)("would push to the %s registry if they were the publisher, by the same clients", async (mode) => {
         const attempt = { registry: found.registries[mode], repository, login: found.publisher };
-        expect((await attempts(programs.cloud, clients.crane, attempt)).push).toBe("allowed");
-        expect((await attempts(programs.cloud, clients.oras, attempt)).push).toBe("allowed");
+        expect((await attempts(programs.emulator, clients.crane, attempt)).push).toBe("allowed");
+        expect((await attempts(programs.emulator, clients.oras, attempt)).push).toBe("allowed");
     });
 
     it.for(modes)("log in to the %s registry with the Azure CLI as well", async (mode, context) => {
-        const { cloud } = programs;
+        const { emulator } = programs;
         const az = await azureCli((line) => process.stderr.write(`${line}\n`));
         if (az === undefined) return context.skip("the Azure CLI could not be installed");
         const registry = found.registries[mode];
-        const token = await withHome(cloud, tmpdir(), async (home) => {
+        const token = await withHome(emulator, tmpdir(), async (home) => {
             const session = new AzureSession(az, home);
-            const endpoint = { url: cloud.identityEndpoint, header: cloud.identityHeader };
+            const endpoint = { url: emulator.identityEndpoint, header: emulator.identityHeader };
             expect((await session.loginAsManagedIdentity(endpoint, kubelets.newFar ?? "")).actual).toBe("allowed");
             return (await session.exposeToken(registry.resourceId.split("/").at(-1) ?? "")).refreshToken;
         });
         const login = { username: tokenUser, password: token ?? "" };
-        const outcomes = await attempts(cloud, clients.crane, { registry, repository, login });
+        const outcomes = await attempts(emulator, clients.crane, { registry, repository, login });
         expect(outcomes).toMatchObject({ pull: "allowed", push: "refused" });
     });
 });

@@ -39,7 +39,7 @@ describe("the sample stack on the local Azure", () => {
 
     it("allows what it declares and refuses the rest, to every client", async () => {
         lines = await proveLocal({
-            cloud: platform.cloud,
+            emulator: platform.emulator,
             state: await platform.exportState(),
             others: [await partner.exportState()],
             clients: await findClients((line) => process.stderr.write(`${line}\n`)),
@@ -70,15 +70,15 @@ describe("the sample stack on the local Azure", () => {
         expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
     });
 
-    it("leaves nothing in the cloud when it is destroyed", async () => {
+    it("leaves nothing in the emulator when it is destroyed", async () => {
         for (const stack of [platform, partner]) {
             const { code, stdout, stderr } = await stack.pulumi(["destroy", "--yes", "--skip-preview"]);
             expect(code, `${stdout}${stderr}`).toBe(0);
         }
-        const { world } = platform.cloud;
-        expect(Object.keys(world.resources)).toEqual([]);
-        expect(world.applications.map(({ displayName }) => displayName)).not.toContain("web-pull");
-        expect(Object.values(world.roleAssignments).map(({ scope }) => scope)).not.toContainEqual(
+        const { state } = platform.emulator;
+        expect(Object.keys(state.resources)).toEqual([]);
+        expect(state.applications.map(({ displayName }) => displayName)).not.toContain("web-pull");
+        expect(Object.values(state.roleAssignments).map(({ scope }) => scope)).not.toContainEqual(
             expect.stringContaining("/registries/"),
         );
     });

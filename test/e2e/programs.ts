@@ -2,13 +2,13 @@
 // program finds the package by its name, as one that has installed it does.
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RunningCloud, startCloud } from "../../emulator/emulator";
+import { type RunningEmulator, startEmulator } from "acr-emulator";
 import { pulumi as execute, mustPulumi, type PulumiResult, prepareEngine } from "../../local/engine/engine";
 import { goTool } from "../../local/engine/go-tools";
 import { repositoryRoot } from "../../local/engine/paths";
 
 export interface Programs {
-    cloud: RunningCloud;
+    emulator: RunningEmulator;
     /** Writes a program's text. */
     write(program: string, text: string): void;
     /** Makes a stack of a program, with its config. */
@@ -32,13 +32,13 @@ export async function openPrograms(name: string): Promise<Programs> {
     symlinkSync(join(repositoryRoot, "dist"), join(root, "dist"));
     const progress = (line: string) => process.stderr.write(`${line}\n`);
     const registryBinary = await goTool("registry", progress);
-    const cloud = await startCloud({ directory: join(directory, "cloud"), registryBinary });
-    const engine = await prepareEngine(join(directory, "engine"), cloud, cloud.deployer, progress);
+    const emulator = await startEmulator({ directory: join(directory, "emulator"), registryBinary });
+    const engine = await prepareEngine(join(directory, "engine"), emulator, emulator.deployer, progress);
     const at = (program: string) => join(root, "examples", program);
     const pulumi: Programs["pulumi"] = (program, args, environment = {}) =>
         mustPulumi(engine, args, { cwd: at(program), environment });
     return {
-        cloud,
+        emulator,
         write(program, text) {
             mkdirSync(at(program), { recursive: true });
             writeFileSync(join(at(program), "Pulumi.yaml"), `name: ${program}\nruntime: nodejs\nmain: index.ts\n`);
@@ -55,6 +55,6 @@ export async function openPrograms(name: string): Promise<Programs> {
         },
         pulumi,
         attempt: (program, args) => execute(engine, args, { cwd: at(program) }),
-        close: () => cloud.close(),
+        close: () => emulator.close(),
     };
 }

@@ -28,9 +28,9 @@ function prove(
     args: string[],
     { input, deployer = true }: { input?: string; deployer?: boolean } = {},
 ): Promise<Ended> {
-    const { cloud } = stack();
-    const { tenantId, clientId, clientSecret } = cloud.deployer;
-    const environment = childEnvironment(cloud, directory);
+    const { emulator } = stack();
+    const { tenantId, clientId, clientSecret } = emulator.deployer;
+    const environment = childEnvironment(emulator, directory);
     return run({
         program: [process.execPath, join(repositoryRoot, "dist", "cli", "main.js"), "prove"],
         args,
@@ -39,8 +39,8 @@ function prove(
         environment: {
             ...environment,
             PATH: [directory, dirname(process.execPath), environment.PATH].join(":"),
-            IDENTITY_ENDPOINT: cloud.identityEndpoint,
-            IDENTITY_HEADER: cloud.identityHeader,
+            IDENTITY_ENDPOINT: emulator.identityEndpoint,
+            IDENTITY_HEADER: emulator.identityHeader,
             ...(deployer ? { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret } : {}),
         },
     });

@@ -2,7 +2,7 @@
 // roles take their time to reach it, as in Azure, so that a switch without the step before it shows.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenUser } from "../../local/clients/az";
-import { cloudHttp } from "../../local/clients/azure";
+import { emulatorHttp } from "../../local/clients/azure";
 import type { Platform } from "../../local/platform";
 import { clientCredentialsToken, registryAudience } from "../../proofs/entra";
 import { exchange } from "../../proofs/registry";
@@ -40,15 +40,15 @@ describe("the role assignment mode of a registry", () => {
             .map(({ urn }) => nameOf(urn))
             .sort();
     const letRolesArrive = () => {
-        const { clock } = platform.cloud;
+        const { clock } = platform.emulator;
         clock.set(new Date(clock.now().getTime() + propagationSeconds * 1_000));
     };
 
     /** What `az acr login` leaves behind: a token that the registry issued in its present mode. */
     async function issuedToken(): Promise<string> {
-        const http = cloudHttp(platform.cloud);
+        const http = emulatorHttp(platform.emulator);
         const { username: clientId, password: secret } = byPassword.login;
-        const application = { tenantId: platform.cloud.deployer.tenantId, clientId, proof: { secret } };
+        const application = { tenantId: platform.emulator.deployer.tenantId, clientId, proof: { secret } };
         const token = await clientCredentialsToken(http, application, registryAudience);
         if ("outcome" in token) throw new Error(`No token of Entra: ${JSON.stringify(token.outcome)}`);
         const issued = await exchange(http, byPassword.registry.loginServer, token.value);
@@ -58,7 +58,7 @@ describe("the role assignment mode of a registry", () => {
 
     /** What pull and push come to with each client, which must agree. */
     async function pullAndPush(login: Attempt["login"]): Promise<string> {
-        const of = (client: (typeof clients)["crane"]) => attempts(platform.cloud, client, { ...byPassword, login });
+        const of = (client: (typeof clients)["crane"]) => attempts(platform.emulator, client, { ...byPassword, login });
         const { crane, oras, docker } = clients;
         const [{ pull, push }, byOras, byDocker] = await Promise.all([of(crane), of(oras), of(docker)]);
         // Whoever may not log in goes no further.
@@ -80,8 +80,8 @@ describe("the role assignment mode of a registry", () => {
             repository: "web/shop",
             login: await credentialOf(platform, "RegistryServicePrincipal", "ci"),
         };
-        await fillRepositories(platform.cloud, [byPassword]);
-        platform.cloud.settings.grantPropagationSeconds = propagationSeconds;
+        await fillRepositories(platform.emulator, [byPassword]);
+        platform.emulator.settings.grantPropagationSeconds = propagationSeconds;
         letRolesArrive();
     });
     afterAll(() => platform?.close());
@@ -168,7 +168,7 @@ describe("the role assignment mode of a registry", () => {
         expect(printed).not.toMatch(/Registry main (replac|creat|delet)/);
         expect(await roles()).toEqual(expected);
         expect((await registry())?.id).toBe(registryId);
-        const { properties } = platform.cloud.world.resources[registryId.toLowerCase()] ?? {};
+        const { properties } = platform.emulator.state.resources[registryId.toLowerCase()] ?? {};
         expect(properties).toMatchObject({
             roleAssignmentMode: mode,
             policies: { softDeletePolicy: { status: "enabled", retentionDays: 14 } },

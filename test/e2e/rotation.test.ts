@@ -1,4 +1,4 @@
-// Credentials over time, on the real engine with the cloud's clock moved: one slot rotates per period, what was read as
+// Credentials over time, on the real engine with the emulator's clock moved: one slot rotates per period, what was read as
 // current keeps working for a period, and a stack that was left alone for too long heals at its next deployment.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Platform } from "../../local/platform";
@@ -45,7 +45,7 @@ describe("rotation", () => {
         device: await credentialOf(platform, "RepositoryToken", "device"),
     });
     const deployOn = async (offset: number): Promise<string> => {
-        platform.cloud.clock.set(new Date(`${day(offset)}T12:00:00Z`));
+        platform.emulator.clock.set(new Date(`${day(offset)}T12:00:00Z`));
         platform.configure(config(day(offset)));
         return up(platform);
     };
@@ -91,7 +91,7 @@ describe("rotation", () => {
         await deployOn(180);
         const old = await current();
         for (const credential of Object.values(old)) expect(await login(credential)).toBe("allowed");
-        platform.cloud.clock.set(new Date(`${day(180 + 400)}T12:00:00Z`));
+        platform.emulator.clock.set(new Date(`${day(180 + 400)}T12:00:00Z`));
         for (const credential of Object.values(old)) expect(await login(credential)).toBe("refused");
 
         await deployOn(180 + 400);

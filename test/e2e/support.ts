@@ -92,7 +92,7 @@ export async function dockerLogin(
 ): Promise<Actual> {
     const binary = onPath("docker");
     if (binary === undefined) throw new Error("The end-to-end tests need the docker CLI on PATH.");
-    const { actual } = await withHome(platform.cloud, join(platform.program, ".."), (home) =>
+    const { actual } = await withHome(platform.emulator, join(platform.program, ".."), (home) =>
         docker(binary).login(home, { loginServer, username, password }),
     );
     return actual;

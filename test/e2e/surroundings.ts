@@ -1,5 +1,5 @@
 // What the examples expect to be there: a vault in the first tenant, a registry in the second.
-import type { RunningCloud } from "../../emulator/emulator";
+import type { RunningEmulator } from "acr-emulator";
 import { deployerEnvironment } from "../../local/engine/environment";
 import type { Programs } from "./programs";
 
@@ -20,7 +20,7 @@ if (tenantId) {
 `;
 
 export async function makeSurroundings(programs: Programs): Promise<void> {
-    const { deployer, partnerDeployer } = programs.cloud;
+    const { deployer, partnerDeployer } = programs.emulator;
     programs.write("surroundings", program);
     await programs.initialize("surroundings", "contoso", { vaultTenantId: deployer.tenantId });
     await programs.pulumi("surroundings", ["up", "--yes", "--skip-preview"]);
@@ -32,7 +32,7 @@ export async function makeSurroundings(programs: Programs): Promise<void> {
 export const vault = { vaultName: "contoso-vault", vaultResourceGroupName: "shared" };
 
 /** The config of the example across tenants: the cluster in the first one, the registry in the second. */
-export const crossTenantConfig = ({ deployer, partnerDeployer }: RunningCloud): Record<string, string> => ({
+export const crossTenantConfig = ({ deployer, partnerDeployer }: RunningEmulator): Record<string, string> => ({
     ...vault,
     clusterTenantId: deployer.tenantId,
     clusterSubscriptionId: deployer.subscriptionId,

@@ -5,9 +5,9 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type RunningEmulator, startEmulator } from "acr-emulator";
 import { afterAll, beforeAll } from "vitest";
-import { type RunningCloud, startCloud } from "../../emulator/emulator";
-import { Arm, callerOf, cloudHttp } from "../../local/clients/azure";
+import { Arm, callerOf, emulatorHttp } from "../../local/clients/azure";
 import { goTool } from "../../local/engine/go-tools";
 import type { RegistryTarget } from "../../proofs/declared";
 import { type Http, json } from "../../proofs/http";
@@ -32,9 +32,9 @@ export const roles = {
     Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
 } as const;
 
-/** The cloud as its deployer changes it. */
+/** The emulator as its deployer changes it. */
 export interface Deploying {
-    cloud: RunningCloud;
+    emulator: RunningEmulator;
     http: Http;
     caller: Caller;
     /** Sends to Azure Resource Manager, with the version of the registries. */
@@ -65,19 +65,21 @@ interface Principal {
 }
 
 /** The stack of the tests of this file; ask for it inside a test. */
-export const localStackForTests = (): (() => LocalStack) => onLocalCloud((cloud) => makeStack(deploying(cloud)));
+export const localStackForTests = (): (() => LocalStack) => onEmulator((emulator) => makeStack(deploying(emulator)));
 
-/** What `make` makes on a cloud of its own, for the tests of a file. */
-export function onLocalCloud<T extends { cloud: RunningCloud }>(make: (cloud: RunningCloud) => Promise<T>): () => T {
+/** What `make` makes on an emulator of its own, for the tests of a file. */
+export function onEmulator<T extends { emulator: RunningEmulator }>(
+    make: (emulator: RunningEmulator) => Promise<T>,
+): () => T {
     let made: T | undefined;
     let directory: string | undefined;
     beforeAll(async () => {
         directory = await mkdtemp(join(tmpdir(), "local-stack-"));
         const registryBinary = await goTool("registry", () => undefined);
-        made = await make(await startCloud({ directory, registryBinary }));
+        made = await make(await startEmulator({ directory, registryBinary }));
     }, 300_000);
     afterAll(async () => {
-        await made?.cloud.close();
+        await made?.emulator.close();
         if (directory !== undefined) await rm(directory, { recursive: true, force: true });
     });
     return () => {
@@ -92,14 +94,14 @@ export const secretsOf = ({ state }: LocalStack): string[] =>
         credentials.flatMap((each) => (each.kind === "password" ? [String(each.secret)] : [])),
     );
 
-/** The cloud as one of its deployers changes it; the first unless given. */
-export function deploying(cloud: RunningCloud, deployer = cloud.deployer): Deploying {
-    const http = cloudHttp(cloud);
+/** The emulator as one of its deployers changes it; the first unless given. */
+export function deploying(emulator: RunningEmulator, deployer = emulator.deployer): Deploying {
+    const http = emulatorHttp(emulator);
     const caller = callerOf(http, deployer);
     const authorization = new Arm(http, caller, "2022-04-01");
     const definitions = `/subscriptions/${deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
     return {
-        cloud,
+        emulator,
         http,
         caller,
         arm: new Arm(http, caller, "2023-01-01-preview"),
@@ -120,8 +122,8 @@ export function deploying(cloud: RunningCloud, deployer = cloud.deployer): Deplo
 }
 
 async function makeStack(azure: Deploying): Promise<LocalStack> {
-    const { cloud, arm } = azure;
-    const group = await makeGroup(azure, cloud.deployer.subscriptionId);
+    const { emulator, arm } = azure;
+    const group = await makeGroup(azure, emulator.deployer.subscriptionId);
     const [main, other] = [await makeRegistry(arm, group, "proofmain"), await makeRegistry(arm, group, "proofother")];
     const pusher = await makePrincipal(azure, "pusher");
     const puller = await makePrincipal(azure, "puller");
@@ -154,7 +156,7 @@ export async function makeRegistry(arm: Arm, group: string, name: string): Promi
     return { resourceId, loginServer: `${name}.azurecr.io`, roleAssignmentMode: "legacy" };
 }
 
-const daysFromNow = ({ clock }: RunningCloud, days: number): string =>
+const daysFromNow = ({ clock }: RunningEmulator, days: number): string =>
     new Date(clock.now().getTime() + days * 24 * 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
 
 /** Of the two live generations: from which to which day, counted from now. */
@@ -164,7 +166,7 @@ const generations = [
 ] as const;
 
 export async function makePrincipal(
-    { cloud, graph }: Deploying,
+    { emulator, graph }: Deploying,
     displayName: string,
     signInAudience = "AzureADMyOrg",
 ): Promise<Principal> {
@@ -172,17 +174,17 @@ export async function makePrincipal(
     const principal = await graph("servicePrincipals", { appId: application.appId });
     const passwords: PasswordState[] = [];
     for (const [start, end] of generations) {
-        const expiresOn = daysFromNow(cloud, end);
-        const passwordCredential = { startDateTime: daysFromNow(cloud, start), endDateTime: expiresOn };
+        const expiresOn = daysFromNow(emulator, end);
+        const passwordCredential = { startDateTime: daysFromNow(emulator, start), endDateTime: expiresOn };
         const made = await graph(`applications/${application.id}/addPassword`, { passwordCredential });
         passwords.push({ value: clear(made.secretText), expiresOn, keyId: made.keyId });
     }
-    const { tenantId } = cloud.deployer;
+    const { tenantId } = emulator.deployer;
     const identity = { clientId: application.appId ?? "", principalId: principal.id ?? "", tenantId };
     return { identity, applicationId: application.id ?? "", passwords };
 }
 
-async function makeIdentity({ cloud, arm }: Deploying, group: string) {
+async function makeIdentity({ emulator, arm }: Deploying, group: string) {
     const id = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot`;
     const version = "?api-version=2023-01-31";
     const made = (await arm.change("PUT", `${id}${version}`, { location: "koreacentral" })) as {
@@ -194,10 +196,10 @@ async function makeIdentity({ cloud, arm }: Deploying, group: string) {
         audiences: ["api://AzureADTokenExchange"],
     };
     await arm.change("PUT", `${id}/federatedIdentityCredentials/production${version}`, { properties: trust });
-    return { identity: { ...made.properties, tenantId: cloud.deployer.tenantId }, trust };
+    return { identity: { ...made.properties, tenantId: emulator.deployer.tenantId }, trust };
 }
 
-async function makeToken({ cloud, arm }: Deploying, main: RegistryTarget): Promise<StateResource[]> {
+async function makeToken({ emulator, arm }: Deploying, main: RegistryTarget): Promise<StateResource[]> {
     const scopeMapId = `${main.resourceId}/scopeMaps/device-map`;
     const tokenId = `${main.resourceId}/tokens/device`;
     const actions = ["content/read", "content/write", "content/delete", "metadata/read", "metadata/write"];
@@ -206,7 +208,7 @@ async function makeToken({ cloud, arm }: Deploying, main: RegistryTarget): Promi
     await arm.change("PUT", tokenId, { properties: { scopeMapId, status: "enabled" } });
     const passwords: PasswordState[] = [];
     for (const [index, [, end]] of generations.entries()) {
-        const [name, expiry] = [`password${index + 1}`, daysFromNow(cloud, end)];
+        const [name, expiry] = [`password${index + 1}`, daysFromNow(emulator, end)];
         const made = (await arm.change("POST", `${main.resourceId}/generateCredentials`, {
             tokenId,
             name,

@@ -11,13 +11,13 @@ import { ciphertext, crossTenantApplication, stateOf as written } from "./states
 const stack = localStackForTests();
 
 const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<ProofLine[]> => {
-    const { http, caller, cloud } = stack();
+    const { http, caller, emulator } = stack();
     return prove(declaredIn(stateOf(state)), {
         http,
         caller,
-        identityEndpoint: { url: cloud.identityEndpoint, header: cloud.identityHeader },
-        jobToken: (wanted) => cloud.issueFederatedToken({ subject: "", ...wanted }),
-        now: cloud.clock.now(),
+        identityEndpoint: { url: emulator.identityEndpoint, header: emulator.identityHeader },
+        jobToken: (wanted) => emulator.issueFederatedToken({ subject: "", ...wanted }),
+        now: emulator.clock.now(),
         wait: 0,
         sleep: () => Promise.reject(new Error("There was nothing to wait for.")),
         progress: () => undefined,
@@ -197,8 +197,8 @@ describe("proving a stack on the local Azure", () => {
         ["a gateway's page", { status: 403, body: "<html>" }, "HTTP_403"],
         ["a connection that breaks", "drop" as const, "ECONNRESET"],
     ])("calls %s an error and not a refusal", async (_, effect, code) => {
-        const { cloud } = stack();
-        cloud.faults.push({ host: /^proofmain/, path: /token|exchange/, times: 1000, effect });
+        const { emulator } = stack();
+        emulator.faults.push({ host: /^proofmain/, path: /token|exchange/, times: 1000, effect });
         try {
             const found = differences(await proveStack()).filter(({ repository }) =>
                 repository.startsWith("proofmain"),
@@ -208,7 +208,7 @@ describe("proving a stack on the local Azure", () => {
                 new Set([`error ${code}`]),
             );
         } finally {
-            cloud.faults.length = 0;
+            emulator.faults.length = 0;
         }
     });
 
@@ -222,11 +222,11 @@ describe("proving a stack on the local Azure", () => {
     });
 
     it("skips an identity that the code does not run as, and another job's token", async () => {
-        const { cloud } = stack();
+        const { emulator } = stack();
         const lines = await proveStack({
-            identityEndpoint: { url: cloud.identityEndpoint, header: "wrong" },
+            identityEndpoint: { url: emulator.identityEndpoint, header: "wrong" },
             jobToken: ({ audience }) =>
-                cloud.issueFederatedToken({ audience, subject: "repo:contoso/app:pull_request" }),
+                emulator.issueFederatedToken({ audience, subject: "repo:contoso/app:pull_request" }),
         });
         const reasons = new Set(differences(lines).map(({ evidence }) => evidence.message));
         expect([...reasons]).toEqual([
@@ -250,8 +250,8 @@ describe("proving a stack on the local Azure", () => {
     });
 
     it("skips the passwords of an application that only another tenant knows", async () => {
-        const { pusher, cloud } = stack();
-        const { tenantId } = cloud.partnerDeployer;
+        const { pusher, emulator } = stack();
+        const { tenantId } = emulator.partnerDeployer;
         const state = written(...crossTenantApplication("partner", { ...pusher.identity, tenantId }, []));
         expect(await proveStack({}, state)).toEqual([
             {
@@ -263,7 +263,7 @@ describe("proving a stack on the local Azure", () => {
                 actual: "skipped",
                 evidence: {
                     identity: "partner",
-                    message: `the caller's tenant is ${cloud.deployer.tenantId}, and tenant ${tenantId} is to be asked`,
+                    message: `the caller's tenant is ${emulator.deployer.tenantId}, and tenant ${tenantId} is to be asked`,
                 },
             },
         ]);

@@ -22,7 +22,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 async function inSession(context: TestContext, work: (session: AzureSession) => Promise<Outcome>) {
     const program = az;
     if (program === undefined) return context.skip("the Azure CLI could not be installed");
-    const { actual, evidence } = await withHome(stack().cloud, directory, (home) =>
+    const { actual, evidence } = await withHome(stack().emulator, directory, (home) =>
         work(new AzureSession(program, home)),
     );
     return [actual, evidence.code ?? evidence.message];
@@ -30,22 +30,22 @@ async function inSession(context: TestContext, work: (session: AzureSession) => 
 
 describe("the Azure CLI", () => {
     it("logs a person in by a code that the person approves", async (context) => {
-        const { cloud, assign, main } = stack();
-        const [ada] = cloud.users;
-        const user = cloud.world.users.find(({ userPrincipalName }) => userPrincipalName === ada?.userPrincipalName);
+        const { emulator, assign, main } = stack();
+        const [ada] = emulator.users;
+        const user = emulator.state.users.find(({ userPrincipalName }) => userPrincipalName === ada?.userPrincipalName);
         // Without any role she would see no subscription, and az would say so.
         await assign("Reader", main.resourceId, user?.id ?? "", "User");
         const outcome = await inSession(context, (session) =>
-            session.loginByDeviceCode(cloud.deployer.tenantId, (code) =>
-                cloud.approveDeviceCode(code, ada?.userPrincipalName ?? ""),
+            session.loginByDeviceCode(emulator.deployer.tenantId, (code) =>
+                emulator.approveDeviceCode(code, ada?.userPrincipalName ?? ""),
             ),
         );
         expect(outcome).toEqual(["allowed", undefined]);
     });
 
     it("logs a managed identity in at its endpoint, with the header that the endpoint asks for", async (context) => {
-        const { cloud, robot } = stack();
-        const { identityEndpoint: url, identityHeader } = cloud;
+        const { emulator, robot } = stack();
+        const { identityEndpoint: url, identityHeader } = emulator;
         const logIn = (header: string) =>
             inSession(context, (session) => session.loginAsManagedIdentity({ url, header }, robot));
         expect(await logIn(identityHeader)).toEqual(["allowed", undefined]);
@@ -68,9 +68,9 @@ describe("the Azure CLI", () => {
             ["logs in from the environment that is trusted", trusted, ["allowed", undefined]],
             ["is refused from a pull request", "repo:contoso/app:pull_request", ["refused", "AADSTS700213"]],
         ] as const)("%s", async ([, subject, expected], context) => {
-            const { cloud, pusher } = stack();
-            const assertion = await cloud.issueFederatedToken({ subject });
-            const { tenantId } = cloud.deployer;
+            const { emulator, pusher } = stack();
+            const assertion = await emulator.issueFederatedToken({ subject });
+            const { tenantId } = emulator.deployer;
             const login = { tenantId, clientId: pusher.identity.clientId, proof: { assertion } };
             expect(await inSession(context, (session) => session.loginAsApplication(login))).toEqual(expected);
         });

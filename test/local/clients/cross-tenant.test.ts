@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findClients } from "../../../local/clients/find";
 import { proveLocal } from "../../../local/prove-local";
 import { type ProofLine, verdict } from "../../../proofs/line";
-import { deploying, makeGroup, makePrincipal, makeRegistry, onLocalCloud } from "../../proofs/local-stack";
+import { deploying, makeGroup, makePrincipal, makeRegistry, onEmulator } from "../../proofs/local-stack";
 import { crossTenantApplication, crossTenantPull, registry, stateOf } from "../../proofs/states";
 
 /** An application of the first tenant that may pull from a registry of the second. */
-const stack = onLocalCloud(async (cloud) => {
-    const [cluster, partner] = [deploying(cloud), deploying(cloud, cloud.partnerDeployer)];
-    const group = await makeGroup(partner, cloud.partnerDeployer.subscriptionId);
+const stack = onEmulator(async (emulator) => {
+    const [cluster, partner] = [deploying(emulator), deploying(emulator, emulator.partnerDeployer)];
+    const group = await makeGroup(partner, emulator.partnerDeployer.subscriptionId);
     const images = await makeRegistry(partner.arm, group, "partnerimages");
     const { identity, passwords } = await makePrincipal(cluster, "cluster", "AzureADMultipleOrgs");
     const there = await partner.graph("servicePrincipals", { appId: identity.clientId });
@@ -22,10 +22,10 @@ const stack = onLocalCloud(async (cloud) => {
         ...crossTenantPull(
             "pull",
             { images: { registry: images, permission: "pull" } },
-            { clientId: identity.clientId, principalId: there.id ?? "", tenantId: cloud.partnerDeployer.tenantId },
+            { clientId: identity.clientId, principalId: there.id ?? "", tenantId: emulator.partnerDeployer.tenantId },
         ),
     );
-    return { cloud, state };
+    return { emulator, state };
 });
 
 describe("an application of another tenant", () => {

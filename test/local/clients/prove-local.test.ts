@@ -10,13 +10,13 @@ import { localStackForTests, secretsOf } from "../../proofs/local-stack";
 
 const stack = localStackForTests();
 let directory: string;
-let world: string;
+let before: string;
 let lines: ProofLine[];
 
-/** What the cloud holds that a proof must not change. */
+/** What the emulator holds that a proof must not change. */
 const lasting = (): string => {
-    const { world, clock } = stack().cloud;
-    const { applications, servicePrincipals, roleAssignments, resources } = world;
+    const { state, clock } = stack().emulator;
+    const { applications, servicePrincipals, roleAssignments, resources } = state;
     const tokens = Object.values(resources).map(({ id, properties }) => [
         id,
         properties.status,
@@ -28,10 +28,10 @@ const lasting = (): string => {
 
 beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "prove-local-"));
-    const { cloud, state } = stack();
-    world = lasting();
+    const { emulator, state } = stack();
+    before = lasting();
     const clients = await findClients((line) => process.stderr.write(`${line}\n`));
-    lines = await proveLocal({ cloud, state, clients, directory: join(directory, "homes") });
+    lines = await proveLocal({ emulator, state, clients, directory: join(directory, "homes") });
 }, 900_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -80,8 +80,8 @@ describe("real clients on the local Azure", () => {
         expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     });
 
-    it("leave no home behind, and the cloud as it was", async () => {
+    it("leave no home behind, and the emulator as it was", async () => {
         expect(await readdir(directory)).toEqual([]);
-        expect(lasting()).toBe(world);
+        expect(lasting()).toBe(before);
     });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { cloudForTests } from "../../../emulator/test/running-cloud";
+import { emulatorForTests } from "../../../emulator/test/running-emulator";
 import { azureTypes } from "../../../local/providers/azure-native-types";
 import { type Properties, providerEnvironment, providersForTests } from "./running-provider";
 
-const cloud = cloudForTests();
+const emulator = emulatorForTests();
 const start = providersForTests();
 
 /** Outputs of what was made before, by type. */
@@ -64,10 +64,10 @@ const declarations: Record<string, (made: Made) => Properties> = {
         scope: idOf(made, "containerregistry:Registry"),
         principalId: made["managedidentity:UserAssignedIdentity"]?.principalId,
         principalType: "ServicePrincipal",
-        roleDefinitionId: `/subscriptions/${cloud().deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${acrPull}`,
+        roleDefinitionId: `/subscriptions/${emulator().deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${acrPull}`,
     }),
     "authorization:RoleDefinition": (made) => ({
-        scope: `/subscriptions/${cloud().deployer.subscriptionId}`,
+        scope: `/subscriptions/${emulator().deployer.subscriptionId}`,
         roleName: "Image reader",
         roleType: "CustomRole",
         permissions: [{ actions: ["Microsoft.ContainerRegistry/registries/pull/read"] }],
@@ -81,7 +81,7 @@ const declarations: Record<string, (made: Made) => Properties> = {
         ...group(made),
         vaultName: "everytypevault",
         properties: {
-            tenantId: cloud().deployer.tenantId,
+            tenantId: emulator().deployer.tenantId,
             sku: { family: "A", name: "standard" },
             enableRbacAuthorization: true,
         },
@@ -171,7 +171,7 @@ const declarations: Record<string, (made: Made) => Properties> = {
 test("every type in the table is created, found unchanged, refreshed without a change and deleted", async () => {
     expect(Object.keys(declarations).sort()).toEqual(Object.keys(azureTypes).sort());
     const azure = await start("azure-native", {
-        environment: providerEnvironment(cloud(), cloud().deployer),
+        environment: providerEnvironment(emulator(), emulator().deployer),
         configuration: { location: "westeurope" },
     });
     const made: Made = {};

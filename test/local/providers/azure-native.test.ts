@@ -1,6 +1,6 @@
+import type { RunningEmulator } from "acr-emulator";
 import { describe, expect, test, vi } from "vitest";
-import type { RunningCloud } from "../../../emulator/emulator";
-import { cloudForTests } from "../../../emulator/test/running-cloud";
+import { emulatorForTests } from "../../../emulator/test/running-emulator";
 import {
     type Properties,
     providerEnvironment,
@@ -9,7 +9,7 @@ import {
     unknown,
 } from "./running-provider";
 
-const cloud = cloudForTests();
+const emulator = emulatorForTests();
 const start = providersForTests();
 
 const Group = "azure-native:resources:ResourceGroup";
@@ -23,7 +23,7 @@ const acrPull = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
 let shared: Promise<RunningProvider> | undefined;
 const provider = (): Promise<RunningProvider> => {
     shared ??= start("azure-native", {
-        environment: providerEnvironment(cloud(), cloud().deployer),
+        environment: providerEnvironment(emulator(), emulator().deployer),
         configuration: { location: "westeurope" },
     });
     return shared;
@@ -61,7 +61,7 @@ const anyRegistry = (): Promise<Deployed> => {
 };
 
 /** What ARM was asked to write of a path, by method. */
-const asked = (running: RunningCloud, path: RegExp) =>
+const asked = (running: RunningEmulator, path: RegExp) =>
     running.log.requests
         .filter((entry) => path.test(entry.path) && entry.method !== "GET")
         .map((entry) => entry.method);
@@ -81,7 +81,7 @@ describe("a registry", () => {
         });
         const { id, properties } = await azure.create(Registry, "registry", inputs);
         expect(id).toBe(
-            `/subscriptions/${cloud().deployer.subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/${inputs.registryName}`,
+            `/subscriptions/${emulator().deployer.subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/${inputs.registryName}`,
         );
         expect(properties).toMatchObject({
             name: inputs.registryName,
@@ -130,7 +130,7 @@ describe("a registry", () => {
             tags: { team: "a" },
             adminUserEnabled: false,
         });
-        expect(asked(cloud(), new RegExp(`/registries/${state.name}$`))).toEqual(["PUT", "PUT"]);
+        expect(asked(emulator(), new RegExp(`/registries/${state.name}$`))).toEqual(["PUT", "PUT"]);
     });
 
     test("previews what it cannot know yet, and keeps name and place in an update", async () => {
@@ -182,8 +182,8 @@ describe("a registry", () => {
 
     test("takes over in a refresh what somebody changed, and nothing else", async () => {
         const { id, inputs, state } = await newRegistry();
-        const stored = cloud().world.resources[id.toLowerCase()];
-        if (!stored) throw new Error(`There is no ${id} in the world.`);
+        const stored = emulator().state.resources[id.toLowerCase()];
+        if (!stored) throw new Error(`There is no ${id} in the emulator.`);
         stored.properties.adminUserEnabled = true;
         stored.tags = { by: "hand" };
         const read = await (await provider()).read(Registry, "registry", id, { inputs, state });
@@ -216,7 +216,7 @@ test("a PUT of a token wipes its passwords, as it does on Azure", async () => {
     expect(map.inputs).not.toHaveProperty("__createBeforeDelete");
     const token = await deploy(Token, "reader", { ...parent, scopeMapId: map.id, status: "enabled" });
     const key = token.id.toLowerCase();
-    cloud().world.registryPasswords[key] = [{ name: "password1", creationTime: "2026-01-01T00:00:00Z", hash: "x" }];
+    emulator().state.registryPasswords[key] = [{ name: "password1", creationTime: "2026-01-01T00:00:00Z", hash: "x" }];
 
     const change = {
         id: token.id,
@@ -225,13 +225,13 @@ test("a PUT of a token wipes its passwords, as it does on Azure", async () => {
         inputs: { ...token.inputs, status: "disabled" },
     };
     await (await provider()).update(Token, "reader", change);
-    expect(cloud().world.registryPasswords[key] ?? []).toEqual([]);
+    expect(emulator().state.registryPasswords[key] ?? []).toEqual([]);
 });
 
 test("a role assignment lives at its scope, and the same one twice is refused", async () => {
     const registry = await anyRegistry();
-    const { subscriptionId, clientId } = cloud().deployer;
-    const principal = cloud().world.servicePrincipals.find((item) => item.appId === clientId);
+    const { subscriptionId, clientId } = emulator().deployer;
+    const principal = emulator().state.servicePrincipals.find((item) => item.appId === clientId);
     const declared = {
         scope: registry.id,
         principalId: principal?.id,
@@ -259,7 +259,7 @@ test("a role assignment lives at its scope, and the same one twice is refused", 
 describe("inputs", () => {
     test("that are missing are named, with the remedy", async () => {
         const azure = await start("azure-native", {
-            environment: providerEnvironment(cloud(), cloud().deployer),
+            environment: providerEnvironment(emulator(), emulator().deployer),
             configuration: {},
         });
         const { failures } = await azure.check(Registry, "registry", {});
@@ -290,8 +290,8 @@ describe("inputs", () => {
 
 describe("functions", () => {
     test("tell who deploys", async () => {
-        const { clientId, subscriptionId, tenantId } = cloud().deployer;
-        const objectId = cloud().world.servicePrincipals.find((item) => item.appId === clientId)?.id;
+        const { clientId, subscriptionId, tenantId } = emulator().deployer;
+        const objectId = emulator().state.servicePrincipals.find((item) => item.appId === clientId)?.id;
         const azure = await provider();
         expect(await azure.invoke("azure-native:authorization:getClientConfig")).toEqual({
             clientId,
@@ -302,7 +302,7 @@ describe("functions", () => {
         const { token } = await azure.invoke("azure-native:authorization:getClientToken", {
             endpoint: "https://vault.azure.net",
         });
-        expect(await cloud().tokens.verify(String(token))).toMatchObject({ aud: "https://vault.azure.net" });
+        expect(await emulator().tokens.verify(String(token))).toMatchObject({ aud: "https://vault.azure.net" });
     });
 
     test("get a resource by its names, and say when there is none", async () => {
@@ -341,7 +341,7 @@ describe("functions", () => {
 
 test("another API version takes the same registry over", async () => {
     const { id, inputs, state } = await newRegistry();
-    const newer = await start("azure-native", { environment: providerEnvironment(cloud(), cloud().deployer) });
+    const newer = await start("azure-native", { environment: providerEnvironment(emulator(), emulator().deployer) });
     expect(await newer.parameterize({ module: "containerregistry", version: "v20250601preview" })).toEqual({
         name: "azure-native_containerregistry_v20250601preview",
         version: "3.28.0",
@@ -365,10 +365,10 @@ test("another API version takes the same registry over", async () => {
 });
 
 test("each provider signs in with its own credentials, configuration before environment", async () => {
-    const { partnerDeployer, deployer } = cloud();
+    const { partnerDeployer, deployer } = emulator();
     const { tenantId, subscriptionId, clientId, clientSecret } = partnerDeployer;
     const partner = await start("azure-native", {
-        environment: providerEnvironment(cloud(), deployer),
+        environment: providerEnvironment(emulator(), deployer),
         configuration: { tenantId, subscriptionId, clientId, clientSecret, location: "northeurope" },
     });
     expect(await partner.invoke("azure-native:authorization:getClientConfig")).toMatchObject({
@@ -382,9 +382,9 @@ test("each provider signs in with its own credentials, configuration before envi
 
 describe("trouble", () => {
     test("a wrong secret is told without showing it", async () => {
-        const { deployer } = cloud();
+        const { deployer } = emulator();
         const azure = await start("azure-native", {
-            environment: { ...providerEnvironment(cloud(), deployer), ARM_CLIENT_SECRET: "not-the-secret" },
+            environment: { ...providerEnvironment(emulator(), deployer), ARM_CLIENT_SECRET: "not-the-secret" },
             configuration: { location: "westeurope" },
         });
         const create = azure.create(Group, "rg", { resourceGroupName: "rg", location: "westeurope" });
@@ -392,7 +392,7 @@ describe("trouble", () => {
         await expect(create).rejects.toMatchObject({ details: expect.not.stringContaining("not-the-secret") });
     });
 
-    test.each<["throttling" | "a server error" | "a dropped connection", RunningCloud["faults"][number]["effect"]]>([
+    test.each<["throttling" | "a server error" | "a dropped connection", RunningEmulator["faults"][number]["effect"]]>([
         [
             "throttling",
             {
@@ -412,7 +412,7 @@ describe("trouble", () => {
         ["a dropped connection", "drop"],
     ])("%s is retried", async (_, effect) => {
         const name = `rg-${crypto.randomUUID()}`;
-        cloud().faults.push({
+        emulator().faults.push({
             host: /^management\.azure\.com$/,
             method: "PUT",
             path: new RegExp(`/${name}$`),
@@ -420,12 +420,12 @@ describe("trouble", () => {
         });
         const { state } = await deploy(Group, "rg", { resourceGroupName: name });
         expect(state.name).toBe(name);
-        expect(cloud().faults).toEqual([]);
+        expect(emulator().faults).toEqual([]);
     });
 
     test("an operation that fails leaves the resource in state, with the reason", async () => {
         const name = registryName();
-        cloud().faults.push({
+        emulator().faults.push({
             host: /^management\.azure\.com$/,
             path: /operationStatuses/,
             effect: { status: 200, body: { status: "Failed", error: { code: "OutOfCapacity", message: "No room." } } },
@@ -450,7 +450,7 @@ describe("trouble", () => {
     test("a cancelled deployment ends the wait and leaves the resource in state", async () => {
         const name = registryName();
         const azure = await start("azure-native", {
-            environment: providerEnvironment(cloud(), cloud().deployer),
+            environment: providerEnvironment(emulator(), emulator().deployer),
             configuration: { location: "westeurope" },
         });
         const { inputs } = await azure.check(Registry, "registry", {
@@ -459,19 +459,19 @@ describe("trouble", () => {
             sku: { name: "Premium" },
         });
         const polls = { path: /operationStatuses/, host: /^management\.azure\.com$/ };
-        const before = cloud().log.requests.filter(({ path }) => polls.path.test(path)).length;
-        cloud().faults.push({ ...polls, times: 1000, effect: { status: 200, body: { status: "Creating" } } });
+        const before = emulator().log.requests.filter(({ path }) => polls.path.test(path)).length;
+        emulator().faults.push({ ...polls, times: 1000, effect: { status: 200, body: { status: "Creating" } } });
         const created = azure.create(Registry, "registry", inputs).then(
             () => undefined,
             (reason) => reason,
         );
         await vi.waitUntil(
-            () => cloud().log.requests.filter(({ path }) => polls.path.test(path)).length > before,
+            () => emulator().log.requests.filter(({ path }) => polls.path.test(path)).length > before,
             10_000,
         );
         await azure.cancel();
         const error = await created;
-        cloud().faults.length = 0;
+        emulator().faults.length = 0;
         expect(error.details).toMatch(
             new RegExp(`^PUT /.*/registries/${name}: the deployment was cancelled before the operation ended$`),
         );

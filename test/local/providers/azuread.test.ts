@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cloudForTests } from "../../../emulator/test/running-cloud";
+import { emulatorForTests } from "../../../emulator/test/running-emulator";
 import {
     type Properties,
     providerEnvironment,
@@ -9,7 +9,7 @@ import {
     unknown,
 } from "./running-provider";
 
-const cloud = cloudForTests();
+const emulator = emulatorForTests();
 const start = providersForTests();
 
 const token = (name: string) => `azuread:index/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
@@ -23,7 +23,10 @@ const User = token("User");
 
 let shared: Promise<RunningProvider> | undefined;
 const provider = (): Promise<RunningProvider> => {
-    shared ??= start("azuread", { environment: providerEnvironment(cloud(), cloud().deployer), configuration: {} });
+    shared ??= start("azuread", {
+        environment: providerEnvironment(emulator(), emulator().deployer),
+        configuration: {},
+    });
     return shared;
 };
 
@@ -103,8 +106,8 @@ describe("an application", () => {
 
     test("takes over in a refresh what somebody changed of its inputs", async () => {
         const { id, inputs, state } = await newApplication();
-        const stored = cloud().world.applications.find((item) => item.id === state.objectId);
-        if (!stored) throw new Error(`There is no ${id} in the world.`);
+        const stored = emulator().state.applications.find((item) => item.id === state.objectId);
+        if (!stored) throw new Error(`There is no ${id} in the emulator.`);
         stored.displayName = "renamed";
         const read = await (await provider()).read(Application, "it", id, { inputs, state });
         expect(read.inputs).toEqual({ ...inputs, displayName: "renamed" });
@@ -168,7 +171,7 @@ describe("a password", () => {
         await expect(entra.read(ApplicationPassword, "it", id)).rejects.toMatchObject({
             details: `${ApplicationPassword} does not support import.`,
         });
-        const stored = cloud().world.applications.find(
+        const stored = emulator().state.applications.find(
             (item) => item.id === application.state.objectId,
         )?.passwordCredentials;
         expect(stored?.map((item) => item.keyId)).toEqual([keyId]);
@@ -196,7 +199,7 @@ describe("a password", () => {
             deleteBeforeReplace: false,
         });
         await deploy(ApplicationPassword, change.inputs);
-        const stored = cloud().world.applications.find(
+        const stored = emulator().state.applications.find(
             (item) => item.id === application.state.objectId,
         )?.passwordCredentials;
         expect(stored).toHaveLength(2);
@@ -279,7 +282,7 @@ test("a federated credential is created, changed, imported and deleted", async (
 });
 
 test("groups have members, as a list or one by one", async () => {
-    const [ada, grace] = cloud().world.users;
+    const [ada, grace] = emulator().state.users;
     const listed = await deploy(Group, {
         displayName: `readers ${crypto.randomUUID()}`,
         securityEnabled: true,
@@ -307,7 +310,7 @@ test("groups have members, as a list or one by one", async () => {
 });
 
 test("a user keeps the password that was declared as a secret", async () => {
-    const domain = cloud().world.tenants[0]?.defaultDomain;
+    const domain = emulator().state.tenants[0]?.defaultDomain;
     const userPrincipalName = `test-${crypto.randomUUID().slice(0, 8)}@${domain}`;
     const { id, inputs, state } = await deploy(User, {
         displayName: "Test",
@@ -330,8 +333,8 @@ test("a user keeps the password that was declared as a secret", async () => {
 
 describe("functions", () => {
     test("tell who deploys", async () => {
-        const { clientId, tenantId } = cloud().deployer;
-        const objectId = cloud().world.servicePrincipals.find((item) => item.appId === clientId)?.id;
+        const { clientId, tenantId } = emulator().deployer;
+        const objectId = emulator().state.servicePrincipals.find((item) => item.appId === clientId)?.id;
         expect(await (await provider()).invoke("azuread:index/getClientConfig:getClientConfig")).toEqual({
             clientId,
             tenantId,
@@ -354,7 +357,7 @@ describe("functions", () => {
         });
         const group = { displayName: "Platform engineers", securityEnabled: true };
         expect(await entra.invoke("azuread:index/getGroup:getGroup", group)).toMatchObject({
-            members: [cloud().world.users[0]?.id],
+            members: [emulator().state.users[0]?.id],
         });
     });
 
@@ -404,16 +407,16 @@ test("inputs that are missing or not in the table are told together", async () =
 });
 
 test("each provider works in its own tenant", async () => {
-    const { partnerDeployer, deployer } = cloud();
+    const { partnerDeployer, deployer } = emulator();
     const { tenantId, clientId, clientSecret } = partnerDeployer;
     const partner = await start("azuread", {
-        environment: providerEnvironment(cloud(), deployer),
+        environment: providerEnvironment(emulator(), deployer),
         configuration: { tenantId, clientId, clientSecret },
     });
     const { state } = await deploy(Application, { displayName: "multi-tenant", signInAudience: "AzureADMultipleOrgs" });
     const { inputs } = await partner.check(ServicePrincipal, "it", { clientId: state.clientId });
     const { properties } = await partner.create(ServicePrincipal, "it", inputs);
     expect(properties).toMatchObject({ applicationTenantId: deployer.tenantId });
-    expect(cloud().world.servicePrincipals.find((item) => item.id === properties.objectId)?.tenantId).toBe(tenantId);
+    expect(emulator().state.servicePrincipals.find((item) => item.id === properties.objectId)?.tenantId).toBe(tenantId);
     await expect(partner.read(Application, "it", `/applications/${state.objectId}`)).resolves.toMatchObject({ id: "" });
 });

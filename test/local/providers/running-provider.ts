@@ -7,10 +7,10 @@ import * as grpc from "@grpc/grpc-js";
 import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import rpc from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Deployer } from "acr-emulator";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { afterAll } from "vitest";
-import type { Deployer } from "../../../emulator/state/seed";
 
 export type Properties = Record<string, unknown>;
 
@@ -68,11 +68,11 @@ export function providersForTests(): (name: string, options?: StartOptions) => P
 }
 
 export const providerEnvironment = (
-    cloud: { proxyUrl: string; caFile: string },
+    emulator: { proxyUrl: string; caFile: string },
     deployer: Deployer,
 ): Record<string, string> => ({
-    HTTPS_PROXY: cloud.proxyUrl,
-    NODE_EXTRA_CA_CERTS: cloud.caFile,
+    HTTPS_PROXY: emulator.proxyUrl,
+    NODE_EXTRA_CA_CERTS: emulator.caFile,
     ARM_TENANT_ID: deployer.tenantId,
     ARM_SUBSCRIPTION_ID: deployer.subscriptionId,
     ARM_CLIENT_ID: deployer.clientId,

@@ -1,4 +1,4 @@
-// The cloud as a place: who can get in, over which proxy and authority, and what is left when it closes.
+// The emulator as a place: who can get in, over which proxy and authority, and what is left when it closes.
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
@@ -7,22 +7,22 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { startCloud } from "../emulator";
+import { startEmulator } from "../emulator";
 import { call, tunnel } from "./client";
-import { cloudForTests, deployerToken } from "./running-cloud";
+import { deployerToken, emulatorForTests } from "./running-emulator";
 
 const run = promisify(execFile);
 
 describe("the proxy", () => {
-    const cloud = cloudForTests();
+    const emulator = emulatorForTests();
 
     it.each(["login.microsoftonline.com", "token.actions.githubusercontent.com"])(
         "passes CONNECT to %s",
         async (host) => {
-            const socket = await tunnel(cloud(), host);
+            const socket = await tunnel(emulator(), host);
             expect(socket.authorized).toBe(true);
             socket.destroy();
-            expect(cloud().log.attempts.at(-1)).toMatchObject({
+            expect(emulator().log.attempts.at(-1)).toMatchObject({
                 method: "CONNECT",
                 target: `${host}:443`,
                 allowed: true,
@@ -38,13 +38,20 @@ describe("the proxy", () => {
         "nothere.vault.azure.net",
         "127.0.0.1",
     ])("refuses CONNECT to %s", async (host) => {
-        await expect(tunnel(cloud(), host)).rejects.toThrow(`CONNECT ${host}: 403`);
-        expect(cloud().log.attempts.at(-1)).toMatchObject({ method: "CONNECT", target: `${host}:443`, allowed: false });
+        await expect(tunnel(emulator(), host)).rejects.toThrow(`CONNECT ${host}: 403`);
+        expect(emulator().log.attempts.at(-1)).toMatchObject({
+            method: "CONNECT",
+            target: `${host}:443`,
+            allowed: false,
+        });
     });
 
     it("refuses a simulated host on another port", async () => {
         const status = await new Promise((resolve, reject) => {
-            const connection = request(cloud().proxyUrl, { method: "CONNECT", path: "login.microsoftonline.com:22" });
+            const connection = request(emulator().proxyUrl, {
+                method: "CONNECT",
+                path: "login.microsoftonline.com:22",
+            });
             connection.on("connect", ({ statusCode }) => resolve(statusCode)).on("error", reject);
             connection.end();
         });
@@ -53,12 +60,12 @@ describe("the proxy", () => {
 
     it("refuses plain HTTP, and keeps the query out of what it remembers", async () => {
         const status = await new Promise((resolve, reject) => {
-            const plain = request(cloud().proxyUrl, { path: "http://login.microsoftonline.com/x?password=hunter2" });
+            const plain = request(emulator().proxyUrl, { path: "http://login.microsoftonline.com/x?password=hunter2" });
             plain.on("response", (response) => resolve(response.resume().statusCode)).on("error", reject);
             plain.end();
         });
         expect(status).toBe(403);
-        expect(cloud().log.attempts.at(-1)).toMatchObject({
+        expect(emulator().log.attempts.at(-1)).toMatchObject({
             method: "GET",
             target: "http://login.microsoftonline.com/x",
             allowed: false,
@@ -66,7 +73,7 @@ describe("the proxy", () => {
     });
 
     it("serves no host but the simulated ones behind the tunnel", async () => {
-        const { status, json } = await call(cloud(), "https://login.microsoftonline.com/", {
+        const { status, json } = await call(emulator(), "https://login.microsoftonline.com/", {
             headers: { host: "example.com" },
         });
         expect(status).toBe(421);
@@ -75,20 +82,20 @@ describe("the proxy", () => {
 });
 
 describe("clients in processes of their own", () => {
-    const cloud = cloudForTests();
-    const clean = () => ({ PATH: process.env.PATH, HTTPS_PROXY: cloud().proxyUrl });
+    const emulator = emulatorForTests();
+    const clean = () => ({ PATH: process.env.PATH, HTTPS_PROXY: emulator().proxyUrl });
 
     it("ClientSecretCredential of @azure/identity signs the deployer in", async () => {
-        const { tenantId, clientId, clientSecret } = cloud().deployer;
+        const { tenantId, clientId, clientSecret } = emulator().deployer;
         const program = `
             const { ClientSecretCredential } = require("@azure/identity");
             new ClientSecretCredential(process.env.T, process.env.C, process.env.S)
                 .getToken("https://management.azure.com/.default")
                 .then(({ token }) => console.log(token));`;
         const { stdout } = await run(process.execPath, ["-e", program], {
-            env: { ...clean(), NODE_EXTRA_CA_CERTS: cloud().caFile, T: tenantId, C: clientId, S: clientSecret },
+            env: { ...clean(), NODE_EXTRA_CA_CERTS: emulator().caFile, T: tenantId, C: clientId, S: clientSecret },
         });
-        const claims = await cloud().tokens.verify(stdout.trim());
+        const claims = await emulator().tokens.verify(stdout.trim());
         expect(claims).toMatchObject({
             aud: "https://management.azure.com",
             iss: `https://sts.windows.net/${tenantId}/`,
@@ -97,19 +104,19 @@ describe("clients in processes of their own", () => {
             idtyp: "app",
             ver: "1.0",
         });
-        const principal = cloud().world.servicePrincipals.find(({ appId }) => appId === clientId);
+        const principal = emulator().state.servicePrincipals.find(({ appId }) => appId === clientId);
         expect([claims?.oid, claims?.sub]).toEqual([principal?.id, principal?.id]);
     });
 
     it("curl trusts the authority, and nothing without it", async () => {
         const url = "https://login.microsoftonline.com/common/discovery/instance";
-        const { stdout } = await run("curl", ["--silent", "--cacert", cloud().caFile, url], { env: clean() });
+        const { stdout } = await run("curl", ["--silent", "--cacert", emulator().caFile, url], { env: clean() });
         expect(JSON.parse(stdout)["api-version"]).toBe("1.1");
         await expect(run("curl", ["--silent", url], { env: clean() })).rejects.toMatchObject({ code: 60 });
     });
 
     it("the authority may vouch for no other host", async () => {
-        const { stdout } = await run("openssl", ["x509", "-in", cloud().caFile, "-noout", "-text"]);
+        const { stdout } = await run("openssl", ["x509", "-in", emulator().caFile, "-noout", "-text"]);
         expect(
             stdout
                 .match(/Permitted:\s+((?:DNS:\S+\s+)+)/)?.[1]
@@ -121,11 +128,11 @@ describe("clients in processes of their own", () => {
 });
 
 describe("what a client sends", () => {
-    const cloud = cloudForTests();
+    const emulator = emulatorForTests();
 
     it("is refused with 400 if it is JSON that can't be read, quoting nothing of it", async () => {
-        const bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
-        const { status, text, json } = await call(cloud(), "https://graph.microsoft.com/v1.0/groups", {
+        const bearer = await deployerToken(emulator(), "https://graph.microsoft.com");
+        const { status, text, json } = await call(emulator(), "https://graph.microsoft.com/v1.0/groups", {
             body: '{"displayName": hunter2',
             bearer,
         });
@@ -136,42 +143,42 @@ describe("what a client sends", () => {
 });
 
 describe("a path", () => {
-    const cloud = cloudForTests();
+    const emulator = emulatorForTests();
 
     it("with a malformed percent-encoding is 400", async () => {
-        const bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
-        const { status, json } = await call(cloud(), "https://graph.microsoft.com/v1.0/%E0%A4%A", { bearer });
+        const bearer = await deployerToken(emulator(), "https://graph.microsoft.com");
+        const { status, json } = await call(emulator(), "https://graph.microsoft.com/v1.0/%E0%A4%A", { bearer });
         expect([status, json.error.message]).toEqual([400, "The path has a malformed percent-encoding."]);
     });
 });
 
-describe("a failure of the cloud itself", () => {
-    const cloud = cloudForTests();
+describe("a failure of the emulator itself", () => {
+    const emulator = emulatorForTests();
 
     it("is 500 with an id that the log explains, without the body", async () => {
-        const bearer = await deployerToken(cloud(), "https://graph.microsoft.com");
-        const { world } = cloud();
-        const { applications } = world;
-        Object.assign(world, { applications: undefined });
+        const bearer = await deployerToken(emulator(), "https://graph.microsoft.com");
+        const { state } = emulator();
+        const { applications } = state;
+        Object.assign(state, { applications: undefined });
         const body = { displayName: "hunter2" };
-        const { status, headers, json } = await call(cloud(), "https://graph.microsoft.com/v1.0/applications", {
+        const { status, headers, json } = await call(emulator(), "https://graph.microsoft.com/v1.0/applications", {
             bearer,
             body,
         });
-        Object.assign(world, { applications });
+        Object.assign(state, { applications });
         const id = headers["x-ms-request-id"];
         expect([status, json.error]).toEqual([
             500,
-            { code: "InternalServerError", message: `The local Azure failed on this request; its log has ${id}.` },
+            { code: "InternalServerError", message: `The emulator failed on this request; its log has ${id}.` },
         ]);
-        const log = () => readFile(join(dirname(cloud().caFile), "traffic.log"), "utf8");
+        const log = () => readFile(join(dirname(emulator().caFile), "traffic.log"), "utf8");
         await vi.waitFor(async () => expect(await log()).toMatch(new RegExp(`failure ${id} TypeError: `)));
         expect(await log()).not.toContain("hunter2");
     });
 });
 
 describe("faults", () => {
-    const cloud = cloudForTests();
+    const emulator = emulatorForTests();
     const url = "https://login.microsoftonline.com/common/discovery/instance";
     const host = /^login\.microsoftonline\.com$/;
 
@@ -181,8 +188,8 @@ describe("faults", () => {
             headers: { "retry-after": "7" },
             body: { error: { code: "Throttled", message: "" } },
         };
-        cloud().faults.push({ host, path: /discovery/, times: 2, effect });
-        const answers = [await call(cloud(), url), await call(cloud(), url), await call(cloud(), url)];
+        emulator().faults.push({ host, path: /discovery/, times: 2, effect });
+        const answers = [await call(emulator(), url), await call(emulator(), url), await call(emulator(), url)];
         expect(answers.map(({ status, headers }) => [status, headers["retry-after"]])).toEqual([
             [429, "7"],
             [429, "7"],
@@ -191,26 +198,26 @@ describe("faults", () => {
     });
 
     it("drop the connection", async () => {
-        cloud().faults.push({ host, effect: "drop" });
-        await expect(call(cloud(), url)).rejects.toMatchObject({ code: "ECONNRESET" });
-        expect((await call(cloud(), url)).status).toBe(200);
+        emulator().faults.push({ host, effect: "drop" });
+        await expect(call(emulator(), url)).rejects.toMatchObject({ code: "ECONNRESET" });
+        expect((await call(emulator(), url)).status).toBe(200);
     });
 
     it("leave other methods, paths and hosts alone", async () => {
-        cloud().faults.push(
+        emulator().faults.push(
             { host: /graph/, effect: { status: 500 } },
             { host, method: "POST", effect: { status: 500 } },
             { host, path: /token$/, effect: { status: 500 } },
         );
-        expect((await call(cloud(), url)).status).toBe(200);
-        expect(cloud().faults).toHaveLength(3);
+        expect((await call(emulator(), url)).status).toBe(200);
+        expect(emulator().faults).toHaveLength(3);
     });
 });
 
 describe("from one start to the next", () => {
     const directories: string[] = [];
     const directory = async () => {
-        const made = await mkdtemp(join(tmpdir(), "local-cloud-"));
+        const made = await mkdtemp(join(tmpdir(), "acr-emulator-"));
         directories.push(made);
         return made;
     };
@@ -218,17 +225,17 @@ describe("from one start to the next", () => {
         for (const made of directories.splice(0)) await rm(made, { recursive: true, force: true });
     });
 
-    it("the same world, deployer, authority, keys and clock are found again", async () => {
+    it("the same state, deployer, authority, keys and clock are found again", async () => {
         const options = { directory: await directory() };
-        const first = await startCloud(options);
+        const first = await startEmulator(options);
         first.clock.set(new Date("2030-05-06T07:08:09Z"));
         const token = await deployerToken(first, "https://management.azure.com");
         const authority = await readFile(first.caFile, "utf8");
         await first.close();
 
-        const second = await startCloud(options);
+        const second = await startEmulator(options);
         try {
-            expect(second.world).toEqual(first.world);
+            expect(second.state).toEqual(first.state);
             expect(second.deployer).toEqual(first.deployer);
             expect(await readFile(second.caFile, "utf8")).toBe(authority);
             expect(await second.tokens.verify(token)).toBeDefined();
@@ -239,10 +246,10 @@ describe("from one start to the next", () => {
         }
     });
 
-    it("only the owner reads its files, and no secret is in the world or the log", async () => {
-        const cloud = await startCloud({ directory: await directory() });
-        await deployerToken(cloud, "https://management.azure.com");
-        await cloud.close();
+    it("only the owner reads its files, and no secret is in the state or the log", async () => {
+        const emulator = await startEmulator({ directory: await directory() });
+        await deployerToken(emulator, "https://management.azure.com");
+        await emulator.close();
         const [made = ""] = directories;
         const files = await readdir(made);
         expect(files.sort()).toEqual([
@@ -251,31 +258,31 @@ describe("from one start to the next", () => {
             "credentials.json",
             "federation-key.pem",
             "signing-key.pem",
+            "state.json",
             "traffic.log",
-            "world.json",
         ]);
         for (const file of files) expect([file, (await stat(join(made, file))).mode & 0o777]).toEqual([file, 0o600]);
         const open =
-            (await readFile(join(made, "world.json"), "utf8")) + (await readFile(join(made, "traffic.log"), "utf8"));
+            (await readFile(join(made, "state.json"), "utf8")) + (await readFile(join(made, "traffic.log"), "utf8"));
         for (const secret of [
-            cloud.deployer.clientSecret,
-            cloud.partnerDeployer.clientSecret,
-            cloud.identityHeader,
-            ...cloud.users.map(({ password }) => password),
+            emulator.deployer.clientSecret,
+            emulator.partnerDeployer.clientSecret,
+            emulator.identityHeader,
+            ...emulator.users.map(({ password }) => password),
         ])
             expect(open).not.toContain(secret);
     });
 
-    it("a world that can't be read, or without its credentials, is one clear error", async () => {
+    it("a state that can't be read, or without its credentials, is one clear error", async () => {
         const made = await directory();
-        await writeFile(join(made, "world.json"), "{");
-        const start = () => startCloud({ directory: made });
+        await writeFile(join(made, "state.json"), "{");
+        const start = () => startEmulator({ directory: made });
         await expect(start()).rejects.toThrow(
-            `${join(made, "world.json")} is not JSON. Remove the directory it is in to start with a new cloud.`,
+            `${join(made, "state.json")} is not JSON. Remove the directory it is in to start with a new emulator.`,
         );
-        await writeFile(join(made, "world.json"), '{"tenants":[{"tenantId":"x"}]}');
+        await writeFile(join(made, "state.json"), '{"tenants":[{"tenantId":"x"}]}');
         await expect(start()).rejects.toThrow(
-            `${join(made, "credentials.json")} is missing, and with it the secrets of the world beside it. Remove that directory to start with a new cloud.`,
+            `${join(made, "credentials.json")} is missing, and with it the secrets of the state beside it. Remove that directory to start with a new emulator.`,
         );
     });
 
@@ -283,32 +290,32 @@ describe("from one start to the next", () => {
         const made = await directory();
         const file = join(made, "process.pid");
         await writeFile(file, String(process.ppid));
-        await expect(startCloud({ directory: made })).rejects.toThrow(
-            `Process ${process.ppid} runs the local Azure in ${made} already. Stop it first; if that is another program, remove ${file}.`,
+        await expect(startEmulator({ directory: made })).rejects.toThrow(
+            `Process ${process.ppid} runs an emulator in ${made} already. Stop it first; if that is another program, remove ${file}.`,
         );
         const { pid } = await run(process.execPath, ["-p", "process.pid"]).then(({ stdout }) => ({
             pid: stdout.trim(),
         }));
         await writeFile(file, pid);
-        const cloud = await startCloud({ directory: made });
+        const emulator = await startEmulator({ directory: made });
         expect(await readFile(file, "utf8")).toBe(String(process.pid));
-        await cloud.close();
+        await emulator.close();
         expect(await readdir(made)).not.toContain("process.pid");
     });
 
     it("the clock can't be set to a date that is none", async () => {
-        const cloud = await startCloud({ directory: await directory() });
-        expect(() => cloud.clock.set(new Date("soon"))).toThrow(
-            "The cloud's clock was given an invalid date; give it a valid one.",
+        const emulator = await startEmulator({ directory: await directory() });
+        expect(() => emulator.clock.set(new Date("soon"))).toThrow(
+            "The emulator's clock was given an invalid date; give it a valid one.",
         );
-        await cloud.close();
+        await emulator.close();
     });
 
     it("a port in use is one clear error", async () => {
         const other = createServer();
         await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
         const { port } = other.address() as AddressInfo;
-        const started = startCloud({
+        const started = startEmulator({
             directory: await directory(),
             ports: { proxy: port },
         });

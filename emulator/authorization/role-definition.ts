@@ -1,5 +1,19 @@
-// The form of a built-in role in the tables beside this file.
-import type { Permissions, RoleDefinition } from "./access-control";
+// The form of a role definition, and of the built-in ones in the tables beside this file.
+
+export interface Permissions {
+    actions: string[];
+    notActions: string[];
+    dataActions: string[];
+    notDataActions: string[];
+}
+
+export interface RoleDefinition {
+    /** The GUID. */
+    name: string;
+    roleName: string;
+    description: string | null;
+    permissions: Permissions[];
+}
 
 /** Azure describes each role in a sentence; here its name has to do. */
 export const builtInRole = (name: string, roleName: string, permissions: Partial<Permissions>): RoleDefinition => ({
@@ -9,8 +23,8 @@ export const builtInRole = (name: string, roleName: string, permissions: Partial
     permissions: [{ actions: [], notActions: [], dataActions: [], notDataActions: [], ...permissions }],
 });
 
-/** What everyone who manages a resource may do around it. */
-export const surroundings = [
+/** What Azure adds to each role that manages a resource. */
+export const resourceManagement = [
     "Microsoft.Authorization/*/read",
     "Microsoft.Insights/alertRules/*",
     "Microsoft.Resources/deployments/*",

@@ -1,6 +1,6 @@
-// Everything the local Azure knows, as plain JSON: what Entra, Graph, Azure Resource Manager and the registries
+// Everything the emulator knows, as plain JSON: what Entra, Graph, Azure Resource Manager and the registries
 // remember between requests. The services are functions over this one object, so that saving it to a file is saving
-// the cloud, and a test reads it to see what the service really holds.
+// the emulator, and a test reads it to see what the service really holds.
 
 /** An Entra password of an application or of a service principal. Times are ISO 8601. */
 export interface PasswordCredential {
@@ -9,7 +9,7 @@ export interface PasswordCredential {
     startDateTime: string;
     endDateTime: string;
     hint: string;
-    /** SHA-256 of the secret text, hex: the service never shows it again, nor does a saved world. */
+    /** SHA-256 of the secret text, hex: the service never shows it again, nor does a saved state. */
     secretHash: string;
 }
 
@@ -135,7 +135,7 @@ export interface RoleAssignment {
     description: string | null;
     createdOn: string;
     updatedOn: string;
-    /** Object id of the caller. Absent on assignments that came with the cloud. */
+    /** Object id of the caller. Absent on assignments that came with the emulator. */
     createdBy?: string;
     updatedBy?: string;
 }
@@ -196,7 +196,7 @@ export interface RegistryPassword {
     /** From when the registry accepts it; absent: at once. A regenerated password may take a minute. */
     effectiveFrom?: string;
     hash: string;
-    /** The admin user's passwords can be listed again, so these alone are kept in clear. */
+    /** The admin user's passwords can be listed again, so these alone are kept in plain text. */
     value?: string;
 }
 
@@ -210,7 +210,7 @@ export interface VaultSecret {
     attributes: { enabled: boolean; created: number; updated: number; nbf?: number; exp?: number };
 }
 
-export interface World {
+export interface AzureState {
     tenants: Tenant[];
     subscriptions: Subscription[];
     users: User[];
@@ -232,11 +232,11 @@ export interface World {
     foreignRegistryNames: string[];
     /** By `<uid>/<name>`. */
     repositories: Record<string, Repository>;
-    /** How far the cloud's clock is ahead of the machine's, in milliseconds. */
+    /** How far the emulator's clock is ahead of the machine's, in milliseconds. */
     clockOffset: number;
 }
 
-export const emptyWorld = (): World => ({
+export const emptyState = (): AzureState => ({
     tenants: [],
     subscriptions: [],
     users: [],
