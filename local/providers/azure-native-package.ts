@@ -1,7 +1,7 @@
 // The packages that the stand-in for azure-native serves: `azure-native`, and the package of one module at another API
 // version that `pulumi package add azure-native containerregistry v20251101` makes.
 
-import type { AzureType } from "./azure-native-types";
+import type { AzureType } from "./azure-native-type";
 import { azureTypes } from "./azure-native-types";
 import type { Properties } from "./property-values";
 import { packageSchema, type SchemaResource } from "./schema";

@@ -1,5 +1,5 @@
 // Types of azure-native around a registry and access to it: groups, registries, roles, identities, vaults.
-import type { AzureType } from "./azure-native-types";
+import type { AzureType } from "./azure-native-type";
 
 const group = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}";
 const registry = `${group}/providers/Microsoft.ContainerRegistry/registries/{registryName}`;

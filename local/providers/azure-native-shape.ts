@@ -2,7 +2,7 @@
 // of the table of types. The SDK flattens what ARM keeps under `properties`, both ways.
 import { createHash, randomBytes } from "node:crypto";
 import { pathInputs, type ResolvedType } from "./azure-native-package";
-import type { AzureType } from "./azure-native-types";
+import type { AzureType } from "./azure-native-type";
 import { isObject, type Properties, unknown } from "./property-values";
 
 /** A whole resource id as one part of a path: `/{scope}/providers/...`. */

@@ -1,6 +1,6 @@
 // Types of azure-native that use a registry or stand around one: clusters, networks, container and web applications,
 // diagnostics.
-import type { AzureType } from "./azure-native-types";
+import type { AzureType } from "./azure-native-type";
 
 const group = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}";
 const network = `${group}/providers/Microsoft.Network`;

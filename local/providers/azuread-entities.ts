@@ -1,7 +1,7 @@
 // What applications, service principals, groups and users have in common: objects of a Graph collection, read and
 // written whole, with references to other objects.
-import { type Fields, fromGraph, readFrom, same, toGraph } from "./azuread-fields";
-import type { Operations } from "./azuread-types";
+import { fromGraph, readFrom, same, toGraph } from "./azuread-fields";
+import type { Fields, Operations } from "./azuread-type";
 import { equals, type GraphClient, readable } from "./graph-client";
 import { type Properties, text } from "./property-values";
 

@@ -1,9 +1,7 @@
 // Between the names and shapes of the azuread SDK and those of Graph: pure functions over a type's fields.
 import { isDeepStrictEqual } from "node:util";
-import type { Field } from "./azuread-types";
+import type { Field, Fields } from "./azuread-type";
 import { isObject, type Properties } from "./property-values";
-
-export type Fields = Record<string, Field>;
 
 const graphName = (name: string, field: Field): string => field.graph ?? name;
 

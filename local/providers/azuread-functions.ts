@@ -1,9 +1,15 @@
 // The functions of azuread: an object looked up by one of its names, and who the provider is.
-import type { Session } from "./azuread";
-import { type Fields, fromGraph, readFrom } from "./azuread-fields";
+import { fromGraph, readFrom } from "./azuread-fields";
+import type { Fields } from "./azuread-type";
 import { graphTypes } from "./azuread-types";
-import { equals } from "./graph-client";
+import type { SignIn } from "./credentials";
+import { equals, type GraphClient } from "./graph-client";
 import { type Properties, text } from "./property-values";
+
+/** A configured provider: who it works as, and its client for Graph. */
+export interface Session extends SignIn {
+    graph: GraphClient;
+}
 
 interface Lookup {
     collection: string;

@@ -1,7 +1,7 @@
 // What lives inside an Entra object: passwords, federated credentials, group memberships.
 import { objectIdOf } from "./azuread-entities";
-import { type Fields, fromGraph, toGraph } from "./azuread-fields";
-import type { Operations } from "./azuread-types";
+import { fromGraph, toGraph } from "./azuread-fields";
+import type { Fields, Operations } from "./azuread-type";
 import { type GraphClient, readable } from "./graph-client";
 import { isObject, type Properties } from "./property-values";
 

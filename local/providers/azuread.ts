@@ -1,19 +1,16 @@
 // The stand-in for the azuread provider: speaks the real Microsoft Graph REST, and decides as the real one does, which
 // compares the program with state.
 
-import { comparable, type Fields, pick, same } from "./azuread-fields";
-import { invoke } from "./azuread-functions";
-import { type GraphType, graphTypes } from "./azuread-types";
+import { comparable, pick, same } from "./azuread-fields";
+import { invoke, type Session } from "./azuread-functions";
+import type { Fields, GraphType } from "./azuread-type";
+import { graphTypes } from "./azuread-types";
 import { type SignIn, settingsOf, signIn } from "./credentials";
 import { compare } from "./difference";
 import { type GraphClient, graphClient } from "./graph-client";
 import { type Properties, Secret, unknown } from "./property-values";
 import type { Provider } from "./provider";
 import { packageSchema } from "./schema";
-
-export interface Session extends SignIn {
-    graph: GraphClient;
-}
 
 /** @param version of the SDK whose resources are served. */
 export function azuread(version: string, environment: NodeJS.ProcessEnv): Provider {
