@@ -1,4 +1,4 @@
-// `npm run local`: the sample platform on a local Azure, brought up by the real Pulumi engine with the policy pack, and
+// `npm run local`: the sample platform on the emulator, brought up by the real Pulumi engine with the policy pack, and
 // every login method proved by real clients. `npm run local -- serve` then stays up for anyone's own clients.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -20,7 +20,7 @@ import { writeShellEnvironment } from "./serve";
 
 const USAGE = `Usage: npm run local [-- serve]
 
-  (nothing)   brings the sample platform up on a local Azure, proves every login method, prints the table
+  (nothing)   brings the sample platform up on the emulator, proves every login method, prints the table
   serve       the same, then stays up and writes .local/env for your own clients; Ctrl-C ends it
 `;
 

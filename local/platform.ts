@@ -1,4 +1,4 @@
-// One local Azure with one Pulumi engine and the platform program on it: what `npm run local` brings up, and what the
+// One emulator with one Pulumi engine and the platform program on it: what `npm run local` brings up, and what the
 // end-to-end tests bring up with other configurations.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -41,7 +41,7 @@ export interface Stack {
     start(args: string[], options?: RunOptions): PulumiRun;
     /** Writes another configuration for the next run. */
     configure(stackConfig: string): void;
-    /** The stack's state with its secrets in clear, in memory only. */
+    /** The stack's state with its secrets in plain text, in memory only. */
     exportState(): Promise<unknown>;
 }
 

@@ -1,4 +1,4 @@
-// Every proof of a stack on the local Azure: what `acr-auth prove` asks, and then real clients, each in a home of its
+// Every proof of a stack on the emulator: what `acr-auth prove` asks, and then real clients, each in a home of its
 // own, with right and wrong, expired and disabled credentials.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningEmulator } from "acr-emulator";
@@ -8,18 +8,18 @@ import { declaredIn } from "../proofs/read-declared";
 import { joined, stateOf } from "../proofs/state";
 import { inTurn } from "../proofs/turns";
 import { callerOf, deployerOf } from "./clients/azure";
-import { azureCliLines } from "./clients/azure-cli-trials";
+import { azureCliLines } from "./clients/azure-cli-cases";
 import { azureUsers } from "./clients/azure-users";
-import { type Bench, withBench } from "./clients/bench";
-import { federatedLines } from "./clients/federated-trials";
+import { type ClientContext, withClients } from "./clients/context";
+import { federatedLines } from "./clients/federated-cases";
 import type { Clients } from "./clients/find";
+import { currentCases, foreignCases, olderCases, tryClient } from "./clients/login-cases";
 import { prepareRepositories } from "./clients/prepare";
-import { anonymousTrials, changingLines, wrongPasswordTrials } from "./clients/refusals";
-import { currentTrials, foreignTrials, olderTrials, tryClient } from "./clients/trials";
+import { anonymousCases, changingLines, wrongPasswordCases } from "./clients/refused-cases";
 
 export interface LocalProof {
     emulator: RunningEmulator;
-    /** The stack's state with its secrets in clear, as `pulumi stack export --show-secrets` writes it, parsed. */
+    /** The stack's state with its secrets in plain text, as `pulumi stack export --show-secrets` writes it, parsed. */
     state: unknown;
     /** The same of further stacks, which hold a part of what is proved: the cluster's side of a login across tenants. */
     others?: readonly unknown[];
@@ -43,27 +43,27 @@ export async function proveLocal({
     directory,
 }: LocalProof): Promise<ProofLine[]> {
     const declared = declaredIn(joined([state, ...further].map(stateOf)));
-    return withBench({ emulator, declared, clients, directory }, async (bench) => {
+    return withClients({ emulator, declared, clients, directory }, async (context) => {
         const others = [
-            ...foreignTrials(bench),
-            ...anonymousTrials(bench),
-            ...azureUsers(bench).flatMap(({ trials }) => trials),
+            ...foreignCases(context),
+            ...anonymousCases(context),
+            ...azureUsers(context).flatMap(({ cases }) => cases),
         ];
-        await prepareRepositories(emulator, bench.http, currentTrials(bench), others);
-        return provedBy(bench);
+        await prepareRepositories(emulator, context.http, currentCases(context), others);
+        return provedBy(context);
     });
 }
 
-const provedBy = async (bench: Bench): Promise<ProofLine[]> => [
-    ...(await askRegistries(bench)),
-    ...(await federatedLines(bench)),
-    ...(await tryClients(bench)),
-    ...(await azureCliLines(bench)),
-    ...(await changingLines(bench)),
-    ...missingClients(bench),
+const provedBy = async (context: ClientContext): Promise<ProofLine[]> => [
+    ...(await askRegistries(context)),
+    ...(await federatedLines(context)),
+    ...(await tryClients(context)),
+    ...(await azureCliLines(context)),
+    ...(await changingLines(context)),
+    ...missingClients(context),
 ];
 
-const askRegistries = ({ declared, emulator, http }: Bench): Promise<ProofLine[]> =>
+const askRegistries = ({ declared, emulator, http }: ClientContext): Promise<ProofLine[]> =>
     prove(declared, {
         http,
         tenantId: emulator.deployer.tenantId,
@@ -83,23 +83,23 @@ const askRegistries = ({ declared, emulator, http }: Bench): Promise<ProofLine[]
  * Every client with every current password, also at a registry on which it is granted nothing, with a wrong one and with
  * none; docker alone with the passwords beside the current one, which are proved by the login.
  */
-async function tryClients(bench: Bench): Promise<ProofLine[]> {
-    const { registry } = bench.clients;
+async function tryClients(context: ClientContext): Promise<ProofLine[]> {
+    const { registry } = context.clients;
     const docker = registry.filter(({ name }) => name === "docker");
-    const everyClient = [currentTrials, foreignTrials, wrongPasswordTrials, anonymousTrials].flatMap((of) => of(bench));
+    const everyClient = [currentCases, foreignCases, wrongPasswordCases, anonymousCases].flatMap((of) => of(context));
     const pairs = [
-        ...everyClient.flatMap((trial) => registry.map((client) => [client, trial] as const)),
-        ...olderTrials(bench).flatMap((trial) => docker.map((client) => [client, trial] as const)),
+        ...everyClient.flatMap((loginCase) => registry.map((client) => [client, loginCase] as const)),
+        ...olderCases(context).flatMap((loginCase) => docker.map((client) => [client, loginCase] as const)),
     ];
-    const lines = await inTurn(pairs, atATime, ([client, trial]) =>
-        bench.inHome((home) => tryClient(client, trial, home)),
+    const lines = await inTurn(pairs, atATime, ([client, loginCase]) =>
+        context.inHome((home) => tryClient(client, loginCase, home)),
     );
     return lines.flat();
 }
 
-const missingClients = (bench: Bench): ProofLine[] =>
-    currentTrials(bench).flatMap(({ method, identity, registry, mayLogIn }) =>
-        Object.entries(bench.clients.missing).map(([client, message]): ProofLine => {
+const missingClients = (context: ClientContext): ProofLine[] =>
+    currentCases(context).flatMap(({ method, identity, registry, mayLogIn }) =>
+        Object.entries(context.clients.missing).map(([client, message]): ProofLine => {
             const expected = mayLogIn ? "allowed" : "refused";
             const repository = registry.loginServer;
             const evidence = { identity, message };

@@ -1,4 +1,4 @@
-// The shell environment that lets anyone's own clients use a served local Azure, and leave it again.
+// The shell environment that lets anyone's own clients use a served emulator, and leave it again.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { childEnvironment } from "./engine/environment";
@@ -6,20 +6,20 @@ import type { Platform } from "./platform";
 
 const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 
-/** Shell text that sets the variables and defines `leave_local_azure`, which puts the shell back as it was. */
+/** Shell text that sets the variables and defines `leave_emulator`, which puts the shell back as it was. */
 export function shellEnvironment(variables: Record<string, string>): string {
     const names = Object.keys(variables);
     return [
-        "# Source this file: docker, az, crane and pulumi in this shell then use the local Azure, each with a home of its",
-        "# own. `leave_local_azure` puts the shell back as it was.",
+        "# Source this file: docker, az, crane and pulumi in this shell then use the emulator, each with a home of its",
+        "# own. `leave_emulator` puts the shell back as it was.",
         ...names.map((name) => `_acr_auth_${name}="\${${name}-__unset__}"`),
         ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
-        "leave_local_azure() {",
+        "leave_emulator() {",
         ...names.map(
             (name) =>
                 `    if [ "$_acr_auth_${name}" = __unset__ ]; then unset ${name}; else export ${name}="$_acr_auth_${name}"; fi; unset _acr_auth_${name}`,
         ),
-        "    unset -f leave_local_azure",
+        "    unset -f leave_emulator",
         "}",
         "",
     ].join("\n");

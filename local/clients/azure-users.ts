@@ -3,62 +3,67 @@
 import type { DeclaredAccess } from "../../proofs/declared";
 import type { Outcome } from "../../proofs/line";
 import type { AzureSession } from "./az";
-import type { Bench } from "./bench";
-import { currentTrials, elsewhere, type Trial, trialsFor } from "./trials";
+import type { ClientContext } from "./context";
+import { casesFor, currentCases, elsewhere, type LoginCase } from "./login-cases";
 
 export interface AzureUser {
     /** `az login` in a session. */
     logIn(session: AzureSession): Promise<Outcome>;
     /** One for each registry; without a login of its own, since `az` hands docker and helm theirs. */
-    trials: [Trial, ...Trial[]];
+    cases: [LoginCase, ...LoginCase[]];
     /** At a registry on which nothing is granted, where there is one. */
-    foreign?: Trial;
+    foreign?: LoginCase;
 }
 
-export const azureUsers = (bench: Bench): AzureUser[] => [
-    ...servicePrincipals(bench),
-    ...managedIdentities(bench),
-    ...people(bench),
+export const azureUsers = (context: ClientContext): AzureUser[] => [
+    ...servicePrincipals(context),
+    ...managedIdentities(context),
+    ...people(context),
 ];
 
-function user(bench: Bench, access: DeclaredAccess, trials: Trial[], logIn: AzureUser["logIn"]): AzureUser[] {
-    const [first, ...others] = trials.map((trial) => ({ ...trial, login: undefined }));
+function user(
+    context: ClientContext,
+    access: DeclaredAccess,
+    cases: LoginCase[],
+    logIn: AzureUser["logIn"],
+): AzureUser[] {
+    const [first, ...others] = cases.map((loginCase) => ({ ...loginCase, login: undefined }));
     if (first === undefined) return [];
-    return [{ logIn, trials: [first, ...others], foreign: elsewhere(bench, access, first) }];
+    return [{ logIn, cases: [first, ...others], foreign: elsewhere(context, access, first) }];
 }
 
 /** Those whose password the state holds. */
-function servicePrincipals(bench: Bench): AzureUser[] {
-    const trials = currentTrials(bench);
-    return bench.declared.access.flatMap((access) => {
-        const its = trials.filter(({ login }) => login?.username === access.application?.clientId);
+function servicePrincipals(context: ClientContext): AzureUser[] {
+    const cases = currentCases(context);
+    return context.declared.access.flatMap((access) => {
+        const its = cases.filter(({ login }) => login?.username === access.application?.clientId);
         const [{ login } = {}] = its;
         if (access.grants.length === 0 || login === undefined) return [];
-        return user(bench, access, its, servicePrincipalLogin(bench, access, login.username, login.password));
+        return user(context, access, its, servicePrincipalLogin(context, access, login.username, login.password));
     });
 }
 
 /** `az login --service-principal` with a password. */
 export const servicePrincipalLogin =
-    ({ emulator }: Bench, { tenantId }: DeclaredAccess, clientId: string, secret: string): AzureUser["logIn"] =>
+    ({ emulator }: ClientContext, { tenantId }: DeclaredAccess, clientId: string, secret: string): AzureUser["logIn"] =>
     (session) =>
         session.loginAsApplication({ tenantId: tenantId ?? emulator.deployer.tenantId, clientId, proof: { secret } });
 
-function managedIdentities(bench: Bench): AzureUser[] {
-    const { identityEndpoint: url, identityHeader: header } = bench.emulator;
-    return bench.declared.access.flatMap((access) => {
+function managedIdentities(context: ClientContext): AzureUser[] {
+    const { identityEndpoint: url, identityHeader: header } = context.emulator;
+    return context.declared.access.flatMap((access) => {
         const [credential] = access.credentials;
         if (credential?.kind !== "endpoint") return [];
-        const trials = trialsFor(bench, access, { label: "az login --identity", mayLogIn: true });
-        return user(bench, access, trials, (session) =>
+        const cases = casesFor(context, access, { label: "az login --identity", mayLogIn: true });
+        return user(context, access, cases, (session) =>
             session.loginAsManagedIdentity({ url, header }, credential.principalId),
         );
     });
 }
 
 /** Each person once, with what is granted to them and to their groups. */
-function people(bench: Bench): AzureUser[] {
-    const { emulator, declared } = bench;
+function people(context: ClientContext): AzureUser[] {
+    const { emulator, declared } = context;
     const { users, groups } = emulator.state;
     return emulator.users.flatMap(({ userPrincipalName, tenantId }) => {
         const person = users.find((each) => each.userPrincipalName === userPrincipalName);
@@ -74,8 +79,8 @@ function people(bench: Bench): AzureUser[] {
             grants,
             credentials: [],
         };
-        const trials = trialsFor(bench, access, { label: "az login --use-device-code", mayLogIn: true });
-        return user(bench, access, trials, (session) =>
+        const cases = casesFor(context, access, { label: "az login --use-device-code", mayLogIn: true });
+        return user(context, access, cases, (session) =>
             session.loginByDeviceCode(tenantId, (code) => emulator.approveDeviceCode(code, userPrincipalName)),
         );
     });

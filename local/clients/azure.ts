@@ -1,4 +1,4 @@
-// The local Azure as its deployers see it, from within this process: for preparing what is to be tried and for changing
+// The emulator as its deployers see it, from within this process: for preparing what is to be tried and for changing
 // what a proof needs changed. The proofs' own HTTP client, with the emulator's proxy and certificate authority.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";

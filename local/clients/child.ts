@@ -82,6 +82,6 @@ const codeOf = (said: string): string =>
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1)?.trim() ?? "";
 
-/** The text without the secrets, in clear or as a Basic header would carry them. */
+/** The text without the secrets, in plain text or as a Basic header would carry them. */
 export const mask = (text: string, secrets: readonly string[]): string =>
     secrets.filter((secret) => secret !== "").reduce((masked, secret) => masked.replaceAll(secret, "***"), text);

@@ -18,7 +18,7 @@ export const helm = (binary: string): RegistryClient => ({
         push: async (home, { loginServer, repository }) => {
             const name = repository.split("/").at(-1) ?? repository;
             const file = join(home.folder, `${name}-${chartVersion}.tgz`);
-            await writeFile(file, packagedChart(name));
+            await writeFile(file, await packagedChart(name));
             return attempt(home, binary, ["push", file, parentOf(loginServer, repository)]);
         },
     },

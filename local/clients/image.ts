@@ -1,7 +1,9 @@
 // The smallest image and chart that the clients take, made in code so that nothing has to be downloaded.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
+import { pack } from "tar-stream";
 import { digestOf } from "../../proofs/oci";
 
 interface Descriptor {
@@ -61,44 +63,25 @@ export function tinyImage(label: string): Artifact {
 export const chartVersion = "0.1.0";
 
 /** A chart without templates, packaged as `helm package` does. */
-export function packagedChart(name: string): Buffer {
-    const chart = Buffer.from(`apiVersion: v2\nname: ${name}\nversion: ${chartVersion}\n`);
-    return gzipSync(tarOf(`${name}/Chart.yaml`, chart));
+export async function packagedChart(name: string): Promise<Buffer> {
+    const archive = pack();
+    // A fixed time, so that the same chart always has the same digest.
+    archive.entry({ name: `${name}/Chart.yaml`, mtime: new Date(0) }, chartYaml(name));
+    archive.finalize();
+    return gzipSync(await buffer(archive));
 }
 
+const chartYaml = (name: string): string => `apiVersion: v2\nname: ${name}\nversion: ${chartVersion}\n`;
+
 /** What `helm push` makes of a packaged chart. */
-export function chartArtifact(name: string): Artifact {
+export async function chartArtifact(name: string): Promise<Artifact> {
     return artifact(
         "application/vnd.cncf.helm.config.v1+json",
         Buffer.from(JSON.stringify({ apiVersion: "v2", name, version: chartVersion })),
         "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-        packagedChart(name),
+        await packagedChart(name),
         `${name}-${chartVersion}.tgz`,
     );
-}
-
-/** A tar archive (ustar) of one file. */
-function tarOf(path: string, content: Buffer): Buffer {
-    const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, "0")}\0`;
-    const header = Buffer.alloc(512);
-    header.write(path, 0);
-    header.write(octal(0o644, 7), 100);
-    header.write(octal(0, 7), 108);
-    header.write(octal(0, 7), 116);
-    header.write(octal(content.length, 11), 124);
-    header.write(octal(0, 11), 136);
-    header.write("        0", 148);
-    header.write("ustar\x0000", 257);
-    // Summed with its own field blank, as it is above.
-    header.write(
-        `${octal(
-            header.reduce((sum, byte) => sum + byte, 0),
-            6,
-        )} `,
-        148,
-    );
-    const padding = Buffer.alloc((512 - (content.length % 512)) % 512);
-    return Buffer.concat([header, content, padding, endOfTar]);
 }
 
 /** Writes an artifact as an OCI image layout, the form in which crane pushes a folder. */

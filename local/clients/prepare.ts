@@ -9,34 +9,36 @@ import { pushBlob, pushManifest, type Repository } from "../../proofs/oci";
 import { accessToken, exchange, fullScope } from "../../proofs/registry";
 import { Arm, callerOf, deployerOf } from "./azure";
 import { type Artifact, chartArtifact, chartVersion, tinyImage } from "./image";
-import { pulledTag, type Trial } from "./trials";
+import { type LoginCase, pulledTag } from "./login-cases";
 
 const repositoryContributor = "2efddaa5-3f1f-4df3-97df-af3f13818f4c";
 
 /**
- * Fills every repository that a trial names: an image and a chart to be pulled, and for each of `trials` an image of its
+ * Fills every repository that a loginCase names: an image and a chart to be pulled, and for each of `cases` an image of its
  * own to be deleted.
  */
 export async function prepareRepositories(
     emulator: RunningEmulator,
     http: Http,
-    trials: readonly Trial[],
-    others: readonly Trial[],
+    cases: readonly LoginCase[],
+    others: readonly LoginCase[],
 ): Promise<void> {
-    const all = [...trials, ...others];
+    const all = [...cases, ...others];
     const registries = new Map(all.map(({ registry }) => [registry.loginServer, registry]));
     for (const registry of registries.values()) {
         const { loginServer } = registry;
-        const repositoriesOf = (these: readonly Trial[]) =>
-            these.filter((trial) => trial.registry.loginServer === loginServer).flatMap((trial) => trial.repositories);
+        const repositoriesOf = (these: readonly LoginCase[]) =>
+            these
+                .filter((loginCase) => loginCase.registry.loginServer === loginServer)
+                .flatMap((loginCase) => loginCase.repositories);
         await asContributor(emulator, http, registry, async (refreshToken) => {
             const login = { kind: "refreshToken", refreshToken } as const;
             for (const repository of new Set(repositoriesOf(all).map((tried) => tried.repository))) {
                 const token = must(await accessToken(http, loginServer, login, fullScope(repository)));
                 const there = { http, loginServer, repository, token };
                 await push(there, tinyImage("pulled"), pulledTag);
-                await push(there, chartArtifact(repository.split("/").at(-1) ?? repository), chartVersion);
-                const deletable = repositoriesOf(trials).filter((tried) => tried.repository === repository);
+                await push(there, await chartArtifact(repository.split("/").at(-1) ?? repository), chartVersion);
+                const deletable = repositoriesOf(cases).filter((tried) => tried.repository === repository);
                 for (const [index, tried] of deletable.entries()) {
                     await push(there, tinyImage(tried.deletable), `${pulledTag}-${index}`);
                 }

@@ -1,4 +1,4 @@
-// A Pulumi engine of our own: the CLI with a private home, a file backend, the Node language host and the stand-in
+// A Pulumi engine of our own: the CLI with a private home, a file backend, the Node language host and the fake
 // providers, so that `pulumi` works on this machine without an account, a download or a trace outside its folder.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";

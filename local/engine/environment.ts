@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What a child must know to reach the local Azure. */
+/** What a child must know to reach the emulator. */
 export interface EmulatorAccess {
     /** Of the proxy that lets only the simulated hosts through, `http://127.0.0.1:PORT`. */
     proxyUrl: string;

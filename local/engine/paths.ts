@@ -1,5 +1,5 @@
 // Where things are: the repository, the per-user cache of what is expensive to build, and the folder in which one
-// local Azure with its Pulumi home lives.
+// emulator with its Pulumi home lives.
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";

@@ -9,7 +9,7 @@ import {
     ManagedIdentityCredential,
     type TokenCredential,
 } from "@azure/identity";
-import type { Properties } from "./property-values";
+import type { Properties } from "./plugin/property-values";
 
 export interface SignIn {
     credential: TokenCredential;

@@ -1,4 +1,4 @@
-// Puts the stand-in providers where the engine looks for plugins: a private Pulumi home.
+// Puts the fake providers where the engine looks for plugins: a private Pulumi home.
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ProviderName, providerNames, sdkVersion } from "./sdk-versions";

@@ -1,14 +1,18 @@
-// `node dist/local/providers/main.js azure-native|azuread|random [ENGINE]`: serves one stand-in provider. The first line
+// `node dist/local/providers/main.js azure-native|azuread|random [ENGINE]`: serves one fake provider. The first line
 // it prints is its port. The engine gives its own address and holds standard input, and when it goes away, so does this.
-import type { Provider } from "./provider";
-import { serve } from "./provider-server";
+import type { Provider } from "./plugin/provider";
+import { serve } from "./plugin/server";
 import { isProviderName, type ProviderName, providerNames, sdkVersion } from "./sdk-versions";
 
 /** Each loaded only when asked for: a process serves one of them. */
 const makers: Record<ProviderName, (version: string) => Provider> = {
     "azure-native": (version) =>
-        (require("./azure-native") as typeof import("./azure-native")).azureNative(version, process.env),
-    azuread: (version) => (require("./azuread") as typeof import("./azuread")).azuread(version, process.env),
+        (require("./azure-native/provider") as typeof import("./azure-native/provider")).azureNative(
+            version,
+            process.env,
+        ),
+    azuread: (version) =>
+        (require("./azuread/provider") as typeof import("./azuread/provider")).azuread(version, process.env),
     random: (version) => (require("./random") as typeof import("./random")).random(version),
 };
 

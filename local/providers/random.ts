@@ -1,9 +1,9 @@
-// The stand-in for the random provider. Nothing of it can be changed: every input forces a replacement.
+// The fake random provider. Nothing of it can be changed: every input forces a replacement.
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import { compare } from "./difference";
-import { type Properties, unknown } from "./property-values";
-import type { Provider } from "./provider";
-import { packageSchema } from "./schema";
+import { compare } from "./plugin/difference";
+import { type Properties, unknown } from "./plugin/property-values";
+import type { Provider } from "./plugin/provider";
+import { packageSchema } from "./plugin/schema";
 
 interface RandomType {
     inputs: string[];

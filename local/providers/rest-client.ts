@@ -10,7 +10,7 @@ import {
     type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
-import { isObject } from "./property-values";
+import { isObject } from "./plugin/property-values";
 
 export interface Answer {
     status: number;

@@ -1,4 +1,4 @@
-// For the end-to-end tests: what real clients come to at the registries of a local Azure, each in a home of its own.
+// For the end-to-end tests: what real clients come to at the registries of an emulator, each in a home of its own.
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,9 +10,9 @@ import type { Login, RegistryClient } from "../../local/clients/client";
 import { crane } from "../../local/clients/crane";
 import { docker } from "../../local/clients/docker";
 import { withHome } from "../../local/clients/home";
+import { type LoginCase, tryClient } from "../../local/clients/login-cases";
 import { oras } from "../../local/clients/oras";
 import { prepareRepositories } from "../../local/clients/prepare";
-import { type Trial, tryClient } from "../../local/clients/trials";
 import { goTool, onPath } from "../../local/engine/go-tools";
 import type { Answer } from "../../proofs/answers";
 import type { RegistryTarget } from "../../proofs/declared";
@@ -48,7 +48,7 @@ export interface Attempt {
     dockerConfigJson?: string;
 }
 
-const trialOf = ({ registry, repository, login }: Attempt): Trial => ({
+const trialOf = ({ registry, repository, login }: Attempt): LoginCase => ({
     method: "service principal",
     // What is pushed differs by it: of an image that is there already, crane pushes nothing and is refused nothing.
     identity: randomUUID(),

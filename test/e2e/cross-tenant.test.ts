@@ -8,9 +8,9 @@ import type { PasswordCredential, RegistryTarget } from "../../proofs/declared";
 import { declaredIn } from "../../proofs/read-declared";
 import { joined, stateOf } from "../../proofs/state";
 import { attempts, fillRepositories, registryClients } from "./clients";
+import { crossTenantConfig, deployCrossTenantContext } from "./cross-tenant-context";
 import { openPrograms, type Programs } from "./programs";
 import { freshPlatform, nameOf, snapshot, summary, up } from "./support";
-import { crossTenantConfig, makeSurroundings } from "./surroundings";
 
 type Password = Pick<PasswordCredential, "label" | "username"> & { password: string };
 interface Declared {
@@ -58,7 +58,7 @@ describe("a login across tenants in one stack", () => {
 
     beforeAll(async () => {
         programs = await openPrograms("cross-tenant");
-        await makeSurroundings(programs);
+        await deployCrossTenantContext(programs);
         before = leftIn(programs.emulator);
         await programs.initialize(name, "dev", crossTenantConfig(programs.emulator));
         await programs.pulumi(name, ["up", "--yes", "--skip-preview"]);

@@ -107,7 +107,7 @@ describe("delivery", () => {
         expect(versions("device").map(({ value }) => value)).toEqual([first.device, second.device]);
     });
 
-    it("holds no value in clear in the state", async () => {
+    it("holds no value in plain text in the state", async () => {
         const { stdout } = await programs.pulumi("delivery", ["stack", "export"]);
         const passwords = programs.emulator.state.vaultSecrets.map(({ value, contentType }) =>
             contentType === "text/plain"

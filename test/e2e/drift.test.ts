@@ -1,5 +1,5 @@
 // What someone changed by hand: a refresh sees it, the next deployment puts it right, and passwords that were replaced
-// behind the stack's back are made anew.
+// behind the stack's back are recreated.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Platform } from "../../local/platform";
 import { credentialOf, dockerLogin, freshPlatform, loginServerOf, up } from "./support";

@@ -1,18 +1,18 @@
-// Every example on the local Azure, as its README says: brought up under the policy pack, brought up again without a
+// Every example on the emulator, as its README says: brought up under the policy pack, brought up again without a
 // change, and taken down.
 
 import type { RunningEmulator } from "acr-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POLICY_PACK } from "../../local/platform";
+import { crossTenantConfig, deployCrossTenantContext, vault } from "./cross-tenant-context";
 import { openPrograms, type Programs } from "./programs";
-import { crossTenantConfig, makeSurroundings, vault } from "./surroundings";
 
 describe("examples", () => {
     let programs: Programs;
 
     beforeAll(async () => {
         programs = await openPrograms("examples");
-        await makeSurroundings(programs);
+        await deployCrossTenantContext(programs);
     });
     afterAll(() => programs?.close());
 

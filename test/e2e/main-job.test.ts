@@ -7,7 +7,7 @@ import { proveLocal } from "../../local/prove-local";
 import type { ProofLine } from "../../proofs/line";
 import { freshPlatform, partnerOf, up } from "./support";
 
-describe("the sample stack on the local Azure", () => {
+describe("the sample stack on the emulator", () => {
     let platform: Platform;
     let partner: Stack;
     let lines: ProofLine[];

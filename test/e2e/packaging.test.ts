@@ -1,5 +1,5 @@
 // One package entry serves every way to use the library: the npm package, an install from git, and the component plugin.
-// Each is used by a program of its own on the local Azure, dynamic resources included.
+// Each is used by a program of its own on the emulator, dynamic resources included.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -81,7 +81,7 @@ describe("the package", () => {
         await mustPulumi(engine, ["destroy", "--yes", "--skip-preview"], { cwd: folder });
     };
 
-    it("as packed for npm holds the library, the command and the pack's rules, and no local Azure", async () => {
+    it("as packed for npm holds the library, the command and the pack's rules, and no emulator", async () => {
         const [{ files }] = JSON.parse(npm(repositoryRoot, "pack", "--dry-run", "--json", "--ignore-scripts"));
         const paths = (files as { path: string }[]).map(({ path }) => path);
         for (const path of [

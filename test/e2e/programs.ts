@@ -1,4 +1,4 @@
-// For the end-to-end tests of programs other than the platform: a local Azure, an engine, and a folder in which each
+// For the end-to-end tests of programs other than the platform: an emulator, an engine, and a folder in which each
 // program finds the package by its name, as one that has installed it does.
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ export interface Programs {
     close(): Promise<void>;
 }
 
-/** Opens a fresh local Azure for the programs of one test file; the caller closes it. */
+/** Opens a fresh emulator for the programs of one test file; the caller closes it. */
 export async function openPrograms(name: string): Promise<Programs> {
     const directory = join(repositoryRoot, ".local", "e2e", name);
     const root = join(directory, "program");

@@ -1,4 +1,4 @@
-// The compiled command as an operator runs it, against the local Azure: exit codes, the sources of the state, and what
+// The compiled command as an operator runs it, against the emulator: exit codes, the sources of the state, and what
 // it prints.
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -40,7 +40,7 @@ export interface StateResource {
     outputs: Record<string, unknown>;
 }
 
-/** The resources of the stack with their secrets in clear. */
+/** The resources of the stack with their secrets in plain text. */
 export async function resources(stack: Stack): Promise<StateResource[]> {
     const state = (await stack.exportState()) as { deployment: { resources: StateResource[] } };
     return state.deployment.resources;
@@ -48,7 +48,7 @@ export async function resources(stack: Stack): Promise<StateResource[]> {
 
 const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-/** The value of a secret of a state exported in clear. */
+/** The value of a secret of a state exported in plain text. */
 export function reveal(value: unknown): unknown {
     if (typeof value === "object" && value !== null && SECRET_SIGNATURE in value && "plaintext" in value) {
         return JSON.parse(String(value.plaintext));

@@ -16,14 +16,14 @@ describe("the tiny image", () => {
 });
 
 describe("the packaged chart", () => {
-    it("is an archive that tar reads", () => {
-        const tar = (flags: string) =>
-            execFileSync("tar", [flags, "-"], { input: packagedChart("app"), encoding: "utf8" });
+    it("is an archive that tar reads", async () => {
+        const input = await packagedChart("app");
+        const tar = (flags: string) => execFileSync("tar", [flags, "-"], { input, encoding: "utf8" });
         expect(tar("tzf")).toBe("app/Chart.yaml\n");
         expect(tar("xOzf")).toBe("apiVersion: v2\nname: app\nversion: 0.1.0\n");
     });
 
-    it("is a layer of the artifact that helm pulls", () => {
-        expect(chartArtifact("app").blobs[1]).toEqual(packagedChart("app"));
+    it("is a layer of the artifact that helm pulls", async () => {
+        expect((await chartArtifact("app")).blobs[1]).toEqual(await packagedChart("app"));
     });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-describe("real clients on the local Azure", () => {
+describe("real clients on the emulator", () => {
     it("find everything as declared, and skip nothing but what is missing", () => {
         expect(lines.filter((line) => verdict(line) !== "as declared" && verdict(line) !== "skipped")).toEqual([]);
     });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { unknown } from "../../../local/providers/property-values";
+import { unknown } from "../../../local/providers/plugin/property-values";
 import { idForms, random, randomString } from "../../../local/providers/random";
 import { sdkResource } from "./sdk";
 
