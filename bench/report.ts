@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { estate } from "../test/inventory/states";
+import { estate } from "../test/inventory/stacks/large";
 import { type Bench, type Figure, median, seconds } from "./figure";
 
 const sizes = [100, 200] as const;

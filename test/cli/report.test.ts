@@ -2,77 +2,77 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { main } from "../../cli/main";
-import { componentStack, exported, planted, rawStack, registryId, roleAssignment, stack } from "../inventory/states";
+import { componentStack } from "../inventory/stacks/components";
+import { rawStack } from "../inventory/stacks/raw";
+import { exported, planted, registryId, stack } from "../inventory/states";
 
-let cwd: string;
-
-beforeAll(() => {
-    cwd = mkdtempSync(join(tmpdir(), "acr-auth-report-"));
-    const write = (name: string, content: unknown) =>
-        writeFileSync(join(cwd, name), typeof content === "string" ? content : JSON.stringify(content));
-    const { root, resource } = stack("images", "dev");
-    const registry = resource("azure-native:containerregistry:Registry", "contoso", {
-        id: registryId("contoso"),
-        inputs: { registryName: "contoso" },
-    });
-    const group = resource("azuread:index/group:Group", "platform", {
-        outputs: { displayName: "platform", objectId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11" },
-    });
-    const push = roleAssignment(
-        resource,
-        "push",
-        "AcrPush",
-        registryId("contoso"),
-        "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11",
-        { principalType: "Group" },
-    );
-    write("prod.json", componentStack());
-    write("legacy.json", rawStack());
-    write("old.json", exported([root, registry, group]));
-    write("new.json", exported([root, registry, group, push]));
-    write("plan.json", { steps: [{ op: "create", urn: push.urn, newState: push }], changeSummary: { same: 2 } });
-    write("empty.json", "");
-    write("cut.json", '{"version": 3, "deployment": {"resources": [');
-    write("text.json", "hello");
-    write("other.json", { name: "package" });
-    write("config.json", {
-        "acr-registry-disallow-admin-user": {
-            exemptions: [{ resource: "contosolab", reason: "lab", owner: "kim", expires: "2026-12-05" }],
-        },
-    });
-    write("legacy-config.json", {
-        "acr-registry-disallow-admin-user": {
-            exemptions: [{ resource: "legacy", reason: "migration", owner: "kim", expires: "2026-12-31" }],
-        },
-    });
-    write("typo.json", { "acr-registry-disallow-admin-users": "advisory" });
-});
-afterAll(() => rmSync(cwd, { recursive: true }));
-
-async function run(argv: string[], input = ""): Promise<{ code: number; out: string; err: string }> {
-    const written = { out: "", err: "" };
-    const code = await main(["report", ...argv], {
-        stdin: (async function* () {
-            yield Buffer.from(input);
-        })(),
-        stdout: { write: (text) => (written.out += text) },
-        stderr: { write: (text) => (written.err += text) },
-        env: {},
-        cwd,
-    });
-    return { code, ...written };
+interface Result {
+    code: number;
+    out: string;
+    err: string;
 }
 
+const it = test
+    // biome-ignore lint/correctness/noEmptyPattern: vitest asks for a pattern, also of a fixture that uses no other.
+    .extend("folder", { scope: "file" }, ({}, { onCleanup }) => {
+        const folder = mkdtempSync(join(tmpdir(), "acr-auth-report-"));
+        onCleanup(() => rmSync(folder, { recursive: true }));
+        const write = (name: string, content: unknown) =>
+            writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+        const { root, resource, registry, roleAssignment } = stack("images", "dev");
+        const contoso = registry("contoso");
+        const group = resource("azuread:index/group:Group", "platform", {
+            outputs: { displayName: "platform", objectId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11" },
+        });
+        const push = roleAssignment("push", "AcrPush", registryId("contoso"), "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11", {
+            principalType: "Group",
+        });
+        write("prod.json", componentStack());
+        write("legacy.json", rawStack());
+        write("old.json", exported([root, contoso, group]));
+        write("new.json", exported([root, contoso, group, push]));
+        write("plan.json", { steps: [{ op: "create", urn: push.urn, newState: push }], changeSummary: { same: 2 } });
+        write("empty.json", "");
+        write("cut.json", '{"version": 3, "deployment": {"resources": [');
+        write("text.json", "hello");
+        write("other.json", { name: "package" });
+        write("config.json", {
+            "acr-registry-disallow-admin-user": {
+                exemptions: [{ resource: "contosolab", reason: "lab", owner: "kim", expires: "2026-12-05" }],
+            },
+        });
+        write("legacy-config.json", {
+            "acr-registry-disallow-admin-user": {
+                exemptions: [{ resource: "legacy", reason: "migration", owner: "kim", expires: "2026-12-31" }],
+            },
+        });
+        write("typo.json", { "acr-registry-disallow-admin-users": "advisory" });
+        return folder;
+    })
+    .extend("run", ({ folder }) => async (argv: readonly string[], input = ""): Promise<Result> => {
+        const written = { out: "", err: "" };
+        const code = await main(["report", ...argv], {
+            stdin: (async function* () {
+                yield Buffer.from(input);
+            })(),
+            stdout: { write: (text) => (written.out += text) },
+            stderr: { write: (text) => (written.err += text) },
+            env: {},
+            cwd: folder,
+        });
+        return { code, ...written };
+    });
+
 describe("acr-auth report", () => {
-    it.each([
+    it.for<[string, RegExp]>([
         ["text", /^Registry access on 2026-11-23\n/],
         ["json", /^\{\n {2}"reportVersion": 2,/],
         ["html", /^<!doctype html>\n/],
         ["ics", /^BEGIN:VCALENDAR\r\n/],
         ["markdown", /^# Registry access on 2026-11-23\n/],
-    ])("writes %s of several stacks", async (format, start) => {
+    ])("writes %s of several stacks", async ([format, start], { run }) => {
         const { code, out, err } = await run(["prod.json", "legacy.json", "--as-of", "2026-11-23", "--format", format]);
         expect([code, err]).toEqual([0, ""]);
         expect(out).toMatch(start);
@@ -81,21 +81,21 @@ describe("acr-auth report", () => {
         }
     });
 
-    it("reads standard input", async () => {
+    it("reads standard input", async ({ run }) => {
         const { code, out } = await run(["-", "--as-of", "2026-11-23"], JSON.stringify(rawStack()));
         expect(code).toBe(0);
         expect(out).toContain("release-pipeline");
     });
 
-    it("writes a file that nobody else may read", async () => {
+    it("writes a file that nobody else may read", async ({ run, folder }) => {
         expect(
             await run(["prod.json", "--format", "html", "--output", "report.html", "--as-of", "2026-11-23"]),
         ).toEqual({ code: 0, out: "", err: "" });
-        expect(readFileSync(join(cwd, "report.html"), "utf8")).toMatch(/^<!doctype html>/);
-        expect(statSync(join(cwd, "report.html")).mode & 0o777).toBe(0o600);
+        expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/^<!doctype html>/);
+        expect(statSync(join(folder, "report.html")).mode & 0o777).toBe(0o600);
     });
 
-    it("brings the findings and exemptions of the policies", async () => {
+    it("brings the findings and exemptions of the policies", async ({ run }) => {
         const { out } = await run([
             "prod.json",
             "--config",
@@ -122,7 +122,7 @@ describe("acr-auth report", () => {
         ]);
     });
 
-    it("takes the reason for an admin user that no component opened from its exemption", async () => {
+    it("takes the reason for an admin user that no component opened from its exemption", async ({ run }) => {
         const { out } = await run([
             "legacy.json",
             "--config",
@@ -143,16 +143,16 @@ describe("acr-auth report", () => {
         ]);
     });
 
-    it("fails on a break glass that is open past its date, after the report", async () => {
+    it("fails on a break glass that is open past its date, after the report", async ({ run }) => {
         const { code, out, err } = await run(["prod.json", "--as-of", "2026-12-05"]);
         expect([code, err]).toEqual([1, "acr-auth report: 1 break-glass entry is open past the end date\n"]);
         expect(out).toContain("It should have been turned off on 2026-12-05, today: deploy the stack to turn it off.");
     });
 
-    it.each([
+    it.for<[string, string]>([
         ["text", "+ group platform gains push on registry contoso\n"],
         ["markdown", "## Access changes\n\n- **wider**: group platform gains push on registry contoso\n"],
-    ])("compares two states in %s", async (format, expected) => {
+    ])("compares two states in %s", async ([format, expected], { run }) => {
         expect(await run(["--diff", "old.json", "new.json", "--format", format])).toEqual({
             code: 0,
             out: expected,
@@ -160,20 +160,20 @@ describe("acr-auth report", () => {
         });
     });
 
-    it("says what a plan leaves out", async () => {
+    it("says what a plan leaves out", async ({ run }) => {
         const { out } = await run(["plan.json", "--as-of", "2026-11-23"]);
         expect(out).toContain(
             "plan.json: This plan leaves out 2 unchanged resources; access that they give is missing from this report.",
         );
     });
 
-    it("prints its help", async () => {
+    it("prints its help", async ({ run }) => {
         const { code, out } = await run(["--help"]);
         expect(code).toBe(0);
         expect(out).toMatch(/^Usage: acr-auth report FILE/);
     });
 
-    it.each([
+    it.for<[string[], string]>([
         [[], "no file given; pass one that `pulumi stack export` wrote, or - for standard input"],
         [["missing.json"], "missing.json can't be read: ENOENT"],
         [["."], ". can't be read: EISDIR"],
@@ -210,7 +210,7 @@ describe("acr-auth report", () => {
         ],
         [["prod.json", "--config", "text.json"], "text.json is not JSON"],
         [["prod.json", "--output", "nowhere/report.html"], "nowhere/report.html can't be written (ENOENT)"],
-    ])("%j is unusable: one line, and nothing on standard output", async (argv, line) => {
-        expect(await run(argv as string[])).toEqual({ code: 2, out: "", err: `acr-auth report: ${line}\n` });
+    ])("%j is unusable: one line, and nothing on standard output", async ([argv, line], { run }) => {
+        expect(await run(argv)).toEqual({ code: 2, out: "", err: `acr-auth report: ${line}\n` });
     });
 });

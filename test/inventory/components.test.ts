@@ -10,12 +10,12 @@ import {
     RegistryServicePrincipal,
     RepositoryToken,
 } from "../../components/index";
-import { readInput } from "../../estate/index";
-import { type AccessReport, buildReport } from "../../inventory/index";
+import type { AccessReport } from "../../inventory/index";
 import { type RecordedResource, record, registryReference, subscriptionId } from "../support/mocks";
+import { asOf } from "./report-parts";
+import { reportOf } from "./reports";
 import { exported, type State } from "./states";
 
-const asOf = "2026-11-23";
 const rotation = { startsOn: "2026-02-16", asOf };
 
 /** What a deployment would have written; the ids that Azure gives come from the mocks' own names. */
@@ -108,7 +108,7 @@ describe("the components' own resources", () => {
             },
             { invokes: { "azuread:index/getClientConfig:getClientConfig": () => ({ tenantId: subscriptionId }) } },
         );
-        report = buildReport([{ file: "test", ...readInput(stateOf(recorded.resources())) }], asOf);
+        report = reportOf(stateOf(recorded.resources()));
     });
 
     it("are read as what they are: principal, method, permission, repositories, end", () => {

@@ -1,9 +1,14 @@
 // What a change does to access, sentence by sentence.
 import { describe, expect, it } from "vitest";
-import { readInput } from "../../estate/index";
-import { type AccessReport, buildReport, compare, diffRenderers } from "../../inventory/index";
+import { type AccessReport, compare, diffRenderers } from "../../inventory/index";
+import { reportOf, reportOn } from "./reports";
 import { sampleReport } from "./sample-report";
-import { componentStack, exported, readerCondition, registryId, roleAssignment, stack } from "./states";
+import { componentStack } from "./stacks/components";
+import { exported, readerCondition, registryId, stack } from "./states";
+
+const { root, resource, registry, roleAssignment } = stack("images", "prod");
+const groupId = "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11";
+const asGroup = { principalType: "Group" };
 
 const changed = (change: (report: AccessReport) => void) => {
     const after = sampleReport();
@@ -135,41 +140,20 @@ describe("a comparison", () => {
     });
 
     it("works on states: AcrPush given to a group beside AcrPull is push", () => {
-        const { root, resource } = stack("images", "prod");
         const base = [
             root,
-            resource("azure-native:containerregistry:Registry", "contoso", {
-                id: registryId("contoso"),
-                inputs: { registryName: "contoso" },
-            }),
+            registry("contoso"),
             resource("azuread:index/group:Group", "platform", {
                 inputs: { displayName: "platform" },
-                outputs: { displayName: "platform", objectId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11" },
+                outputs: { displayName: "platform", objectId: groupId },
             }),
         ];
         const assigned = (...roles: ("AcrPull" | "AcrPush")[]) =>
-            buildReport(
-                [
-                    {
-                        file: "f",
-                        ...readInput(
-                            exported([
-                                ...base,
-                                ...roles.map((role) =>
-                                    roleAssignment(
-                                        resource,
-                                        role,
-                                        role,
-                                        registryId("contoso"),
-                                        "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11",
-                                        { principalType: "Group" },
-                                    ),
-                                ),
-                            ]),
-                        ),
-                    },
-                ],
-                "2026-11-23",
+            reportOf(
+                exported([
+                    ...base,
+                    ...roles.map((role) => roleAssignment(role, role, registryId("contoso"), groupId, asGroup)),
+                ]),
             );
         expect(compare(assigned(), assigned("AcrPush")).map(({ message }) => message)).toEqual([
             "group platform gains push on registry contoso",
@@ -181,8 +165,7 @@ describe("a comparison", () => {
 
     it("works on the plan of a first preview, which knows neither ids nor role definitions", () => {
         const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-        const { root, resource } = stack("images", "prod");
-        const registry = resource("azure-native:containerregistry:Registry", "contoso", {
+        const planned = resource("azure-native:containerregistry:Registry", "contoso", {
             inputs: { registryName: unknown, roleAssignmentMode: "AbacRepositoryPermissions" },
         });
         const component = resource("acr-auth:index:RegistryAccess", "team", {
@@ -193,45 +176,33 @@ describe("a comparison", () => {
             inputs: {
                 scope: unknown,
                 roleDefinitionId: unknown,
-                principalId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11",
+                principalId: groupId,
                 principalType: "Group",
                 condition: readerCondition.replaceAll("metadata/read", "content/read"),
             },
-            propertyDependencies: { scope: [registry.urn], roleDefinitionId: [registry.urn] },
+            propertyDependencies: { scope: [planned.urn], roleDefinitionId: [planned.urn] },
         });
         const plan = {
-            steps: [root, registry, component, assigned].map((newState) => ({
+            steps: [root, planned, component, assigned].map((newState) => ({
                 op: "create",
                 urn: newState.urn,
                 newState,
             })),
         };
-        const read = (json: object) => buildReport([{ file: "f", ...readInput(json) }], "2026-11-23");
-        expect(compare(read(exported([root])), read(plan)).map(({ message }) => message)).toEqual([
+        expect(compare(reportOf(exported([root])), reportOf(plan)).map(({ message }) => message)).toEqual([
             "group platform gains pull on 2 repositories (shop/*, tools/lint) in registry contoso",
             "registry contoso is new",
         ]);
     });
 
     it("tells roles that allow more than images, and custom roles", () => {
-        const { root, resource } = stack("images", "prod");
-        const base = [
-            root,
-            resource("azure-native:containerregistry:Registry", "contoso", {
-                id: registryId("contoso"),
-                inputs: { registryName: "contoso" },
-            }),
-        ];
-        const id = "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11";
-        const custom = roleAssignment(resource, "custom", "AcrPull", registryId("contoso"), id, {
+        const base = [root, registry("contoso")];
+        const custom = roleAssignment("custom", "AcrPull", registryId("contoso"), groupId, {
             principalType: "Group",
         });
         const states = [
             base,
-            [
-                ...base,
-                roleAssignment(resource, "owner", "Owner", registryId("contoso"), id, { principalType: "Group" }),
-            ],
+            [...base, roleAssignment("owner", "Owner", registryId("contoso"), groupId, asGroup)],
             [
                 ...base,
                 {
@@ -243,22 +214,22 @@ describe("a comparison", () => {
                     },
                 },
             ],
-        ].map((resources) => buildReport([{ file: "f", ...readInput(exported(resources)) }], "2026-11-23"));
+        ].map((resources) => reportOf(exported(resources)));
         const [none, owner, other] = states as [AccessReport, AccessReport, AccessReport];
         expect(compare(none, owner).map(({ message }) => message)).toEqual([
-            `group ${id} gains manage on registry contoso`,
-            `group ${id} gains Owner on registry contoso (It may also change settings and give access to others)`,
+            `group ${groupId} gains manage on registry contoso`,
+            `group ${groupId} gains Owner on registry contoso (It may also change settings and give access to others)`,
         ]);
         expect(compare(none, other).map(({ message }) => message)).toEqual([
-            `group ${id} gains role c0571c01-0000-4000-8000-000000000000 on registry contoso (What this custom role allows is not in these files)`,
+            `group ${groupId} gains role c0571c01-0000-4000-8000-000000000000 on registry contoso (What this custom role allows is not in these files)`,
         ]);
         expect(compare(other, none).map(({ message }) => message)).toEqual([
-            `group ${id} loses role c0571c01-0000-4000-8000-000000000000 on registry contoso`,
+            `group ${groupId} loses role c0571c01-0000-4000-8000-000000000000 on registry contoso`,
         ]);
     });
 
     it("finds nothing between a state and itself a week later, before anything is due", () => {
-        const on = (day: string) => buildReport([{ file: "f", ...readInput(componentStack()) }], day);
+        const on = (day: string) => reportOn(day, componentStack());
         expect(compare(on("2026-11-23"), on("2026-11-30"))).toEqual([]);
     });
 });

@@ -1,82 +1,6 @@
-// Reports made in code: a small one with one entry of every kind, and large ones for the page and the growth tests.
-import { addDays } from "../../azure/days";
-import { type Permission, permissions } from "../../azure/permissions";
-import type { AccessReport, Credential, Grant, Principal, Registry } from "../../inventory/model";
-
-const registry = (name: string, rest: Partial<Registry> = {}): Registry => ({
-    id: name,
-    name,
-    resourceId: `/subscriptions/5b0e8f4e-2c1f-4a53-9f5c-3f6d3a1c0a01/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/${name}`,
-    loginServer: `${name}.azurecr.io`,
-    roleAssignmentMode: "legacy",
-    adminUser: "off",
-    anonymousPull: "off",
-    declared: true,
-    resource: `urn:pulumi:prod::images::acr-auth:index:ContainerRegistry::${name}`,
-    ...rest,
-});
-
-const principal = (
-    id: string,
-    kind: Principal["kind"],
-    method: Principal["method"],
-    rest: Partial<Principal> = {},
-): Principal => ({
-    id,
-    name: id,
-    kind,
-    method,
-    objectId: null,
-    usedBy: [],
-    resource: `urn:pulumi:prod::images::acr-auth:index:RegistryAccess::${id}`,
-    ...rest,
-});
-
-const grant = (
-    principal: string,
-    registry: string,
-    permission: Permission | "none",
-    via: string,
-    rest: Partial<Grant> = {},
-): Grant => ({
-    principal,
-    registry,
-    repositories: ["*"],
-    permission,
-    actions: permission === "none" ? [] : [...permissions[permission].data],
-    via,
-    scope: "registry",
-    until: null,
-    note: null,
-    resources: [`urn:pulumi:prod::images::azure-native:authorization:RoleAssignment::${principal}-${registry}`],
-    ...rest,
-});
-
-const password = (
-    principal: string,
-    kind: Credential["kind"],
-    generation: number,
-    startsOn: string,
-    expiresOn: string,
-    asOf: string,
-    rest: Partial<Credential> = {},
-): Credential => ({
-    id: `${principal}/${generation}`,
-    principal,
-    kind,
-    name: kind === "token password" ? `password${(generation % 2) + 1}` : `generation ${generation}`,
-    generation,
-    startsOn,
-    expiresOn,
-    removedOn: rest.generation === null ? null : addDays(startsOn, 360),
-    status: startsOn > asOf ? "upcoming" : "valid",
-    planned: startsOn > asOf,
-    note: null,
-    resource: `urn:pulumi:prod::images::acr-auth:index:RegistryServicePrincipal::${principal}`,
-    ...rest,
-});
-
-export const asOf = "2026-11-23";
+// A small report with an entry of every kind.
+import type { AccessReport } from "../../inventory/model";
+import { asOf, grant, password, principal, registry, rotation } from "./report-parts";
 
 export function sampleReport(): AccessReport {
     return {
@@ -156,31 +80,31 @@ export function sampleReport(): AccessReport {
             }),
         ],
         credentials: [
-            password("ci-push", "application password", 0, "2026-02-16", "2027-02-16", asOf),
-            password("ci-push", "application password", 1, "2026-08-15", "2027-08-15", asOf),
-            password("ci-push", "application password", 2, "2027-02-11", "2028-02-11", asOf),
-            password("ci-push", "application password", 3, "2027-08-10", "2028-08-09", asOf),
-            password("ci-push", "application password", 4, "2028-02-06", "2029-02-05", asOf),
-            password("edge-aks", "application password", 2, "2026-03-30", "2027-03-30", asOf),
-            password("edge-aks", "application password", 3, "2026-09-26", "2027-09-26", asOf),
-            password("edge-aks", "application password", 4, "2027-03-25", "2028-03-24", asOf),
-            password("factory-device", "token password", 0, "2025-12-06", "2026-12-06", asOf, { status: "expiring" }),
-            password("factory-device", "token password", 1, "2026-06-04", "2027-06-04", asOf),
-            password("factory-device", "token password", 2, "2026-12-01", "2027-12-01", asOf),
-            password("factory-device", "token password", 3, "2027-05-30", "2028-05-29", asOf),
-            password("partner-upload", "token password", 0, "2026-06-12", "2026-12-09", asOf, {
+            password("ci-push", "application password", 0, "2026-02-16", "2027-02-16"),
+            password("ci-push", "application password", 1, "2026-08-15", "2027-08-15"),
+            password("ci-push", "application password", 2, "2027-02-11", "2028-02-11"),
+            password("ci-push", "application password", 3, "2027-08-10", "2028-08-09"),
+            password("ci-push", "application password", 4, "2028-02-06", "2029-02-05"),
+            password("edge-aks", "application password", 2, "2026-03-30", "2027-03-30"),
+            password("edge-aks", "application password", 3, "2026-09-26", "2027-09-26"),
+            password("edge-aks", "application password", 4, "2027-03-25", "2028-03-24"),
+            password("factory-device", "token password", 0, "2025-12-06", "2026-12-06", { status: "expiring" }),
+            password("factory-device", "token password", 1, "2026-06-04", "2027-06-04"),
+            password("factory-device", "token password", 2, "2026-12-01", "2027-12-01"),
+            password("factory-device", "token password", 3, "2027-05-30", "2028-05-29"),
+            password("partner-upload", "token password", 0, "2026-06-12", "2026-12-09", {
                 name: "password1",
                 generation: null,
                 status: "expiring",
             }),
-            password("shoplegacy admin user", "admin password", 0, "2026-11-20", "2026-12-05", asOf, {
+            password("shoplegacy admin user", "admin password", 0, "2026-11-20", "2026-12-05", {
                 name: "password",
                 generation: null,
                 status: "never expires",
                 startsOn: null,
                 expiresOn: null,
             }),
-            password("release-pipeline", "federated credential", 0, "", "", asOf, {
+            password("release-pipeline", "federated credential", 0, "", "", {
                 name: "github-production",
                 generation: null,
                 startsOn: null,
@@ -189,54 +113,12 @@ export function sampleReport(): AccessReport {
             }),
         ],
         rotations: [
-            {
-                id: "factory-device/2",
-                principal: "factory-device",
-                on: "2026-12-01",
-                generation: 2,
-                usableUntil: "2027-06-04",
-                resource: null,
-            },
-            {
-                id: "ci-push/2",
-                principal: "ci-push",
-                on: "2027-02-11",
-                generation: 2,
-                usableUntil: "2027-02-16",
-                resource: null,
-            },
-            {
-                id: "edge-aks/4",
-                principal: "edge-aks",
-                on: "2027-03-25",
-                generation: 4,
-                usableUntil: "2027-03-30",
-                resource: null,
-            },
-            {
-                id: "factory-device/3",
-                principal: "factory-device",
-                on: "2027-05-30",
-                generation: 3,
-                usableUntil: "2027-12-01",
-                resource: null,
-            },
-            {
-                id: "ci-push/3",
-                principal: "ci-push",
-                on: "2027-08-10",
-                generation: 3,
-                usableUntil: "2027-08-15",
-                resource: null,
-            },
-            {
-                id: "ci-push/4",
-                principal: "ci-push",
-                on: "2028-02-06",
-                generation: 4,
-                usableUntil: "2028-02-11",
-                resource: null,
-            },
+            rotation("factory-device", 2, "2026-12-01", "2027-06-04"),
+            rotation("ci-push", 2, "2027-02-11", "2027-02-16"),
+            rotation("edge-aks", 4, "2027-03-25", "2027-03-30"),
+            rotation("factory-device", 3, "2027-05-30", "2027-12-01"),
+            rotation("ci-push", 3, "2027-08-10", "2027-08-15"),
+            rotation("ci-push", 4, "2028-02-06", "2028-02-11"),
         ],
         breakGlass: [
             {
@@ -275,7 +157,7 @@ export function sampleReport(): AccessReport {
                 severity: "high",
                 resource: "urn:pulumi:legacy::shop::azure-native:containerregistry:Registry::shoplegacy",
                 message:
-                    "Container registry 'shoplegacy' must not let everyone pull. Set policies.azureADAuthenticationAsArmPolicy.status and anonymousPullEnabled to false, as https://learn.microsoft.com/azure/container-registry/anonymous-pull-access says.",
+                    "Container registry 'shoplegacy' must not let everyone pull. Set policies.azureADAuthenticationAsArmPolicy.status and anonymousPullEnabled to false: https://learn.microsoft.com/azure/container-registry/anonymous-pull-access.",
             },
             {
                 rule: "admin-user-disabled",
@@ -323,56 +205,4 @@ export function sampleReport(): AccessReport {
             },
         ],
     };
-}
-
-const methods = [
-    ["group", "individual identity", "push", "AcrPush"],
-    ["service principal", "service principal", "push", "AcrPush"],
-    ["managed identity", "managed identity", "pull", "AcrPull"],
-    ["kubelet identity", "AKS managed identity", "pull", "AcrPull"],
-    ["repository token", "repository token", "pull", "scope map"],
-] as const;
-
-/** A report of `registries` registries with `perRegistry` grants each; one principal in five holds rotating passwords. */
-export function largeReport(registries: number, perRegistry: number): AccessReport {
-    const report: AccessReport = {
-        ...sampleReport(),
-        registries: [],
-        principals: [],
-        grants: [],
-        credentials: [],
-        rotations: [],
-        breakGlass: [],
-        exemptions: [],
-        findings: [],
-        limitations: [],
-    };
-    for (let r = 0; r < registries; r++) {
-        report.registries.push(registry(`contoso${r}`, { roleAssignmentMode: r % 2 === 0 ? "legacy" : "abac" }));
-        for (let p = 0; p < perRegistry; p++) {
-            const [kind, method, permission, via] = methods[p % methods.length] ?? methods[0];
-            const id = `team-${p}-on-${r}`;
-            report.principals.push(principal(id, kind, method));
-            report.grants.push(
-                grant(id, `contoso${r}`, permission, via, { repositories: p % 3 === 0 ? ["*"] : [`team-${p}/*`] }),
-            );
-            if (kind === "service principal" || kind === "repository token") {
-                const credential = kind === "service principal" ? "application password" : "token password";
-                report.credentials.push(
-                    password(id, credential, 0, "2026-02-16", "2027-02-16", asOf),
-                    password(id, credential, 1, "2026-08-15", "2027-08-15", asOf),
-                    password(id, credential, 2, "2027-02-11", "2028-02-11", asOf),
-                );
-                report.rotations.push({
-                    id: `${id}/2`,
-                    principal: id,
-                    on: "2027-02-11",
-                    generation: 2,
-                    usableUntil: "2027-02-16",
-                    resource: null,
-                });
-            }
-        }
-    }
-    return report;
 }

@@ -1,45 +1,7 @@
-// Days, lanes and shares of the timeline, and what needs attention.
-import fc from "fast-check";
+// The timeline: its range, and the bars of each principal.
 import { describe, expect, it } from "vitest";
-import { addDays, addMonthsToDay, daysBetween } from "../../azure/days";
-import { attention } from "../../inventory/attention";
 import { timeline } from "../../inventory/timeline";
-import { distance } from "../../inventory/wording";
 import { sampleReport } from "./sample-report";
-
-describe("days", () => {
-    const days = fc.integer({ min: 0, max: 40_000 }).map((count) => addDays("1990-01-01", count));
-
-    it("are added and counted alike", () => {
-        fc.assert(
-            fc.property(
-                days,
-                fc.integer({ min: -5000, max: 5000 }),
-                (day, count) => daysBetween(day, addDays(day, count)) === count,
-            ),
-        );
-    });
-
-    it.each([
-        ["2026-11-23", 18, "2028-05-23"],
-        ["2027-12-31", 2, "2028-02-29"],
-        ["2026-12-31", 2, "2027-02-28"],
-        ["2026-01-31", -2, "2025-11-30"],
-        ["2026-11-01", 1, "2026-12-01"],
-    ])("%s and %i months is %s", (day, months, expected) => {
-        expect(addMonthsToDay(day, months)).toBe(expected);
-    });
-
-    it.each([
-        ["2026-11-23", "today"],
-        ["2026-11-24", "tomorrow"],
-        ["2027-11-23", "in 365 days"],
-        ["2026-11-22", "yesterday"],
-        ["2026-11-01", "22 days ago"],
-    ])("%s is %s", (day, expected) => {
-        expect(distance("2026-11-23", day)).toBe(expected);
-    });
-});
 
 describe("the timeline", () => {
     const { rows, from, to, today, months } = timeline(sampleReport());
@@ -100,47 +62,5 @@ describe("the timeline", () => {
             [3, false, true],
             [4, false, true],
         ]);
-    });
-});
-
-describe("attention", () => {
-    const titles = (change: Partial<ReturnType<typeof sampleReport>>) =>
-        attention({ ...sampleReport(), ...change }).map(({ level, title }) => `${level}: ${title}`);
-
-    it("puts break glass first, then shared access and violations, then what is due soon", () => {
-        expect(titles({})).toEqual([
-            "critical: The admin user of shoplegacy is on",
-            "critical: Everyone on the internet can pull from shoplegacy",
-            "critical: 1 violation of a mandatory policy",
-            "warning: The password rotation of factory-device is due in 8 days",
-            "warning: partner-upload loses access in 16 days",
-            "info: The exemption of public* from anonymous-pull-disabled expired on 2026-10-01",
-        ]);
-    });
-
-    it("names who lost access and which rotation was missed", () => {
-        expect(titles({ asOf: "2026-12-09", breakGlass: [], registries: [], findings: [], exemptions: [] })).toEqual([
-            "critical: The password rotation of factory-device has been due since 2026-12-01",
-            "critical: partner-upload can no longer log in",
-        ]);
-    });
-
-    it("does not call a password that is followed by another the end of access", () => {
-        expect(
-            titles({
-                asOf: "2027-02-10",
-                breakGlass: [],
-                registries: [],
-                findings: [],
-                exemptions: [],
-                rotations: [],
-            }).join(),
-        ).not.toContain("ci-push");
-    });
-
-    it("is empty where nothing needs it", () => {
-        expect(
-            titles({ breakGlass: [], registries: [], credentials: [], rotations: [], findings: [], exemptions: [] }),
-        ).toEqual([]);
     });
 });

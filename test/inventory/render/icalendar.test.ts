@@ -1,8 +1,9 @@
 // The calendar, read back with ical.js: the parser of Thunderbird and of many calendar servers.
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
-import { icalendarReport } from "../../inventory/render/icalendar";
-import { asOf, sampleReport } from "./sample-report";
+import { icalendarReport } from "../../../inventory/render/icalendar";
+import { asOf } from "../report-parts";
+import { sampleReport } from "../sample-report";
 
 const events = (text: string) =>
     new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent").map((component) => {

@@ -4,10 +4,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { htmlReport } from "../../inventory/html/page";
-import { largeReport, sampleReport } from "./sample-report";
+import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { htmlReport } from "../../../inventory/html/page";
+import { largeReport } from "../large-report";
+import { sampleReport } from "../sample-report";
 
 const executablePath = [
     process.env.CHROMIUM,
@@ -23,17 +24,25 @@ if (executablePath === undefined) {
 
 const axe = createRequire(__filename).resolve("axe-core/axe.min.js");
 
-describe.skipIf(executablePath === undefined)("the page in a browser", () => {
-    let browser: Browser;
-    let folder: string;
-    const requests: string[] = [];
-    const complaints: string[] = [];
+interface Opened {
+    /** The page of the sample report, or of one with 5,000 grants. */
+    open(name: "sample" | "large", options?: BrowserContextOptions): Promise<Page>;
+    requests: string[];
+    errors: string[];
+}
 
-    beforeAll(async () => {
-        folder = mkdtempSync(join(tmpdir(), "acr-auth-page-"));
+const it = test
+    // biome-ignore lint/correctness/noEmptyPattern: vitest asks for a pattern, also of a fixture that uses no other.
+    .extend("folder", { scope: "file" }, ({}, { onCleanup }) => {
+        const folder = mkdtempSync(join(tmpdir(), "acr-auth-page-"));
+        onCleanup(() => rmSync(folder, { recursive: true }));
         writeFileSync(join(folder, "sample.html"), htmlReport(sampleReport()));
         writeFileSync(join(folder, "large.html"), htmlReport(largeReport(100, 50)));
-        browser = await chromium.launch({
+        return folder;
+    })
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    .extend("browser", { scope: "file" }, async ({}, { onCleanup }) => {
+        const browser = await chromium.launch({
             executablePath: executablePath ?? "",
             args: [
                 "--no-sandbox",
@@ -45,34 +54,41 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
                 "--disable-sync",
             ],
         });
-    });
-    afterAll(async () => {
-        await browser?.close();
-        rmSync(folder, { recursive: true });
+        onCleanup(() => browser.close());
+        return browser;
+    })
+    .extend("opened", ({ folder, browser }): Opened => {
+        const requests: string[] = [];
+        const errors: string[] = [];
+        return {
+            requests,
+            errors,
+            open: async (name, options = {}) => {
+                const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+                const page = await context.newPage();
+                page.on("request", (request) => requests.push(request.url()));
+                page.on("console", (message) => errors.push(message.text()));
+                page.on("pageerror", (error) => errors.push(error.message));
+                await page.goto(pathToFileURL(join(folder, `${name}.html`)).href);
+                return page;
+            },
+        };
     });
 
-    async function open(name: "sample" | "large", options: BrowserContextOptions = {}): Promise<Page> {
-        const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-        const page = await context.newPage();
-        page.on("request", (request) => requests.push(request.url()));
-        page.on("console", (message) => complaints.push(message.text()));
-        page.on("pageerror", (error) => complaints.push(error.message));
-        await page.goto(pathToFileURL(join(folder, `${name}.html`)).href);
-        return page;
-    }
+describe.skipIf(executablePath === undefined)("the page in a browser", () => {
     const visibleRows = (page: Page) => page.locator(".registry tbody tr:visible");
     const shownNames = (page: Page) => visibleRows(page).locator(".name").allTextContents();
 
-    it("makes no network request and logs no error", async () => {
-        const page = await open("sample");
+    it("makes no network request and logs no error", async ({ opened }) => {
+        const page = await opened.open("sample");
         await page.getByRole("searchbox", { name: "Search" }).fill("x");
-        expect(requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
-        expect(requests.filter((url) => !url.endsWith(".html"))).toEqual([]);
-        expect(complaints).toEqual([]);
+        expect(opened.requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
+        expect(opened.requests.filter((url) => !url.endsWith(".html"))).toEqual([]);
+        expect(opened.errors).toEqual([]);
     });
 
-    it("searches by principal, repository, role and registry, all words at once", async () => {
-        const page = await open("sample");
+    it("searches by principal, repository, role and registry, all words at once", async ({ opened }) => {
+        const page = await opened.open("sample");
         const search = page.getByRole("searchbox", { name: "Search" });
         await expect.poll(() => page.locator("output").textContent()).toBe("16 rows");
         await search.fill("shop/* writer");
@@ -85,8 +101,8 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
         expect(await shownNames(page)).toEqual(["ci-push", "shop-aks", "edge-aks"]);
     });
 
-    it("filters by method, permission and registry, and clears", async () => {
-        const page = await open("sample");
+    it("filters by method, permission and registry, and clears", async ({ opened }) => {
+        const page = await opened.open("sample");
         await page.getByRole("combobox", { name: "Can" }).selectOption("delete");
         expect(await shownNames(page)).toEqual([
             "platform",
@@ -103,8 +119,8 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
         expect(await page.evaluate("document.activeElement?.getAttribute('name')")).toBe("text");
     });
 
-    it("is used by keyboard: the skip link, the search key, and registries that fold", async () => {
-        const page = await open("sample");
+    it("is used by keyboard: the skip link, the search key, and registries that fold", async ({ opened }) => {
+        const page = await opened.open("sample");
         await page.keyboard.press("Tab");
         expect(await page.evaluate("document.activeElement?.textContent")).toBe("Skip to who may do what");
         await page.keyboard.press("Enter");
@@ -119,8 +135,10 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
         expect(await visibleRows(page).count()).toBe(1);
     });
 
-    it("is read in order by a screen reader: break glass before everything else, tables with their headers", async () => {
-        const page = await open("sample");
+    it("is read in order by a screen reader: break glass before everything else, tables with their headers", async ({
+        opened,
+    }) => {
+        const page = await opened.open("sample");
         expect(await page.getByRole("heading", { level: 2 }).allTextContents()).toEqual([
             "Needs attention",
             "Who may do what",
@@ -148,11 +166,15 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
     });
 
     describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
-        it.each([
+        it.for([
             ["desktop", 1440],
             ["phone", 390],
-        ])("passes axe on a %s and fits its width", async (_, width) => {
-            const page = await open("sample", { colorScheme, viewport: { width, height: 844 }, bypassCSP: true });
+        ] as const)("passes axe on a %s and fits its width", async ([, width], { opened }) => {
+            const page = await opened.open("sample", {
+                colorScheme,
+                viewport: { width, height: 844 },
+                bypassCSP: true,
+            });
             await page.addScriptTag({ path: axe });
             const found: string[] = await page.evaluate(async () => {
                 const { axe } = globalThis as unknown as {
@@ -166,8 +188,8 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
         });
     });
 
-    it("draws a password from its first day to its last", async () => {
-        const page = await open("sample");
+    it("draws a password from its first day to its last", async ({ opened }) => {
+        const page = await opened.open("sample");
         const track = await page.locator(".timeline tbody tr", { hasText: "ci-push" }).locator(".lanes").boundingBox();
         const bar = await page.locator(".bar", { hasText: "generation 2, to 2028-02-06" }).boundingBox();
         const days = 577;
@@ -175,8 +197,8 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
         expect((bar?.width ?? 0) / (track?.width ?? 1)).toBeCloseTo(360 / days, 2);
     });
 
-    it("prints everything, registries that were folded included, and nothing to click", async () => {
-        const page = await open("sample");
+    it("prints everything, registries that were folded included, and nothing to click", async ({ opened }) => {
+        const page = await opened.open("sample");
         await page.locator(".registry summary").first().click();
         const pdf = await page.pdf({ preferCSSPageSize: true });
         expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
@@ -185,14 +207,14 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
         expect(await page.locator(".filters").isVisible()).toBe(false);
     });
 
-    it("needs its script for the filters only", async () => {
-        const page = await open("sample", { javaScriptEnabled: false });
+    it("needs its script for the filters only", async ({ opened }) => {
+        const page = await opened.open("sample", { javaScriptEnabled: false });
         expect(await visibleRows(page).count()).toBe(16);
         expect(await page.locator(".filters").isVisible()).toBe(false);
     });
 
-    it("stays usable with 100 registries and 5,000 grants", async () => {
-        const page = await open("large");
+    it("stays usable with 100 registries and 5,000 grants", async ({ opened }) => {
+        const page = await opened.open("large");
         await page.getByRole("searchbox", { name: "Search" }).fill("team-7-on-42");
         await expect.poll(() => page.locator("output").textContent()).toBe("1 of 5,000 rows");
         expect(await shownNames(page)).toEqual(["team-7-on-42"]);

@@ -1,0 +1,128 @@
+// Principals: what runs as them, what kind they are, and those whose grants are elsewhere.
+import { describe, expect, it } from "vitest";
+import { grantLines, reportOf } from "../reports";
+import { encrypted, exported, registryId, resourceGroup, stack } from "../states";
+
+const { root, resource, roleAssignment } = stack("images", "prod");
+const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
+const objectId = "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55";
+const identityPrincipalId = "77c1b8a2-0b7e-4a55-8e0c-5e4e813a3d77";
+
+describe("what runs as a principal", () => {
+    it("is named: a cluster by its kubelet identity, an app by a service principal's user name", () => {
+        const registry = resource("azure-native:containerregistry:Registry", "apps", {
+            id: registryId("apps"),
+            inputs: { registryName: "apps" },
+            outputs: { loginServer: "apps.azurecr.io" },
+        });
+        const identityId = `${resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/nodes`;
+        const result = reportOf(
+            exported([
+                root,
+                registry,
+                resource("azure-native:managedidentity:UserAssignedIdentity", "nodes", {
+                    id: identityId,
+                    inputs: { resourceName: "nodes" },
+                    outputs: { name: "nodes", principalId: identityPrincipalId },
+                }),
+                resource("azure-native:containerservice:ManagedCluster", "shop", {
+                    inputs: { identityProfile: { kubeletidentity: { resourceId: identityId } } },
+                }),
+                resource("azuread:index/servicePrincipal:ServicePrincipal", "legacy-app", {
+                    inputs: { clientId },
+                    outputs: { displayName: "legacy-app", objectId },
+                }),
+                resource("azure-native:containerinstance:ContainerGroup", "worker", {
+                    inputs: {
+                        imageRegistryCredentials: [
+                            { server: "apps.azurecr.io", username: clientId.toUpperCase(), password: encrypted },
+                        ],
+                    },
+                }),
+                resource("acr-auth:index:CredentialVault", "legacy-app-login", {
+                    inputs: { username: clientId, password: encrypted },
+                }),
+                roleAssignment("nodes-pull", "AcrPull", registryId("apps"), identityPrincipalId),
+                roleAssignment("app-pull", "AcrPull", registryId("apps"), objectId),
+            ]),
+        );
+        expect(result.principals.map(({ name, kind, method, usedBy }) => [name, kind, method, usedBy])).toEqual([
+            ["legacy-app", "service principal", "service principal", ["Key Vault secret legacy-app-login", "worker"]],
+            ["nodes", "kubelet identity", "AKS managed identity", ["shop"]],
+        ]);
+    });
+
+    it("is an AKS service principal where a cluster logs in as it, in this tenant or another", () => {
+        const application = resource("acr-auth:index:CrossTenantApplication", "edge", { inputs: {} });
+        const pull = resource("acr-auth:index:CrossTenantAksPull", "edge-pull", { inputs: { clientId } });
+        const result = reportOf(
+            exported([
+                root,
+                application,
+                pull,
+                resource("azuread:index/application:Application", "edge", {
+                    id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
+                    parent: application.urn,
+                    inputs: { displayName: "edge" },
+                    outputs: { clientId },
+                }),
+                resource("azuread:index/applicationPassword:ApplicationPassword", "edge-password-2", {
+                    parent: application.urn,
+                    inputs: {
+                        applicationId: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
+                        startDate: "2026-09-26T00:00:00Z",
+                        endDate: "2027-09-26T00:00:00Z",
+                    },
+                }),
+                resource("azuread:index/servicePrincipal:ServicePrincipal", "edge-pull", {
+                    parent: pull.urn,
+                    inputs: { clientId },
+                    outputs: { displayName: "edge", objectId },
+                }),
+                roleAssignment("edge-pull-all-AcrPull", "AcrPull", registryId("base"), objectId, { parent: pull.urn }),
+            ]),
+        );
+        expect(grantLines(result)).toEqual([
+            "edge | service principal | AKS service principal | pull | base | * | AcrPull | registry | 2027-09-26",
+        ]);
+        expect(result.rotations[0]?.on).toBe("2027-03-25");
+    });
+});
+
+describe("an application that is granted something in another tenant", () => {
+    it("has its passwords in the calendar, and is said to have its grants elsewhere", () => {
+        const component = resource("acr-auth:index:CrossTenantApplication", "edge", { inputs: {} });
+        const application = resource("azuread:index/application:Application", "edge", {
+            id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
+            parent: component.urn,
+            inputs: { displayName: "edge" },
+        });
+        const result = reportOf(
+            exported([
+                root,
+                component,
+                application,
+                resource("azuread:index/applicationPassword:ApplicationPassword", "edge-password-2", {
+                    parent: component.urn,
+                    inputs: {
+                        applicationId: application.id,
+                        startDate: "2026-09-26T00:00:00Z",
+                        endDate: "2027-09-26T00:00:00Z",
+                    },
+                }),
+            ]),
+        );
+        expect(result.principals.map(({ name, method }) => [name, method])).toEqual([
+            ["edge", "AKS service principal"],
+        ]);
+        expect(result.rotations[0]?.on).toBe("2027-03-25");
+        expect(result.limitations).toEqual([
+            {
+                subject: "edge",
+                message:
+                    "Its passwords are in the files but its grants are not: they are in another stack or another tenant.",
+                command: null,
+            },
+        ]);
+    });
+});
