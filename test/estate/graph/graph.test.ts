@@ -34,6 +34,7 @@ import {
     user,
 } from "../../policies/support/resources";
 import { today } from "../../policies/support/rule-cases";
+import { checkpointOf, exportOf, stack } from "../../support/pulumi-state";
 
 const graphOf = (...resources: RawResource[]) => buildGraph(resources.flatMap(normalise));
 const registryUrn = urnOf("azure-native:containerregistry:Registry", "images");
@@ -265,7 +266,7 @@ describe("any input", () => {
             fc.property(fc.array(one, { maxLength: 6 }), (resources) => {
                 const raw = resources.map((item, index) => ({
                     ...item,
-                    urn: `urn:pulumi:a::b::${item.type}::r${index}`,
+                    urn: stack("b", "a").urn(item.type, `r${index}`),
                 }));
                 const { findings } = judge(buildGraph(raw.flatMap(normalise)), rules, new Map(), today);
                 for (const { message } of findings) expect(message).not.toContain("undefined");
@@ -277,13 +278,11 @@ describe("any input", () => {
     it("that was exported is what was recorded", () => {
         const recorded = [deployedRegistry("images"), token("edge", { status: "enabled" })];
         const states = recorded.map((item) => ({ custom: true, ...item }));
-        const read = readState(json({ version: 3, deployment: { resources: states } }));
+        const read = readState(json(exportOf(states)));
         expect(read.map(({ urn, kind, id }) => [urn, kind, id])).toEqual(
             recorded.flatMap(normalise).map(({ urn, kind, id }) => [urn, kind, id]),
         );
-        expect(readState(json({ version: 3, checkpoint: { latest: { resources: states } } }))).toHaveLength(2);
-        expect(readState(json({ version: 3, deployment: { resources: [{ ...states[0], delete: true }] } }))).toEqual(
-            [],
-        );
+        expect(readState(json(checkpointOf(states)))).toHaveLength(2);
+        expect(readState(json(exportOf([{ ...states[0], delete: true }])))).toEqual([]);
     });
 });

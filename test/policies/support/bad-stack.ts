@@ -1,16 +1,13 @@
 // One exported state with everything that violates any rule, each case beside the others.
 import type { RawResource } from "../../../estate/resource";
-import { urnOf } from "./resources";
+import { exportOf, plaintextSecret, stack } from "../../support/pulumi-state";
 import type { RuleCases } from "./rule-cases";
 
 export function badStack(cases: Readonly<Record<string, RuleCases>>) {
-    const stack = { urn: urnOf("pulumi:pulumi:Stack", "app-dev"), type: "pulumi:pulumi:Stack", custom: false };
     const resources = Object.values(cases).flatMap(({ violating }, number) => apart(violating.resources, number));
-    const state = { version: 3, deployment: { manifest: {}, resources: [stack, ...resources] } };
+    const state = exportOf([stack("app", "dev").root, ...resources]);
     // Nobody could decrypt these secrets; as an export with --show-secrets has them, the engine reads them.
-    return JSON.parse(JSON.stringify(state), (_, value) =>
-        value?.ciphertext ? { ...value, ciphertext: undefined, plaintext: '"secret"' } : value,
-    );
+    return JSON.parse(JSON.stringify(state), (_, value) => (value?.ciphertext ? plaintextSecret("secret") : value));
 }
 
 /** A case's resources under URNs of their own; what they say of each other stays true. */

@@ -1,12 +1,14 @@
 // Resources as Pulumi records them, for tests of graph and rules.
 import type { RawResource } from "../../../estate/resource";
+import { encryptedSecret, stack } from "../../support/pulumi-state";
 
-/** What the engine puts in place of a text that is not known yet. */
-export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export { unknown } from "../../support/pulumi-state";
+
 /** An encrypted secret of an exported state. */
-export const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+export const secret = encryptedSecret("v1:x");
 
-export const urnOf = (type: string, name: string) => `urn:pulumi:dev::app::${type}::${name}`;
+const app = stack("app", "dev");
+export const urnOf = (type: string, name: string) => app.urn(type, name);
 
 export function resource(
     type: string,
@@ -14,7 +16,8 @@ export function resource(
     inputs: Record<string, unknown> = {},
     more: Partial<RawResource> = {},
 ): RawResource {
-    return { urn: urnOf(type, name), type, inputs, outputs: {}, ...more };
+    const { urn, outputs } = app.resource(type, name);
+    return { urn, type, inputs, outputs, ...more };
 }
 
 /** Makes resources of one type: `const registry = ofType("azure-native:containerregistry:Registry")`. */
