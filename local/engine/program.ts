@@ -9,7 +9,7 @@ export const LOCAL_STACK = "local";
 /** The stack in the second tenant, whose cluster pulls from the first one's registries: `Pulumi.local-partner.yaml`. */
 export const PARTNER_STACK = "local-partner";
 
-const SOURCES = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "platform", "components"];
+const SOURCES = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "platform", "components", "azure"];
 
 /** The lines that Pulumi itself wrote into a stack's configuration and needs again to read the stack's secrets. */
 function encryptionLines(file: string): string {

@@ -51,7 +51,7 @@ export function resolveType(token: string): ResolvedType {
     const version = parameterizedVersion(packageName);
     if (!entry || (packageName !== "azure-native" && !version)) {
         throw new Error(
-            `The local azure-native provider does not know ${token}; add it to local/providers/azure-native-types.ts.`,
+            `The fake azure-native provider does not know ${token}; add it to local/providers/azure-native/types.ts.`,
         );
     }
     return {

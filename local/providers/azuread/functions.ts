@@ -69,7 +69,7 @@ export async function invoke(session: Session, token: string, args: Properties):
     const lookup = lookups[name];
     if (lookup) return find(session, lookup, args);
     throw new Error(
-        `The local azuread provider does not know ${token}; add it to local/providers/azuread-functions.ts.`,
+        `The fake azuread provider does not know ${token}; add it to local/providers/azuread-functions.ts.`,
     );
 }
 

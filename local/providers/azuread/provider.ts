@@ -47,7 +47,7 @@ export function azuread(version: string, environment: NodeJS.ProcessEnv): Provid
                     ...missing.map((property) => ({ property, reason: `missing required property '${property}'` })),
                     ...foreign.map((property) => ({
                         property,
-                        reason: `The local azuread provider does not know '${property}' of ${token}; add it to local/providers/azuread-types.ts.`,
+                        reason: `The fake azuread provider does not know '${property}' of ${token}; add it to local/providers/azuread/types.ts.`,
                     })),
                 ],
             };
@@ -96,7 +96,7 @@ function resolveType(token: string): GraphType {
     const [packageName, , name = ""] = token.split(":");
     const type = graphTypes[name];
     if (type && packageName === "azuread") return type;
-    throw new Error(`The local azuread provider does not know ${token}; add it to local/providers/azuread-types.ts.`);
+    throw new Error(`The fake azuread provider does not know ${token}; add it to local/providers/azuread/types.ts.`);
 }
 
 /** Without the provider's own notes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parameterizedPackage, resolveType } from "../../../../local/providers/azure-native/package";
+import { resolveType } from "../../../../local/providers/azure-native/package";
 import {
     generatedName,
     importedInputs,
@@ -276,39 +276,4 @@ describe("generated names", () => {
         expect(generatedName(naming, "registry", seed)).toBe(name);
         if (naming !== "copy") expect(generatedName(naming, "registry", Buffer.alloc(32, 2))).not.toBe(name);
     });
-});
-
-describe("packages", () => {
-    const recorded = Buffer.from(
-        Buffer.from('{"module":"containerregistry","version":"v20251101"}').toString("base64"),
-    );
-    test.each<[string, string[] | Uint8Array, string]>([
-        [
-            "a command line",
-            ["containerregistry", "v20250601preview"],
-            "azure-native_containerregistry_v20250601preview",
-        ],
-        ["an SDK", recorded, "azure-native_containerregistry_v20251101"],
-    ])("named by %s", (_, parameter, name) => {
-        expect(parameterizedPackage(parameter)).toBe(name);
-    });
-
-    test("anything else is an error", () => {
-        expect(() => parameterizedPackage(["containerregistry", "2025-11-01"])).toThrow(
-            new Error(
-                '"containerregistry 2025-11-01" is not a module and an API version such as containerregistry v20251101.',
-            ),
-        );
-    });
-
-    test.each(["azure-native:containerregistry:Task", "other:containerregistry:Registry", "azure-native"])(
-        "the type %s names the table to extend",
-        (token) => {
-            expect(() => resolveType(token)).toThrow(
-                new Error(
-                    `The local azure-native provider does not know ${token}; add it to local/providers/azure-native-types.ts.`,
-                ),
-            );
-        },
-    );
 });
