@@ -44,7 +44,7 @@ function table(list: readonly Rule[]): string {
             `[${rule.name}](${rule.url})`,
             rule.severity,
             rule.strictLevel ? `${rule.level} (strict: ${rule.strictLevel})` : rule.level,
-            `${rule.description} _${rule.seed}_`,
+            `${rule.description} ${rule.rationale}`,
             rule.remediationSteps,
             idsOf(rule.crosswalk),
         ].join(" | "),

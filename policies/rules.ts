@@ -1,4 +1,4 @@
-// Every rule of the pack, in the order of the documentation's table: what the seed document is about, then hardening.
+// Every rule of the pack, in the order of the documentation's table: authentication, then hardening.
 import { disallowPrivilegedWorkloads } from "./access/disallow-privileged-workloads";
 import { limitClusterToPull } from "./access/limit-cluster-to-pull";
 import { limitPrivilegedRoles } from "./access/limit-privileged-roles";
@@ -15,24 +15,14 @@ import { limitLifetime } from "./credential/limit-lifetime";
 import { renewInTime } from "./credential/renew-in-time";
 import { restrictFederation } from "./credential/restrict-federation";
 import { disallowCacheRules } from "./hardening/disallow-cache-rules";
-import { disallowContentTrust } from "./hardening/disallow-content-trust";
-import { disallowExport } from "./hardening/disallow-export";
 import { followNaming } from "./hardening/follow-naming";
+import { propertyRules } from "./hardening/property-rules";
 import { requireAuditLogs } from "./hardening/require-audit-logs";
-import { requireCustomerKey } from "./hardening/require-customer-key";
-import { requireDataEndpoint } from "./hardening/require-data-endpoint";
 import { requireDefender } from "./hardening/require-defender";
-import { requireHttpsWebhooks } from "./hardening/require-https-webhooks";
 import { requireLock } from "./hardening/require-lock";
 import { requirePrivateEndpoint } from "./hardening/require-private-endpoint";
-import { requireQuarantine } from "./hardening/require-quarantine";
-import { requireRetention } from "./hardening/require-retention";
-import { requireSku } from "./hardening/require-sku";
-import { requireSoftDelete } from "./hardening/require-soft-delete";
 import { restrictEndpointConnections } from "./hardening/restrict-endpoint-connections";
-import { restrictNetwork } from "./hardening/restrict-network";
 import { restrictReplicaLocations } from "./hardening/restrict-replica-locations";
-import { restrictTrustedServices } from "./hardening/restrict-trusted-services";
 import type { Rule } from "./lib/rule";
 import { disallowIgnoredChanges } from "./program/disallow-ignored-changes";
 import { disallowImperativeLogin } from "./program/disallow-imperative-login";
@@ -86,22 +76,22 @@ export const authenticationRules: readonly Rule[] = [
 ];
 
 export const hardeningRules: readonly Rule[] = [
-    restrictNetwork,
+    propertyRules.restrictNetwork,
     requirePrivateEndpoint,
     restrictEndpointConnections,
-    requireDataEndpoint,
-    restrictTrustedServices,
-    disallowExport,
+    propertyRules.requireDataEndpoint,
+    propertyRules.restrictTrustedServices,
+    propertyRules.disallowExport,
     requireAuditLogs,
     requireLock,
-    requireSku,
-    requireCustomerKey,
-    requireQuarantine,
-    requireRetention,
-    requireSoftDelete,
-    disallowContentTrust,
+    propertyRules.requireSku,
+    propertyRules.requireCustomerKey,
+    propertyRules.requireQuarantine,
+    propertyRules.requireRetention,
+    propertyRules.requireSoftDelete,
+    propertyRules.disallowContentTrust,
     restrictReplicaLocations,
-    requireHttpsWebhooks,
+    propertyRules.requireHttpsWebhooks,
     disallowCacheRules,
     requireDefender,
     followNaming,

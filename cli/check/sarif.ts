@@ -44,7 +44,7 @@ function descriptor(rule: Rule) {
         name: rule.displayName,
         shortDescription: { text: rule.displayName },
         fullDescription: { text: rule.description },
-        help: { text: rule.remediationSteps, markdown: `${rule.remediationSteps}\n\n> ${rule.seed}` },
+        help: { text: rule.remediationSteps, markdown: `${rule.remediationSteps}\n\n> ${rule.rationale}` },
         helpUri: rule.url,
         defaultConfiguration: { level: rule.level === "mandatory" ? "error" : "warning" },
         properties: {

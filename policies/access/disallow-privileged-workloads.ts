@@ -17,7 +17,8 @@ export const disallowPrivilegedWorkloads = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-built-in-roles-overview",
     tags: ["least-privilege"],
     crosswalk: {},
-    seed: "AcrPull: pull. AcrPush: pull and push. Owner: pull, push, and assign roles to other users.",
+    rationale:
+        "With Owner or Contributor a program can turn on the admin user, open the network or delete the registry. Leaked credentials of such a program cost the registry itself, not only its images.",
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>

@@ -16,7 +16,8 @@ export const limitClusterToPull = graphRule({
     url: "https://learn.microsoft.com/azure/aks/cluster-container-registry-integration",
     tags: ["aks", "least-privilege"],
     crosswalk: { kics: ["77deea6a"] },
-    seed: "AKS cluster managed identity: unattended pull to AKS cluster in the same or a different subscription; Azure RBAC: no, pull access only.",
+    rationale:
+        "Pods can often obtain tokens of the kubelet identity from the node's metadata endpoint. If that identity may push, one compromised pod can replace the images that all other pods start from.",
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>

@@ -15,7 +15,8 @@ export const limitPrivilegedRoles = graphRule({
     url: "https://learn.microsoft.com/azure/role-based-access-control/best-practices",
     tags: ["least-privilege"],
     crosswalk: { psrule: ["Azure.RBAC.LimitOwner"] },
-    seed: "Owner: pull, push, and assign roles to other users.",
+    rationale:
+        "Every Owner or Contributor above a registry is one more account whose takeover is a takeover of the registry. A limit makes each further assignment a decision in a review.",
     settings: {
         maximum: {
             type: "integer",

@@ -17,7 +17,8 @@ export const limitRuntimeToPull = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication-managed-identity",
     tags: ["managed-identity", "least-privilege"],
     crosswalk: { kics: ["77deea6a"] },
-    seed: "Managed identity for Azure resources: unattended push from Azure CI/CD pipeline; unattended pull to Azure services.",
+    rationale:
+        "A service that may push can overwrite the image it runs from, so that a break-in survives the next restart and spreads to whoever else uses the image. Starting a container takes read access only.",
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>

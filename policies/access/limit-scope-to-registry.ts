@@ -16,7 +16,8 @@ export const limitScopeToRegistry = graphRule({
     url: "https://learn.microsoft.com/azure/role-based-access-control/scope-overview",
     tags: ["least-privilege", "scope"],
     crosswalk: {},
-    seed: "Using multiple service principals, you can define different access for different applications.",
+    rationale:
+        "A role on a resource group or subscription also applies to registries that are created there later, whose owners never agreed to it. A grant on the registry keeps the list of who has access in one place.",
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>

@@ -16,7 +16,8 @@ export const matchRoleToMode = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions",
     tags: ["abac"],
     crosswalk: {},
-    seed: "The available roles for a container registry include AcrPull, AcrPush and Owner; which of them count depends, since 2025, on the registry's role assignment mode.",
+    rationale:
+        "Azure accepts an assignment of a role that the registry's mode does not use, and the assignment has no effect. The client is refused at its first pull, although its access looks right in the portal.",
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) => {

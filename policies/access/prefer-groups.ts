@@ -16,7 +16,8 @@ export const preferGroups = graphRule({
     url: "https://learn.microsoft.com/azure/role-based-access-control/best-practices#assign-roles-to-groups-not-users",
     tags: ["users"],
     crosswalk: { psrule: ["Azure.RBAC.UseGroups"] },
-    seed: "Individual AD identity: interactive push/pull by developers, testers.",
+    rationale:
+        "Access that was given to a person stays when that person changes teams, and has to be found one assignment at a time. Membership of a group is reviewed and withdrawn in one place.",
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>

@@ -17,7 +17,8 @@ export const requireTimeBound = graphRule({
     url: "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-resource-roles-assign-roles",
     tags: ["users", "pim"],
     crosswalk: {},
-    seed: "Owner: pull, push, and assign roles to other users.",
+    rationale:
+        "A standing Owner or Contributor role can be misused at any hour by whoever takes over the account. An eligible assignment is activated for one task, with a reason on record, and ends by itself.",
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>

@@ -16,7 +16,8 @@ export const restrictCustomRoles = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-custom-roles",
     tags: ["least-privilege", "custom-role"],
     crosswalk: { checkov: ["CKV_AZURE_39"], azurePolicy: ["a451c1ef"], kics: ["3fa5900f"] },
-    seed: "For a complete list of roles, see Azure Container Registry roles and permissions.",
+    rationale:
+        "A wildcard in a custom role also covers operations that Azure adds later, and listCredentials hands out the admin passwords. A role that looks narrow can then allow more than a built-in one.",
     settings: {},
     kinds: ["roleDefinition"],
     judge: (definition) => {

@@ -20,7 +20,8 @@ export const requireEntraAuthorization = resourceRule({
         psrule: ["Azure.AKS.LocalAccounts", "Azure.AKS.AzureRBAC"],
         azurePolicy: ["993c2fcd", "ac4a19c2"],
     },
-    seed: "Using az acr login with Azure identities provides Azure role-based access control; a cluster that pulls for everybody should know everybody, too.",
+    rationale:
+        "A local cluster account is a certificate that names no person and that Entra cannot disable. Whoever holds it can start pods, and with them pull every image that the cluster may pull.",
     settings: {},
     kinds: ["cluster"],
     judge: (cluster) => {

@@ -17,7 +17,8 @@ export const requireManagedIdentity = resourceRule({
     url: "https://learn.microsoft.com/azure/aks/use-managed-identity",
     tags: ["aks", "managed-identity"],
     crosswalk: { psrule: ["Azure.AKS.ManagedIdentity"], azurePolicy: ["da6e2401"] },
-    seed: "AKS cluster service principal: unattended pull to AKS cluster from registry in another AD tenant.",
+    rationale:
+        "The password of a cluster's service principal ends after a year unless someone renews it, and the cluster can then no longer pull or scale. Azure renews the credentials of a managed identity itself.",
     settings: {
         crossTenantClusters: {
             type: "array",

@@ -16,7 +16,8 @@ export const limitLifetime = graphRule({
     url: "https://learn.microsoft.com/graph/api/application-addpassword",
     tags: ["service-principal", "expiry"],
     crosswalk: {},
-    seed: "SP password default expiry is 1 year.",
+    rationale:
+        "The longer an application password lives, the more pipelines, laptops and logs hold a copy of it. A limited lifetime forces a rotation while someone still knows where the password is used.",
     settings: {
         maxDays: {
             type: "integer",

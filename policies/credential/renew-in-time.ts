@@ -16,7 +16,8 @@ export const renewInTime = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-auth-service-principal",
     tags: ["expiry"],
     crosswalk: {},
-    seed: "Two passwords allow you to maintain connection to the registry by using one password while you regenerate the other.",
+    rationale:
+        "Once the newest password has expired, pulls and pushes fail at the next restart or build. A finding some weeks before leaves time to hand its successor to all clients.",
     settings: {
         minDays: {
             type: "integer",

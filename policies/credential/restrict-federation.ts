@@ -21,7 +21,8 @@ export const restrictFederation = resourceRule({
     url: "https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations",
     tags: ["federation", "ci"],
     crosswalk: { checkov: ["CKV_AZURE_249"], azurePolicy: ["fd1a8e20", "2571b7c3", "ae62c456"] },
-    seed: "Unattended push from CI/CD pipeline: the seed gives it a service principal or a managed identity; federation is how either does without a password.",
+    rationale:
+        "A subject with a wildcard lets every workflow whose name fits obtain a token for the identity, including one in a repository that someone else creates. Exact values admit only the pipeline that was meant.",
     settings: {
         allowedIssuers: {
             type: "array",

@@ -13,7 +13,8 @@ export const disallowCacheRules = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/artifact-cache-overview",
     tags: ["supply-chain"],
     crosswalk: { azurePolicy: ["84497762"] },
-    seed: "Not in the seed: it hardens the registry beside its logins.",
+    rationale:
+        "A cache rule brings in whatever the upstream registry serves under a tag, including an image that an attacker has put there. Importing by digest keeps out what nobody has reviewed.",
     settings: {},
     kinds: ["cacheRule"],
     judge: (cacheRule) =>

@@ -16,7 +16,8 @@ export const followNaming = resourceRule({
     url: "https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-naming",
     tags: ["naming"],
     crosswalk: { psrule: ["Azure.ACR.Name", "Azure.ACR.Naming"] },
-    seed: "Not in the seed: it hardens the registry beside its logins.",
+    rationale:
+        "Costs, alerts and access reviews are assigned by names and tags. A registry without the agreed ones is missing from those lists, so no one looks after it.",
     settings: {
         pattern: { type: "string", default: "*", description: "Glob that registry names match." },
         requiredTags: {

@@ -17,7 +17,8 @@ export const requireAuditLogs = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/monitor-container-registry",
     tags: ["audit"],
     crosswalk: { psrule: ["AZR-000535"], azurePolicy: ["56288eb2", "9ba29e83", "106cd3bd"] },
-    seed: "Not in the seed: it hardens the registry beside its logins.",
+    rationale:
+        "Azure keeps login and repository events only where a diagnostic setting sends them. Without one, nobody can tell after an incident which identity pulled, pushed or deleted what.",
     settings: {},
     kinds: ["registry"],
     judge: (graph) => {

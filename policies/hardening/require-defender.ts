@@ -14,7 +14,8 @@ export const requireDefender = resourceRule({
     url: "https://learn.microsoft.com/azure/defender-for-cloud/defender-for-containers-introduction",
     tags: ["images"],
     crosswalk: { checkov: ["CKV_AZURE_86"], azurePolicy: ["090c7b07"] },
-    seed: "Not in the seed: it hardens the registry beside its logins.",
+    rationale:
+        "Without the plan no image is scanned by Defender, and a known vulnerability runs in production until someone happens to look. Turning the plan off affects every registry of the subscription.",
     settings: {},
     kinds: ["defenderPlan"],
     judge: (plan) => {

@@ -16,7 +16,8 @@ export const requireLock = graphRule({
     url: "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources",
     tags: ["reliability"],
     crosswalk: { kics: ["a187ac47"] },
-    seed: "Not in the seed: it hardens the registry beside its logins.",
+    rationale:
+        "Deleting a registry deletes all of its images at once, and nodes that start afterwards have nothing to pull. Protection turns a mistaken destroy into an error message.",
     settings: {},
     kinds: ["registry"],
     judge: (graph) => {

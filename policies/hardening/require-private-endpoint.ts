@@ -16,7 +16,8 @@ export const requirePrivateEndpoint = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-private-link",
     tags: ["network"],
     crosswalk: { azurePolicy: ["e8eef0a8", "d85c6833"] },
-    seed: "Not in the seed: it hardens the registry beside its logins.",
+    rationale:
+        "A registry without public access and without a private endpoint is unreachable: every pull ends in a network error. The check finds that before the first node does.",
     settings: {},
     kinds: ["registry"],
     judge: (graph) => {

@@ -16,7 +16,8 @@ export const restrictEndpointConnections = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-private-link",
     tags: ["network"],
     crosswalk: { azurePolicy: ["696cb1d3"] },
-    seed: "Not in the seed: it hardens the registry beside its logins.",
+    rationale:
+        "An approved private endpoint leads into the registry past its firewall rules. One that belongs to another subscription is a path that the registry's owner neither sees nor controls.",
     settings: {},
     kinds: ["registryPrivateEndpointConnection"],
     judge: (graph) => graph.ofKind("registryPrivateEndpointConnection").map(judgeConnection),

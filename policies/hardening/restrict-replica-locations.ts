@@ -13,7 +13,8 @@ export const restrictReplicaLocations = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication",
     tags: ["residency"],
     crosswalk: { psrule: ["AZR-000494"] },
-    seed: "Not in the seed: it hardens the registry beside its logins.",
+    rationale:
+        "A replica stores a full copy of the images, so a new region can move data to another jurisdiction. The list makes adding one a deliberate decision.",
     settings: {
         allowedLocations: {
             type: "array",

@@ -64,8 +64,8 @@ export interface RuleText {
     url: string;
     tags: readonly string[];
     crosswalk: Crosswalk;
-    /** What the seed document says (English of the same page), or why the rule stands beside it. */
-    seed: string;
+    /** One or two sentences: what goes wrong in practice where the rule is violated. */
+    rationale: string;
     settings: Settings;
 }
 

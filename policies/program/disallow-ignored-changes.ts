@@ -33,7 +33,8 @@ export const disallowIgnoredChanges = resourceRule({
     url: "https://www.pulumi.com/docs/iac/concepts/options/ignorechanges/",
     tags: ["drift"],
     crosswalk: {},
-    seed: "The admin user account, which is disabled by default: it stays so only where a change by hand is noticed.",
+    rationale:
+        "With ignoreChanges on such a property, a value that was changed by hand survives every deployment without a word. The program then shows a setting that the resource no longer has.",
     settings: {},
     kinds: Object.keys(guarded) as Kind[],
     judge: (resource) => {

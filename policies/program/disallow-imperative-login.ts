@@ -28,7 +28,8 @@ export const disallowImperativeLogin = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication",
     tags: ["command"],
     crosswalk: {},
-    seed: "We recommend that you store the token credential in a safe location and follow recommended practices to manage docker login credentials.",
+    rationale:
+        "A login in a command can leave its password in process lists, build logs and the Docker configuration of the machine. Pulumi does not know of that copy, so no rotation or destroy removes it.",
     settings: {},
     kinds: ["command"],
     judge: (command) => {

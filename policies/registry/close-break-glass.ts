@@ -15,7 +15,8 @@ export const closeBreakGlass = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication#admin-account",
     tags: ["admin-user", "break-glass"],
     crosswalk: {},
-    seed: "Changing or disabling this account disables registry access for all users who use its credentials.",
+    rationale:
+        "An admin user that was turned on for an emergency tends to stay on once the emergency is over. After the agreed date its passwords would still open the whole registry.",
     settings: {},
     kinds: ["registry"],
     judge: (graph, { today }) =>

@@ -18,7 +18,8 @@ export const disallowAdminUser = resourceRule({
         azurePolicy: ["dc921057", "79fdfe03"],
         kics: ["b897dfbf"],
     },
-    seed: "The admin account is designed for a single user to access the registry, mainly for testing purposes. We do not recommend sharing the admin account credentials among multiple users.",
+    rationale:
+        "The admin user is one user name with two passwords that can pull, push and delete in every repository. A copied password names no person in the log, and replacing it interrupts every client that uses it.",
     settings: {},
     kinds: ["registry"],
     judge: (registry) =>

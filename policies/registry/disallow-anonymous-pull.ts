@@ -13,7 +13,8 @@ export const disallowAnonymousPull = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/anonymous-pull-access",
     tags: ["anonymous"],
     crosswalk: { checkov: ["CKV_AZURE_138"], psrule: ["AZR-000401"], azurePolicy: ["9f2dea28", "cced2946"] },
-    seed: "There are several ways to authenticate with an Azure container registry, each of which is applicable to one or more registry usage scenarios.",
+    rationale:
+        "With anonymous pull, anyone who knows the login server and a repository's name can download its images, with the code and configuration inside. The log then shows an address, but no identity.",
     settings: {},
     kinds: ["registry"],
     judge: (registry) =>

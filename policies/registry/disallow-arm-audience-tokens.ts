@@ -18,7 +18,8 @@ export const disallowArmAudienceTokens = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-disable-authentication-as-arm",
     tags: ["token-audience"],
     crosswalk: { azurePolicy: ["42781ec6", "785596ed"] },
-    seed: "When you log in with az acr login, the CLI uses the token created when you executed az login to seamlessly authenticate the session with your registry.",
+    rationale:
+        "Scripts, pipelines and tools hold tokens for Azure Resource Manager. If one leaks, a registry that accepts it gives up its images as well; a registry that asks for its own audience does not.",
     settings: {},
     kinds: ["registry"],
     judge: (registry) =>

@@ -14,7 +14,8 @@ export const disallowTokens = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions",
     tags: ["token"],
     crosswalk: { azurePolicy: ["ff05e24e", "a9b426fe"] },
-    seed: "Repository-scoped access token: not currently integrated with AD identity.",
+    rationale:
+        "Repository tokens are outside Entra: neither conditional access, sign-in logs nor the removal of a leaver's account applies to them. Where every login must go through Entra, a token bypasses it.",
     settings: {},
     kinds: ["token"],
     judge: (token) =>

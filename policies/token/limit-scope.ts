@@ -23,7 +23,8 @@ export const limitScope = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions",
     tags: ["token", "least-privilege"],
     crosswalk: {},
-    seed: "Repository-scoped access token: interactive push/pull to repository by individual developer or tester; unattended pull from repository by individual system or external device.",
+    rationale:
+        "A token that reaches every repository, or may write and delete, turns one stolen device into a way to all images. Named repositories and pull access limit the loss to what that device uses.",
     settings: {
         unattendedTokens: {
             type: "array",

@@ -16,7 +16,8 @@ export const requireExpiry = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions#generate-passwords-for-token",
     tags: ["token", "expiry"],
     crosswalk: {},
-    seed: "SP password default expiry is 1 year: the seed bounds the other password of headless clients, and a token's is no safer.",
+    rationale:
+        "A token password without an end works as long as the token exists, including copies on retired devices and in old backups. An expiry date ends the access of copies that nobody knows of.",
     settings: {
         maxDays: {
             type: "integer",

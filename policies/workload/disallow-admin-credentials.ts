@@ -17,7 +17,8 @@ export const disallowAdminCredentials = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication#admin-account",
     tags: ["admin-user", "shared-credential"],
     crosswalk: {},
-    seed: "All users authenticating with the admin account appear as a single user with push and pull access to the registry.",
+    rationale:
+        "Each client that logs in as the admin user is a reason to leave that user on, and fails when its password is regenerated. The registry cannot be closed until the last such client is found and moved.",
     settings: {},
     kinds: loginKinds,
     judge: (graph) =>

@@ -16,7 +16,8 @@ export const disallowSharedAdmin = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication#admin-account",
     tags: ["admin-user", "shared-credential"],
     crosswalk: {},
-    seed: "We do not recommend sharing the admin account credentials among multiple users.",
+    rationale:
+        "Clients that share the admin passwords cannot be told apart in the log, and none of them can be shut out alone. After a leak all of them have to change at the same moment.",
     settings: {},
     kinds: loginKinds,
     judge: (graph) => {

@@ -13,7 +13,8 @@ export const disallowSharedIdentity = graphRule({
     url: "https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identity-best-practice-recommendations",
     tags: ["managed-identity", "shared-credential"],
     crosswalk: {},
-    seed: "Individual identity is recommended for users and service principals for headless scenarios.",
+    rationale:
+        "Services that run as one identity each have the access of all, and access cannot be taken from a compromised one without stopping the others. The registry's log cannot tell them apart either.",
     settings: {
         maximum: {
             type: "integer",

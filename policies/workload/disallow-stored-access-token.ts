@@ -19,7 +19,8 @@ export const disallowStoredAccessToken = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication#az-acr-login-with---expose-token",
     tags: ["token", "expiry"],
     crosswalk: {},
-    seed: "For registry access, the token used by az acr login is valid for 3 hours.",
+    rationale:
+        "An access token works in the test right after it was stored and has ended hours later. The service then fails at its next restart or scale-out, when nobody has changed anything.",
     settings: {},
     kinds: loginKinds,
     judge: (graph) =>

@@ -16,7 +16,8 @@ export const preferKubeletIdentity = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/authenticate-kubernetes-options",
     tags: ["aks", "pull-secret"],
     crosswalk: {},
-    seed: "AKS cluster managed identity: attach registry when AKS cluster created or updated.",
+    rationale:
+        "A pull secret is copied into every namespace and stops working when its password ends, which shows only when a pod moves to a node without the image. The kubelet identity needs no copy and no renewal.",
     settings: {
         crossTenantRegistries: {
             type: "array",

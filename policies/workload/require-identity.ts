@@ -21,7 +21,8 @@ export const requireIdentity = graphRule({
         psrule: ["Azure.ContainerApp.ManagedIdentity", "Azure.AppService.ManagedIdentity"],
         azurePolicy: ["b874ab2d", "2b9ad585"],
     },
-    seed: "Managed identity for Azure resources: unattended pull to Azure services.",
+    rationale:
+        "A password in a service's configuration is readable to those who administer the service, and has to be replaced wherever it was copied. A managed identity leaves nothing to copy or to expire.",
     settings: {},
     kinds: loginKinds,
     judge: (graph) =>

@@ -17,7 +17,8 @@ export const restrictTaskCredentials = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-tasks-cross-registry-authentication",
     tags: ["task"],
     crosswalk: {},
-    seed: "Managed identity for Azure resources: unattended push from Azure CI/CD pipeline.",
+    rationale:
+        "A password in a task's definition can be read by whoever may read the task. A task that can log in nowhere, on the other hand, fails at its first pull.",
     settings: {},
     kinds: ["task"],
     judge: (task) => {

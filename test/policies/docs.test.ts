@@ -5,12 +5,15 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
 import { strictProfile, withTables } from "../../policies/docs";
+import { propertyRules } from "../../policies/hardening/property-rules";
 import { parseConfig } from "../../policies/lib/config";
 import { configFileSchema } from "../../policies/lib/config-schema";
+import type { Rule } from "../../policies/lib/rule";
 import { rules } from "../../policies/rules";
 
 const folder = join(__dirname, "..", "..", "policies");
 const readJson = async (name: string) => JSON.parse(await readFile(join(folder, name), "utf8"));
+const inTable: ReadonlySet<Rule> = new Set(Object.values(propertyRules));
 const renew = "run `npm run build`, then `node policies/dist/policies/docs.js` and `npm run fix`";
 
 describe("what is written about the rules", () => {
@@ -70,24 +73,31 @@ describe("the schema of the configuration", () => {
 
 describe("a rule", () => {
     it.each(rules.map((rule) => [rule.name, rule] as const))(
-        "%s is complete, and its file is named like it",
+        "%s is complete, and its file, if it has one, is named like it",
         async (name, rule) => {
             expect(name).toMatch(/^acr-[a-z]+(-[a-z]+){2,}$/);
             expect(rule.description).toMatch(/^[A-Z].* must .*\.$/);
-            for (const text of [rule.displayName, rule.remediationSteps, rule.seed])
+            for (const text of [rule.displayName, rule.remediationSteps, rule.rationale])
                 expect(text.length).toBeGreaterThan(10);
             expect(rule.url).toMatch(/^https:\/\//);
             expect(rule.tags).not.toEqual([]);
             const tail = name.replace(/^acr-[a-z]+-/, "");
             const area = rule.group === "hardening" ? "hardening" : (name.split("-")[1] ?? "");
-            expect(existsSync(join(folder, area, `${tail}.ts`))).toBe(true);
+            expect(existsSync(join(folder, area, `${tail}.ts`))).toBe(!inTable.has(rule));
         },
     );
 
-    it("has one file, and every file is a rule", async () => {
+    it("has a rationale of its own", () => {
+        expect(new Set(rules.map(({ rationale }) => rationale)).size).toBe(rules.length);
+        for (const { name, rationale } of rules) {
+            expect(rationale, name).toMatch(/^[A-Z].{60,}\.$/);
+        }
+    });
+
+    it("has one file or one entry of the table, and every file is a rule", async () => {
         const areas = ["registry", "token", "credential", "access", "workload", "cluster", "program", "hardening"];
         const files = (await Promise.all(areas.map((area) => readdir(join(folder, area))))).flat();
-        expect(files).toHaveLength(rules.length);
+        expect(files.filter((file) => file !== "property-rules.ts")).toHaveLength(rules.length - inTable.size);
         expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
     });
 
