@@ -1,7 +1,7 @@
-// What `check` and `report` share: reading states, plans and the rules' configuration, with one line for what can't be used.
-import { readFile } from "node:fs/promises";
+// Reading states, plans and the rules' configuration for every sub-command, with one line for what can't be used.
+import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Input, parseInput, UnreadableInput } from "../estate/sources/pulumi";
+import { holdsPlainSecret, type Input, parseJson, readInput, UnreadableInput } from "../estate/sources/pulumi";
 import { todayFrom } from "../estate/today";
 import { type Config, parseConfig } from "../policies/lib/config";
 import { rules } from "../policies/rules";
@@ -19,38 +19,67 @@ export function readToday(asOf: string | undefined, io: Io): number {
 /** The configuration of the rules; empty if no file is given. */
 export async function readConfig(path: string | undefined, io: Io): Promise<Config> {
     if (path === undefined) return new Map();
-    const source = await readText(path, io);
-    let json: unknown;
-    try {
-        json = JSON.parse(source);
-    } catch {
-        throw new UnusableInput(`${path} is not JSON`);
-    }
-    const { config, problems } = parseConfig(json, rules);
+    const { text } = await readText(path, io);
+    const { config, problems } = parseConfig(
+        usable(path, () => parseJson(text)),
+        rules,
+    );
     if (problems.length > 0) throw new UnusableInput(`${path}: ${problems.join("; ")}`);
     return config;
 }
 
 /** An exported state or a plan; `-` is standard input. */
 export async function readInputFile(path: string, io: Io): Promise<Input> {
-    const source = await readText(path, io);
+    const { text } = await readText(path, io);
+    return usable(nameOf(path), () => readInput(parseJson(text), path));
+}
+
+/** The same for a file that may hold secrets in plain text: others must not be able to read it then. */
+export async function readSecretInputFile(path: string, io: Io): Promise<Input> {
+    const { text, readableByOthers } = await readText(path, io);
+    const json = usable(nameOf(path), () => parseJson(text));
+    const input = usable(nameOf(path), () => readInput(json, path));
+    if (readableByOthers && holdsPlainSecret(json)) {
+        throw new UnusableInput(`${path} holds secrets in plain text and others may read it; run: chmod 600 ${path}`);
+    }
+    return input;
+}
+
+/** What `read` answers. What it says of unreadable input is told of `source`. */
+export function usable<T>(source: string, read: () => T): T {
     try {
-        return parseInput(source, path);
+        return read();
     } catch (error) {
-        if (error instanceof UnreadableInput) throw new UnusableInput(`${path} ${error.message}`);
+        if (error instanceof UnreadableInput) throw new UnusableInput(`${source} ${error.message}`);
         throw error;
     }
 }
 
-async function readText(path: string, io: Io): Promise<string> {
+/** How messages call an operand. */
+export const nameOf = (path: string): string => (path === "-" ? "standard input" : path);
+
+const readErrors: Readonly<Record<string, string>> = {
+    ENOENT: "no such file",
+    EACCES: "permission denied",
+    EISDIR: "it is a folder",
+};
+
+async function readText(path: string, io: Io): Promise<{ text: string; readableByOthers: boolean }> {
     try {
-        if (path !== "-") return await readFile(resolve(io.cwd, path), "utf8");
-        const chunks: Buffer[] = [];
-        for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-        return Buffer.concat(chunks).toString("utf8");
+        if (path === "-") return { text: await textOf(io.stdin), readableByOthers: false };
+        // One handle for both, so that the file whose mode is judged is the file that is read.
+        await using file = await open(resolve(io.cwd, path));
+        const { mode } = await file.stat();
+        const readableByOthers = process.platform !== "win32" && (mode & 0o077) !== 0;
+        return { text: await file.readFile("utf8"), readableByOthers };
     } catch (error) {
-        throw new UnusableInput(
-            `${path} can't be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
-        );
+        const { code = "", message } = error as NodeJS.ErrnoException;
+        throw new UnusableInput(`${nameOf(path)} can't be read: ${readErrors[code] ?? (code || message)}`);
     }
+}
+
+async function textOf(stream: Io["stdin"]): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,20 +1,16 @@
-// `acr-auth prove`: arguments, where the state comes from, and the exit code. The proving is in proofs/.
-import { execFile } from "node:child_process";
+// `acr-auth prove`: arguments, output and exit code. The proving is in proofs/.
 import { randomBytes } from "node:crypto";
-import { open } from "node:fs/promises";
-import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { callerFrom } from "../proofs/caller";
 import { createHttp } from "../proofs/http";
 import { jobTokenFrom } from "../proofs/job-token";
 import { exitCode } from "../proofs/judge";
 import { prove as proveDeclared } from "../proofs/prove";
 import { declaredIn } from "../proofs/read-declared";
-import { joined, parseState, type State, UnusableState } from "../proofs/state";
 import { renderTable } from "../proofs/table";
 import { parseArguments } from "./arguments";
 import { Exit, type Io, UnusableInput } from "./io";
+import { readStates } from "./states";
 
 const HELP = `Usage: acr-auth prove [--stack STACK | --state FILE]... [--wait DURATION] [--strict] [--write]
 
@@ -22,7 +18,7 @@ Logs in with each credential that a stack declares, by its method's own protocol
 and for what was not, and compares. Without --write nothing is written to a registry.
 
   --stack STACK    reads \`pulumi stack export --show-secrets\` of this stack, in memory; the selected stack by default
-  --state FILE     reads an exported state; - is standard input. A file with secrets in clear must be yours alone.
+  --state FILE     reads an exported state; - is standard input. A file with secrets in plain text must be readable by you alone.
                    Either may be given several times, for a login across tenants that two stacks declare together.
   --wait DURATION  tries again what is narrower than declared, for new grants take minutes: 90s, 10m, 1h. Not by default.
   --strict         fails when something was skipped
@@ -55,7 +51,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         throw new UnusableInput("takes --stack or --state, was given both");
     }
     const wait = values.wait === undefined ? 0 : milliseconds(values.wait);
-    const declared = declaredIn(joined(await readStates(values, io)));
+    const declared = declaredIn(await readStates(values, io));
     const { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, ARM_TENANT_ID, AZURE_TENANT_ID } = io.env;
     const http = createHttp();
     const jobToken = jobTokenFrom(io.env, http);
@@ -84,73 +80,4 @@ export function milliseconds(duration: string): number {
         throw new UnusableInput(`--wait takes a duration such as 90s, 10m or 1h, was given '${duration}'`);
     }
     return Number(amount) * units[unit as keyof typeof units];
-}
-
-/** Each stack or file once, however often it is named; the selected stack where none is. */
-async function readStates({ stack, state }: { stack?: string[]; state?: string[] }, io: Io): Promise<State[]> {
-    const states: State[] = [];
-    for (const file of new Set(state)) {
-        const source = file === "-" ? "standard input" : file;
-        states.push(await usable(source, file === "-" ? allOf(io.stdin).then(parseState) : readFile(file, io.cwd)));
-    }
-    for (const name of state === undefined ? new Set(stack ?? [undefined]) : []) {
-        states.push(await usable(name ?? "the selected stack", exportStack(name, io).then(parseState)));
-    }
-    return states;
-}
-
-/** The state, if there is something to prove in it. */
-async function usable(source: string, reading: Promise<State>): Promise<State> {
-    try {
-        const state = await reading;
-        const { registries, access, unread } = declaredIn(state);
-        if (registries.length + access.length + unread.length > 0) return state;
-        throw new UnusableInput(`${source} holds no acr-auth component, so there is nothing to prove`);
-    } catch (error) {
-        if (error instanceof UnusableState) throw new UnusableInput(`${source}: ${error.message}`);
-        throw error;
-    }
-}
-
-async function allOf(stream: Io["stdin"]): Promise<string> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-    return Buffer.concat(chunks).toString("utf8");
-}
-
-async function readFile(path: string, cwd: string): Promise<State> {
-    try {
-        // One handle for both, so that the file that is judged is the file that is read.
-        await using file = await open(resolve(cwd, path));
-        const { mode } = await file.stat();
-        const state = parseState(await file.readFile("utf8"));
-        if (state.clearSecrets && process.platform !== "win32" && (mode & 0o077) !== 0) {
-            throw new UnusableInput(`${path} holds secrets in clear and others may read it; run: chmod 600 ${path}`);
-        }
-        return state;
-    } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === undefined) throw error;
-        const why = { ENOENT: "no such file", EACCES: "not readable by you", EISDIR: "is a folder" }[code] ?? code;
-        throw new UnusableInput(`${path}: ${why}`);
-    }
-}
-
-/** The state with its secrets, which never leaves this process. */
-async function exportStack(stack: string | undefined, { env, cwd }: Io): Promise<string> {
-    const selected = stack === undefined ? [] : ["--stack", stack];
-    try {
-        const { stdout } = await promisify(execFile)(
-            "pulumi",
-            ["stack", "export", "--show-secrets", "--non-interactive", ...selected],
-            { cwd, env: { ...env }, maxBuffer: 1024 ** 3, encoding: "utf8" },
-        );
-        return stdout;
-    } catch (error) {
-        const { code, stderr } = error as { code?: string | number; stderr?: string };
-        if (code === "ENOENT")
-            throw new UnusableInput("pulumi is not on PATH; export the state and name it by --state");
-        const said = stderr?.trim().split("\n").at(-1) ?? String(code);
-        throw new UnusableInput(`\`pulumi stack export\` failed: ${said}`);
-    }
 }

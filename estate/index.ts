@@ -7,7 +7,15 @@ export type { Registries, Registry } from "./graph/registries";
 export { type Login, runsContainers } from "./graph/workloads";
 export { type Kind, kindOf, nounOf } from "./kinds";
 export { dependenciesOf, get, normalise, type RawResource, type Resource, subject } from "./resource";
-export { type Input, parseInput, readInput, readState, UnreadableInput } from "./sources/pulumi";
+export {
+    holdsPlainSecret,
+    type Input,
+    parseInput,
+    parseJson,
+    readInput,
+    readState,
+    UnreadableInput,
+} from "./sources/pulumi";
 export {
     entries,
     isUndetermined,
@@ -18,5 +26,6 @@ export {
     text,
     UNKNOWN,
     unwrap,
+    unwrapDeep,
     type Value,
 } from "./value";

@@ -38,10 +38,25 @@ const redacted = "[secret]";
 export function unwrap(raw: unknown): Value {
     if (raw === null) return undefined;
     if (typeof raw === "string") return unknownSentinels.has(raw) ? UNKNOWN : raw === redacted ? SECRET : raw;
-    if (typeof raw === "object" && signatureKey in raw && (raw as PropertyMap)[signatureKey] === secretSignature) {
-        return unwrapSecret(raw as PropertyMap);
-    }
-    return raw as Value;
+    return isSecret(raw) ? unwrapSecret(raw) : (raw as Value);
+}
+
+/** A raw value with the sentinels at any depth made into symbols. JSON's null stays null. */
+export function unwrapDeep(raw: unknown): unknown {
+    if (raw === null) return null;
+    const value = unwrap(raw);
+    if (typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map(unwrapDeep);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapDeep(inner)]));
+}
+
+/** Whether a raw value is a secret whose plain text stands beside the marker. */
+export function isPlainSecret(raw: unknown): boolean {
+    return isSecret(raw) && "plaintext" in raw;
+}
+
+function isSecret(raw: unknown): raw is PropertyMap {
+    return typeof raw === "object" && raw !== null && (raw as PropertyMap)[signatureKey] === secretSignature;
 }
 
 // An export made with --show-secrets carries the value as JSON text, a recorded registration as it is; both may be

@@ -2,10 +2,10 @@
 // own, with right and wrong, expired and disabled credentials.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningEmulator } from "acr-emulator";
+import { readState } from "../estate/sources/pulumi";
 import type { ProofLine } from "../proofs/line";
 import { prove } from "../proofs/prove";
 import { declaredIn } from "../proofs/read-declared";
-import { joined, stateOf } from "../proofs/state";
 import { inTurn } from "../proofs/turns";
 import { callerOf, deployerOf } from "./clients/azure";
 import { azureCliLines } from "./clients/azure-cli-cases";
@@ -33,7 +33,7 @@ const atATime = 4;
 
 /**
  * A line for everything that the stack declares and for what it must refuse.
- * @throws UnusableState when `state` is no Pulumi state, and an error when the proofs can't be prepared.
+ * @throws UnreadableInput when `state` is no Pulumi state, and an error when the proofs can't be prepared.
  */
 export async function proveLocal({
     emulator,
@@ -42,7 +42,7 @@ export async function proveLocal({
     clients,
     directory,
 }: LocalProof): Promise<ProofLine[]> {
-    const declared = declaredIn(joined([state, ...further].map(stateOf)));
+    const declared = declaredIn([state, ...further].flatMap((each) => readState(each)));
     return withClients({ emulator, declared, clients, directory }, async (context) => {
         const others = [
             ...foreignCases(context),

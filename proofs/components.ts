@@ -1,6 +1,10 @@
 // How each component is read from a state: from its own inputs, and never from the roles or scope maps that it compiled
 // them to, because those are what is to be proved. Pure.
 import { z } from "zod";
+import { type ComponentName, className } from "../estate/components";
+import type { Kind } from "../estate/kinds";
+import type { Resource } from "../estate/resource";
+import { read, SECRET, text, unwrapDeep } from "../estate/value";
 import type {
     DeclaredAccess,
     DeclaredRegistry,
@@ -10,23 +14,6 @@ import type {
 } from "./declared";
 import type { Method } from "./line";
 import { type Permission, permittedActions } from "./repositories";
-import { encrypted, type Resource, reveal, type State } from "./state";
-
-export const types = {
-    registry: "acr-auth:index:ContainerRegistry",
-    access: "acr-auth:index:RegistryAccess",
-    servicePrincipal: "acr-auth:index:RegistryServicePrincipal",
-    managedIdentity: "acr-auth:index:RegistryManagedIdentity",
-    aks: "acr-auth:index:AksAttachment",
-    crossTenantApplication: "acr-auth:index:CrossTenantApplication",
-    crossTenantPull: "acr-auth:index:CrossTenantAksPull",
-    token: "acr-auth:index:RepositoryToken",
-    applicationPassword: "azuread:index/applicationPassword:ApplicationPassword",
-    graphServicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
-    federatedCredential: "azure-native:managedidentity:FederatedIdentityCredential",
-    tokenPassword: "pulumi-nodejs:dynamic/acr-auth:TokenPassword",
-    adminPasswords: "pulumi-nodejs:dynamic/acr-auth:AdminPasswords",
-} as const;
 
 const target = z.object({
     resourceId: z.string(),
@@ -79,34 +66,40 @@ type ApplicationPasswords = ReadonlyMap<string, PasswordCredential[]>;
 type Reader = (component: Resource, children: Resource[], passwords: ApplicationPasswords) => DeclaredAccess[];
 
 /** A component that is not here grants nothing that can be proved. */
-export const accessReaders: Readonly<Record<string, { method: Method; read: Reader }>> = {
-    [types.registry]: { method: "admin user", read: readAdminUser },
-    [types.access]: { method: "individual identity", read: readAccess },
-    [types.servicePrincipal]: { method: "service principal", read: readServicePrincipal },
-    [types.managedIdentity]: { method: "managed identity", read: readManagedIdentity },
-    [types.aks]: { method: "AKS managed identity", read: readAks },
-    [types.crossTenantApplication]: { method: "AKS service principal", read: readCrossTenantApplication },
-    [types.crossTenantPull]: { method: "AKS service principal", read: readCrossTenantPull },
-    [types.token]: { method: "repository token", read: readToken },
+const accessReaders: Readonly<Partial<Record<ComponentName, { method: Method; read: Reader }>>> = {
+    ContainerRegistry: { method: "admin user", read: readAdminUser },
+    RegistryAccess: { method: "individual identity", read: readAccess },
+    RegistryServicePrincipal: { method: "service principal", read: readServicePrincipal },
+    RegistryManagedIdentity: { method: "managed identity", read: readManagedIdentity },
+    AksAttachment: { method: "AKS managed identity", read: readAks },
+    CrossTenantApplication: { method: "AKS service principal", read: readCrossTenantApplication },
+    CrossTenantAksPull: { method: "AKS service principal", read: readCrossTenantPull },
+    RepositoryToken: { method: "repository token", read: readToken },
 };
 
+/** How the access of a component is read; `undefined` for any other resource. */
+export function accessReaderOf(resource: Resource): { method: Method; read: Reader } | undefined {
+    const name = className(resource);
+    return name && accessReaders[name];
+}
+
 export function readRegistry(component: Resource): DeclaredRegistry {
-    const { inputs, outputs } = read(shapes.registry, component);
+    const { inputs, outputs } = validated(shapes.registry, component);
     const { roleAssignmentMode, anonymousPull, adminUser } = inputs;
-    return { name: nameOf(component), target: { ...outputs, roleAssignmentMode }, anonymousPull, adminUser };
+    return { name: component.name, target: { ...outputs, roleAssignmentMode }, anonymousPull, adminUser };
 }
 
 export function readApplicationPasswords(
-    { resources }: State,
-    children: ReadonlyMap<string, Resource[]>,
+    resources: readonly Resource[],
+    children: ReadonlyMap<string | undefined, Resource[]>,
 ): ApplicationPasswords {
-    const owners = resources.filter(
-        ({ type }) => type === types.servicePrincipal || type === types.crossTenantApplication,
+    const owners = resources.filter((each) =>
+        ["RegistryServicePrincipal", "CrossTenantApplication"].includes(className(each) ?? ""),
     );
     return new Map(
         owners.map(({ urn, outputs }) => {
-            const username = String(reveal(outputs.clientId));
-            const passwords = ofType(children.get(urn) ?? [], types.applicationPassword);
+            const username = text(read(outputs, "clientId")) ?? "";
+            const passwords = ofKind(children.get(urn) ?? [], "applicationPassword");
             return [username, generations(passwords, username, "value", "endDate")];
         }),
     );
@@ -114,8 +107,8 @@ export function readApplicationPasswords(
 
 function readAdminUser(component: Resource, children: Resource[]): DeclaredAccess[] {
     const { name, target: registry, adminUser } = readRegistry(component);
-    return ofType(children, types.adminPasswords).map((resource) => {
-        const { username, password, password2 } = read(shapes.adminPasswords, resource).outputs;
+    return ofKind(children, "adminPasswords").map((resource) => {
+        const { username, password, password2 } = validated(shapes.adminPasswords, resource).outputs;
         return {
             name,
             method: "admin user",
@@ -128,10 +121,10 @@ function readAdminUser(component: Resource, children: Resource[]): DeclaredAcces
 }
 
 function readAccess(component: Resource): DeclaredAccess[] {
-    const { inputs, outputs } = read(shapes.access, component);
+    const { inputs, outputs } = validated(shapes.access, component);
     const method = inputs.principalType === "ServicePrincipal" ? "service principal" : "individual identity";
     const { grants } = inputs;
-    return [{ name: nameOf(component), method, ...outputs, enabled: true, grants, credentials: [] }];
+    return [{ name: component.name, method, ...outputs, enabled: true, grants, credentials: [] }];
 }
 
 function readServicePrincipal(
@@ -139,14 +132,14 @@ function readServicePrincipal(
     children: Resource[],
     passwords: ApplicationPasswords,
 ): DeclaredAccess[] {
-    const { inputs, outputs } = read(shapes.servicePrincipal, component);
-    const [servicePrincipal] = ofType(children, types.graphServicePrincipal);
+    const { inputs, outputs } = validated(shapes.servicePrincipal, component);
+    const [servicePrincipal] = ofKind(children, "servicePrincipal");
     return [
         {
-            name: nameOf(component),
+            name: component.name,
             method: "service principal",
             principalId: outputs.principalId,
-            tenantId: text(servicePrincipal?.outputs.applicationTenantId),
+            tenantId: text(read(servicePrincipal?.outputs, "applicationTenantId")),
             application: { clientId: outputs.clientId },
             enabled: true,
             grants: inputs.grants,
@@ -156,16 +149,16 @@ function readServicePrincipal(
 }
 
 function readManagedIdentity(component: Resource, children: Resource[]): DeclaredAccess[] {
-    const { inputs, outputs } = read(shapes.managedIdentity, component);
-    const federated = ofType(children, types.federatedCredential).map((credential): FederatedCredential => {
-        const { issuer, subject, audiences } = read(shapes.federatedCredential, credential).inputs;
+    const { inputs, outputs } = validated(shapes.managedIdentity, component);
+    const federated = ofKind(children, "federatedCredential").map((credential): FederatedCredential => {
+        const { issuer, subject, audiences } = validated(shapes.federatedCredential, credential).inputs;
         const [audience = ""] = audiences;
-        const label = `federated ${nameOf(credential).replace(`${nameOf(component)}-`, "")}`;
+        const label = `federated ${credential.name.replace(`${component.name}-`, "")}`;
         return { kind: "federated", label, clientId: outputs.clientId, issuer, subject, audience };
     });
     return [
         {
-            name: nameOf(component),
+            name: component.name,
             method: "managed identity",
             principalId: outputs.principalId,
             tenantId: outputs.tenantId,
@@ -177,22 +170,20 @@ function readManagedIdentity(component: Resource, children: Resource[]): Declare
 }
 
 function readAks(component: Resource): DeclaredAccess[] {
-    const { inputs, outputs } = read(shapes.aks, component);
+    const { inputs, outputs } = validated(shapes.aks, component);
     const credentials = [endpoint(outputs.principalId)];
     const { grants } = inputs;
-    return [
-        { name: nameOf(component), method: "AKS managed identity", ...outputs, enabled: true, grants, credentials },
-    ];
+    return [{ name: component.name, method: "AKS managed identity", ...outputs, enabled: true, grants, credentials }];
 }
 
 function readCrossTenantApplication(component: Resource, children: Resource[]): DeclaredAccess[] {
-    const { clientId } = read(shapes.crossTenantApplication, component).outputs;
-    const [servicePrincipal] = ofType(children, types.graphServicePrincipal);
+    const { clientId } = validated(shapes.crossTenantApplication, component).outputs;
+    const [servicePrincipal] = ofKind(children, "servicePrincipal");
     return [
         {
-            name: nameOf(component),
+            name: component.name,
             method: "AKS service principal",
-            tenantId: text(servicePrincipal?.outputs.applicationTenantId),
+            tenantId: text(read(servicePrincipal?.outputs, "applicationTenantId")),
             application: { clientId },
             enabled: true,
             // Its rights are declared in the registry's tenant, by another component.
@@ -203,11 +194,11 @@ function readCrossTenantApplication(component: Resource, children: Resource[]): 
 }
 
 function readCrossTenantPull(component: Resource, _: Resource[], passwords: ApplicationPasswords): DeclaredAccess[] {
-    const { inputs, outputs } = read(shapes.crossTenantPull, component);
+    const { inputs, outputs } = validated(shapes.crossTenantPull, component);
     const { clientId, principalId, tenantId } = outputs;
     return [
         {
-            name: nameOf(component),
+            name: component.name,
             method: "AKS service principal",
             principalId,
             tenantId,
@@ -220,12 +211,12 @@ function readCrossTenantPull(component: Resource, _: Resource[], passwords: Appl
 }
 
 function readToken(component: Resource, children: Resource[]): DeclaredAccess[] {
-    const { inputs, outputs } = read(shapes.token, component);
+    const { inputs, outputs } = validated(shapes.token, component);
     const { registry, enabled } = inputs;
-    const passwords = ofType(children, types.tokenPassword);
+    const passwords = ofKind(children, "tokenPassword");
     return [
         {
-            name: nameOf(component),
+            name: component.name,
             method: "repository token",
             token: {
                 registry,
@@ -242,7 +233,7 @@ function readToken(component: Resource, children: Resource[]): DeclaredAccess[] 
 /** Newest first: the last to end is what consumers read. */
 const generations = (passwords: Resource[], username: string, value: string, end: string): PasswordCredential[] =>
     passwords
-        .map(({ outputs }) => ({ value: reveal(outputs[value]), expiresOn: text(outputs[end]) }))
+        .map(({ outputs }) => ({ value: read(outputs, value), expiresOn: text(read(outputs, end)) }))
         .sort((a, b) => (b.expiresOn ?? "").localeCompare(a.expiresOn ?? ""))
         .map(({ value, expiresOn }, index) =>
             passwordOf(value, username, index === 0 ? "current" : "previous", expiresOn),
@@ -257,7 +248,7 @@ const passwordOf = (
     kind: "password",
     label,
     username,
-    secret: typeof value === "string" ? value : encrypted,
+    secret: typeof value === "string" ? value : SECRET,
     ...(expiresOn === undefined ? {} : { expiresOn }),
 });
 
@@ -268,12 +259,7 @@ const endpoint = (principalId: string): EndpointCredential => ({
 });
 
 /** @throws ZodError, with the path of the first property that is missing or of another kind. */
-const read = <T>(expected: z.ZodType<T>, { inputs, outputs }: Resource): T =>
-    expected.parse(reveal({ inputs, outputs }));
+const validated = <T>(expected: z.ZodType<T>, { inputs, outputs }: Resource): T =>
+    expected.parse(unwrapDeep({ inputs, outputs }));
 
-/** The name in the program: the last part of the URN. */
-export const nameOf = ({ urn }: Resource): string => urn.slice(urn.lastIndexOf("::") + 2);
-
-const ofType = (resources: Resource[], type: string): Resource[] => resources.filter((each) => each.type === type);
-
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+const ofKind = (resources: Resource[], kind: Kind): Resource[] => resources.filter((each) => each.kind === kind);

@@ -1,7 +1,7 @@
 // What the components of a stack declare: registries, and who may do what on them, with the ways they have to log in.
+import type { SECRET } from "../estate/value";
 import type { Method } from "./line";
 import type { Permission } from "./repositories";
-import type { encrypted } from "./state";
 
 export interface RegistryTarget {
     resourceId: string;
@@ -24,8 +24,8 @@ export interface PasswordCredential {
     /** What consumers read is `current`; beside it the generation before, or the admin user's second password. */
     label: "current" | "previous" | "second";
     username: string;
-    /** `encrypted` where the export holds ciphertext only. */
-    secret: string | typeof encrypted;
+    /** `SECRET` where the export holds ciphertext only. */
+    secret: string | typeof SECRET;
     /** ISO 8601. */
     expiresOn?: string;
 }

@@ -1,5 +1,6 @@
 // Logging in to a registry by each method's own protocol: Entra and the registry's exchange for a principal, user name
 // and password for a token and for the admin user.
+import { SECRET } from "../estate/value";
 import { type Answer, noAnswer } from "./answers";
 import type {
     DeclaredAccess,
@@ -13,7 +14,6 @@ import type { Http } from "./http";
 import { type JobToken, subjectOf } from "./job-token";
 import { type IdentityEndpoint, managedIdentityToken } from "./managed-identity";
 import { exchange, type Login } from "./registry";
-import { encrypted } from "./state";
 
 /** What whoever runs the proof can log in with besides the passwords in the state. */
 export interface Surroundings {
@@ -61,7 +61,7 @@ export function logins(surroundings: Surroundings): Logins {
 }
 
 function withPassword({ username, secret }: PasswordCredential): Answer<Login> {
-    return secret === encrypted ? unreadable : { value: { kind: "password", username, password: secret }, status: 200 };
+    return secret === SECRET ? unreadable : { value: { kind: "password", username, password: secret }, status: 200 };
 }
 
 /** The principal's token for registries, by the means that its credential is for. */
@@ -87,7 +87,7 @@ async function entraToken(
         );
     }
     const { secret, username } = credential;
-    if (secret === encrypted) return unreadable;
+    if (secret === SECRET) return unreadable;
     const application: ClientCredentials = { tenantId: tenant, clientId: username, proof: { secret } };
     return clientCredentialsToken(http, application, registryAudience);
 }

@@ -1,6 +1,6 @@
-// Reads what `pulumi stack export` and `pulumi preview --json` write.
+// Reads what `pulumi stack export` and `pulumi preview --json` write, and checkpoint files. Secrets stay wrapped.
 import { normalise, type RawResource, type Resource } from "../resource";
-import type { PropertyMap } from "../value";
+import { isPlainSecret, type PropertyMap } from "../value";
 
 export interface Input {
     /** `state`: what is; `plan`: what an update would make of it. */
@@ -10,27 +10,28 @@ export interface Input {
     omitted: number;
 }
 
-/** JSON that is neither a state nor a plan. The message completes "<file> ...". */
+/** Text that is neither a state nor a plan. The message is one line that completes "<file> ...". */
 export class UnreadableInput extends Error {
     override readonly name = "UnreadableInput";
 }
 
-/** Parses the text of an exported state or a preview plan. */
+/** Parses the text of an exported state, a checkpoint file or a preview plan. */
 export function parseInput(source: string, file?: string): Input {
-    let json: unknown;
+    return readInput(parseJson(source), file);
+}
+
+/**
+ * The JSON of a text. It may begin with a byte order mark, which some shells put before redirected output.
+ * @throws UnreadableInput when the text is empty, cut off or no JSON.
+ */
+export function parseJson(source: string): unknown {
     try {
-        json = JSON.parse(source);
+        return JSON.parse(source.replace(/^\uFEFF/, ""));
     } catch {
+        if (source.trim() === "") throw new UnreadableInput("is empty");
         const started = /^\s*[[{]/.test(source);
-        throw new UnreadableInput(
-            source.trim() === ""
-                ? "is empty"
-                : started
-                  ? "is not complete JSON: it is cut off or damaged"
-                  : "is not JSON",
-        );
+        throw new UnreadableInput(started ? "is not complete JSON: it is cut off or damaged" : "is not JSON");
     }
-    return readInput(json, file);
 }
 
 /** Reads an exported state, a checkpoint file of a self-managed backend, or a preview plan. */
@@ -44,13 +45,27 @@ export function readInput(json: unknown, file?: string): Input {
     }
     if (Array.isArray(root.steps)) return readPlan(root, root.steps, file);
     throw new UnreadableInput(
-        "is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`)",
+        `is neither an exported state (\`pulumi stack export\`) nor a preview plan (\`pulumi preview --json\`): found ${describe(json)}`,
     );
 }
 
 /** The resources of an exported state. */
 export function readState(json: unknown, file?: string): Resource[] {
     return readInput(json, file).resources;
+}
+
+/** Whether JSON of Pulumi holds secrets in plain text, anywhere: such a file should be readable by its owner alone. */
+export function holdsPlainSecret(json: unknown): boolean {
+    if (typeof json !== "object" || json === null) return false;
+    return isPlainSecret(json) || Object.values(json).some(holdsPlainSecret);
+}
+
+function describe(json: unknown): string {
+    if (json === null) return "null";
+    if (Array.isArray(json)) return "a list";
+    if (!isPropertyMap(json)) return `a ${typeof json}`;
+    const keys = Object.keys(json).slice(0, 3);
+    return keys.length === 0 ? "an empty object" : `an object with ${keys.join(", ")}`;
 }
 
 const deletions: ReadonlySet<unknown> = new Set([

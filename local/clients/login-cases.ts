@@ -1,9 +1,10 @@
 // Which logins the real clients try, and the lines that come of it: every client logs in, then acts on a repository that
 // was granted and on the nearest one that was not.
+
+import { SECRET } from "../../estate/value";
 import type { DeclaredAccess, DeclaredCredential, RegistryTarget } from "../../proofs/declared";
 import type { Action, Method, Outcome, ProofLine } from "../../proofs/line";
 import { mayLogIn, placesOf } from "../../proofs/plan";
-import { encrypted } from "../../proofs/state";
 import type { Login, RegistryClient } from "./client";
 import type { ClientContext } from "./context";
 import type { Home } from "./home";
@@ -82,7 +83,7 @@ function passwordCases(
     access: DeclaredAccess,
     credential: DeclaredCredential | undefined,
 ): LoginCase[] {
-    if (credential?.kind !== "password" || credential.secret === encrypted) return [];
+    if (credential?.kind !== "password" || credential.secret === SECRET) return [];
     const { label, username, secret: password, expiresOn } = credential;
     const login = { username, password };
     const tried = { label, login, expiresOn, mayLogIn: mayLogIn(access, credential, context.emulator.clock.now()) };

@@ -162,7 +162,7 @@ describe("unusable input", () => {
         [
             "other.json",
             '{"name": "x"}',
-            "other.json is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`)",
+            "other.json is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`): found an object with name",
         ],
         ["list.json", '{"deployment": {"resources": 3}}', "list.json has a deployment whose resources are not a list"],
         ["part.json", '{"deployment": {"resources": [{}]}}', "part.json has a resource without urn and type"],
@@ -170,7 +170,7 @@ describe("unusable input", () => {
         expect(await refusal(run({ [name]: source }))).toBe(message);
     });
     it("is a file that isn't there", async () => {
-        expect(await refusal(runArgs(["missing.json"]))).toBe("missing.json can't be read: ENOENT");
+        expect(await refusal(runArgs(["missing.json"]))).toBe("missing.json can't be read: no such file");
     });
     it("is no file at all, an unknown format, a date that is none", async () => {
         expect(await refusal(runArgs([]))).toBe("no file given; see --help");

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../cli/main";
 import { milliseconds } from "../../cli/prove";
-import { clear, stateOf, token } from "../proofs/states";
+import { stateOf, token } from "../proofs/states";
+import { plaintextSecret } from "../support/pulumi-state";
 
 const target = { resourceId: "/r", loginServer: "contoso.azurecr.io", roleAssignmentMode: "legacy" } as const;
 const grants = { app: { repositories: ["app"], permission: "pull" } };
 const withSecret = JSON.stringify(
-    stateOf(...token("device", target, grants, [{ value: clear("hush"), expiresOn: "2027-01-01" }])),
+    stateOf(...token("device", target, grants, [{ value: plaintextSecret("hush"), expiresOn: "2027-01-01" }])),
 );
 const withoutComponents = JSON.stringify(stateOf());
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
         ["mine.json", withSecret, 0o600],
         ["empty-stack.json", withoutComponents, 0o644],
         ["plan.json", '{"config": {}, "steps": []}', 0o644],
+        ["other.json", '{"config": {}}', 0o644],
         ["cut.json", withSecret.slice(0, 100), 0o600],
         ["words.json", "Error: no stack selected", 0o600],
     ];
@@ -48,29 +50,30 @@ async function run(argv: string[], input = "", env: Record<string, string> = {})
 
 describe("acr-auth prove", () => {
     it.each<[string, string[], string]>([
-        ["no such file", ["--state", "none.json"], "none.json: no such file"],
-        ["a folder", ["--state", "."], ".: is a folder"],
-        ["no JSON", ["--state", "words.json"], "words.json: not JSON"],
-        ["a file that is cut off", ["--state", "cut.json"], "cut.json: JSON that is cut off before its end"],
+        ["no such file", ["--state", "none.json"], "none.json can't be read: no such file"],
+        ["a folder", ["--state", "."], ". can't be read: it is a folder"],
+        ["no JSON", ["--state", "words.json"], "words.json is not JSON"],
+        ["a file that is cut off", ["--state", "cut.json"], "cut.json is not complete JSON: it is cut off or damaged"],
         [
             "JSON of another kind",
-            ["--state", "plan.json"],
-            "plan.json: not a Pulumi state: expected what `pulumi stack export` writes, found an object with config, steps",
+            ["--state", "other.json"],
+            "other.json is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`): found an object with config",
         ],
+        ["a plan", ["--state", "plan.json"], "plan.json is a preview plan; expected what `pulumi stack export` writes"],
         [
             "a stack without components",
             ["--state", "empty-stack.json"],
             "empty-stack.json holds no acr-auth component, so there is nothing to prove",
         ],
         [
-            "secrets in clear that others may read",
+            "secrets in plain text that others may read",
             ["--state", "open.json"],
-            "open.json holds secrets in clear and others may read it; run: chmod 600 open.json",
+            "open.json holds secrets in plain text and others may read it; run: chmod 600 open.json",
         ],
         [
             "one of several files that is none",
             ["--state", "mine.json", "--state", "none.json"],
-            "none.json: no such file",
+            "none.json can't be read: no such file",
         ],
         ["an operand", ["open.json"], "takes no operand, was given 'open.json'; a state is named by --state"],
         ["two sources", ["--state", "-", "--stack", "x"], "takes --stack or --state, was given both"],
@@ -93,7 +96,7 @@ describe("acr-auth prove", () => {
         expect(await run(["prove", "--state", "-"], "")).toEqual({
             code: 2,
             stdout: "",
-            stderr: "acr-auth prove: standard input: empty, where the JSON of `pulumi stack export` was expected\n",
+            stderr: "acr-auth prove: standard input is empty\n",
         });
     });
 

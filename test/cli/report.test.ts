@@ -175,14 +175,14 @@ describe("acr-auth report", () => {
 
     it.for<[string[], string]>([
         [[], "no file given; pass one that `pulumi stack export` wrote, or - for standard input"],
-        [["missing.json"], "missing.json can't be read: ENOENT"],
-        [["."], ". can't be read: EISDIR"],
+        [["missing.json"], "missing.json can't be read: no such file"],
+        [["."], ". can't be read: it is a folder"],
         [["empty.json"], "empty.json is empty"],
         [["cut.json"], "cut.json is not complete JSON: it is cut off or damaged"],
         [["text.json"], "text.json is not JSON"],
         [
             ["other.json"],
-            "other.json is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`)",
+            "other.json is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`): found an object with name",
         ],
         [
             ["prod.json", "legacy.json", "prod.json"],

@@ -3,10 +3,10 @@
 
 import type { RunningEmulator } from "acr-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readState } from "../../estate/sources/pulumi";
 import type { Platform, Stack } from "../../local/platform";
 import type { PasswordCredential, RegistryTarget } from "../../proofs/declared";
 import { declaredIn } from "../../proofs/read-declared";
-import { joined, stateOf } from "../../proofs/state";
 import { attempts, fillRepositories, registryClients } from "./clients";
 import { crossTenantConfig, deployCrossTenantContext } from "./cross-tenant-context";
 import { openPrograms, type Programs } from "./programs";
@@ -21,7 +21,7 @@ interface Declared {
 
 /** The right to pull that exported states declare together, with the passwords of its application. */
 function pullIn(...states: unknown[]): Declared {
-    const found = declaredIn(joined(states.map(stateOf))).access.find(({ grants }) => grants.length > 0);
+    const found = declaredIn(states.flatMap((each) => readState(each))).access.find(({ grants }) => grants.length > 0);
     const [first, ...others] = (found?.credentials ?? []).flatMap((credential) =>
         credential.kind === "password" ? [{ ...credential, password: String(credential.secret) }] : [],
     );

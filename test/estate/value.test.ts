@@ -5,7 +5,7 @@ import { lastSegment, parseScope, subscriptionOf } from "../../azure/arm-id";
 import { addMonths, DAY, formatDay, parseTime } from "../../azure/days";
 import { parseDuration } from "../../estate/duration";
 import { todayFrom } from "../../estate/today";
-import { entries, isUndetermined, items, read, SECRET, text, UNKNOWN, unwrap } from "../../estate/value";
+import { entries, isUndetermined, items, read, SECRET, text, UNKNOWN, unwrap, unwrapDeep } from "../../estate/value";
 import { matchesGlob } from "../../policies/lib/glob";
 import { secret, unknown } from "../policies/support/resources";
 
@@ -44,6 +44,19 @@ describe("read", () => {
     it("never takes a prototype's property for a value", () => {
         expect(read({}, "constructor")).toBeUndefined();
         expect(read({ a: "text" }, "a.length")).toBeUndefined();
+    });
+});
+
+describe("unwrapDeep", () => {
+    it("unwraps at any depth, and keeps null", () => {
+        const plain = (value: unknown) => ({ ...signature, plaintext: JSON.stringify(value) });
+        expect(unwrapDeep({ a: [plain({ b: plain("c") })], d: secret, e: null, f: 1, g: [unknown] })).toEqual({
+            a: [{ b: "c" }],
+            d: SECRET,
+            e: null,
+            f: 1,
+            g: [UNKNOWN],
+        });
     });
 });
 

@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { holdsPlainSecret, readState } from "../../estate/sources/pulumi";
+import { SECRET } from "../../estate/value";
 import { declaredIn } from "../../proofs/read-declared";
-import { encrypted, joined, stateOf as readState } from "../../proofs/state";
+import { encryptedSecret, plaintextSecret, type ResourceState } from "../support/pulumi-state";
 import {
     access,
     adminPasswords,
     aksAttachment,
-    ciphertext,
-    clear,
     crossTenantApplication,
     crossTenantPull,
     managedIdentity,
     registry,
-    type StateResource,
     servicePrincipal,
     stateOf,
     token,
@@ -31,11 +30,11 @@ describe("what a state declares", () => {
                 stateOf(
                     ...registry("main", target, { sku: "Standard" }),
                     ...servicePrincipal("ci", { app: { registry: target, permission: "push" } }, identity, [
-                        { value: clear("older"), expiresOn: "2026-06-01T00:00:00Z", keyId: "key-0" },
-                        { value: clear("newer"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key-1" },
+                        { value: plaintextSecret("older"), expiresOn: "2026-06-01T00:00:00Z", keyId: "key-0" },
+                        { value: plaintextSecret("newer"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key-1" },
                     ]),
                     ...token("device", target, { app: { repositories: ["team/*"], permission: "pull" } }, [
-                        { value: clear("slot"), expiresOn: "2026-12-01T00:00:00.000Z" },
+                        { value: plaintextSecret("slot"), expiresOn: "2026-12-01T00:00:00.000Z" },
                     ]),
                     ...access("people", { app: { registry: target, permission: "delete" } }, "group", {
                         groupName: "Platform engineers",
@@ -101,7 +100,7 @@ describe("what a state declares", () => {
         });
     });
 
-    const declaredAccess = (...resources: StateResource[]) => declaredIn(readState(stateOf(...resources))).access;
+    const declaredAccess = (...resources: ResourceState[]) => declaredIn(readState(stateOf(...resources))).access;
     const pull = { app: { registry: target, permission: "pull" } };
     const pulling = [{ registry: target, permission: "pull", repositories: ["*"], listCatalog: false }];
     const endpoint = { kind: "endpoint", label: "managed identity", principalId: "object" };
@@ -147,18 +146,19 @@ describe("what a state declares", () => {
     });
 
     it("is the same when the two sides of a login across tenants are in two stacks", () => {
-        const passwords = [{ value: clear("secret"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key" }];
+        const passwords = [{ value: plaintextSecret("secret"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key" }];
         const application = crossTenantApplication("partner", identity, passwords);
         const here = crossTenantPull("pull", pull, { ...identity, principalId: "here", tenantId: "registry's" });
-        const inTwo = joined([stateOf(...application), stateOf(...here)].map(readState));
-        expect(inTwo.clearSecrets).toBe(true);
+        const states = [stateOf(...application), stateOf(...here)];
+        expect(states.map(holdsPlainSecret)).toEqual([true, false]);
+        const inTwo = states.flatMap((each) => readState(each));
         expect(declaredIn(inTwo)).toEqual(declaredIn(readState(stateOf(...application, ...here))));
         const alone = declaredIn(readState(stateOf(...here)));
         expect(alone.access.map(({ credentials }) => credentials)).toEqual([[]]);
     });
 
     it("is an application of another tenant with the passwords that its own component holds", () => {
-        const passwords = [{ value: clear("secret"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key" }];
+        const passwords = [{ value: plaintextSecret("secret"), expiresOn: "2026-12-01T00:00:00Z", keyId: "key" }];
         const [application, here] = declaredAccess(
             ...crossTenantApplication("partner", identity, passwords),
             ...crossTenantPull("partner-pull", pull, { ...identity, principalId: "here", tenantId: "registry's" }),
@@ -195,7 +195,9 @@ describe("what a state declares", () => {
     it("is the admin user while it is on, with both passwords and its end", () => {
         const resources = registry("main", target, { adminUser: { reason: "why", expiresOn: "2026-12-01" } });
         const [component] = resources;
-        const passwords = component ? [adminPasswords(component, "contoso", [clear("one"), clear("two")])] : [];
+        const passwords = component
+            ? [adminPasswords(component, "contoso", [plaintextSecret("one"), plaintextSecret("two")])]
+            : [];
         expect(declaredAccess(...resources)).toEqual([]);
         expect(declaredAccess(...resources, ...passwords)).toEqual([
             {
@@ -217,12 +219,12 @@ describe("what a state declares", () => {
             readState(
                 stateOf(
                     ...token("device", target, { app: { repositories: ["a"], permission: "pull" } }, [
-                        { value: ciphertext(), expiresOn: "2026-12-01" },
+                        { value: encryptedSecret(), expiresOn: "2026-12-01" },
                     ]),
                 ),
             ),
         );
-        expect(entries[0]?.credentials[0]).toMatchObject({ kind: "password", secret: encrypted });
+        expect(entries[0]?.credentials[0]).toMatchObject({ kind: "password", secret: SECRET });
     });
 
     it("tells a disabled token and a principal that is an application", () => {

@@ -7,23 +7,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningEmulator, startEmulator } from "acr-emulator";
 import { afterAll, beforeAll } from "vitest";
+import { readState } from "../../estate/sources/pulumi";
 import { Arm, callerOf, emulatorHttp } from "../../local/clients/azure";
 import { goTool } from "../../local/engine/go-tools";
 import type { RegistryTarget } from "../../proofs/declared";
 import { type Http, json } from "../../proofs/http";
 import { type Caller, graphAudience } from "../../proofs/management";
 import { declaredIn } from "../../proofs/read-declared";
-import { stateOf as readState } from "../../proofs/state";
-import {
-    clear,
-    managedIdentity,
-    type PasswordState,
-    registry,
-    type StateResource,
-    servicePrincipal,
-    stateOf,
-    token,
-} from "./states";
+import { plaintextSecret, type ResourceState } from "../support/pulumi-state";
+import { managedIdentity, type PasswordState, registry, servicePrincipal, stateOf, token } from "./states";
 
 /** Built-in roles by name. */
 export const roles = {
@@ -177,7 +169,7 @@ export async function makePrincipal(
         const expiresOn = daysFromNow(emulator, end);
         const passwordCredential = { startDateTime: daysFromNow(emulator, start), endDateTime: expiresOn };
         const made = await graph(`applications/${application.id}/addPassword`, { passwordCredential });
-        passwords.push({ value: clear(made.secretText), expiresOn, keyId: made.keyId });
+        passwords.push({ value: plaintextSecret(made.secretText), expiresOn, keyId: made.keyId });
     }
     const { tenantId } = emulator.deployer;
     const identity = { clientId: application.appId ?? "", principalId: principal.id ?? "", tenantId };
@@ -199,7 +191,7 @@ async function makeIdentity({ emulator, arm }: Deploying, group: string) {
     return { identity: { ...made.properties, tenantId: emulator.deployer.tenantId }, trust };
 }
 
-async function makeToken({ emulator, arm }: Deploying, main: RegistryTarget): Promise<StateResource[]> {
+async function makeToken({ emulator, arm }: Deploying, main: RegistryTarget): Promise<ResourceState[]> {
     const scopeMapId = `${main.resourceId}/scopeMaps/device-map`;
     const tokenId = `${main.resourceId}/tokens/device`;
     const actions = ["content/read", "content/write", "content/delete", "metadata/read", "metadata/write"];
@@ -217,7 +209,7 @@ async function makeToken({ emulator, arm }: Deploying, main: RegistryTarget): Pr
             passwords: { name: string; value: string }[];
         };
         const value = made.passwords.find((each) => each.name === name)?.value;
-        passwords.push({ value: clear(value), expiresOn: expiry });
+        passwords.push({ value: plaintextSecret(value), expiresOn: expiry });
     }
     return token("device", main, { team: { repositories: ["team/*"], permission: "manage" } }, passwords);
 }

@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { readState } from "../../estate/sources/pulumi";
 import { type ProofLine, verdict } from "../../proofs/line";
 import { type ProveOptions, prove } from "../../proofs/prove";
 import { declaredIn } from "../../proofs/read-declared";
 import { accessToken, exchange } from "../../proofs/registry";
-import { stateOf } from "../../proofs/state";
 import { renderTable } from "../../proofs/table";
+import { encryptedSecret } from "../support/pulumi-state";
 import { localStackForTests, secretsOf } from "./local-stack";
-import { ciphertext, crossTenantApplication, stateOf as written } from "./states";
+import { crossTenantApplication, stateOf as written } from "./states";
 
 const stack = localStackForTests();
 
 const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<ProofLine[]> => {
     const { http, caller, emulator } = stack();
-    return prove(declaredIn(stateOf(state)), {
+    return prove(declaredIn(readState(state)), {
         http,
         caller,
         identityEndpoint: { url: emulator.identityEndpoint, header: emulator.identityHeader },
@@ -272,7 +273,7 @@ describe("proving a stack on the local Azure", () => {
     it("skips a credential whose password is encrypted in the export", async () => {
         const state = structuredClone(stack().state);
         for (const { outputs } of state.deployment.resources as { outputs: Record<string, unknown> }[]) {
-            for (const key of ["value", "password"]) if (key in outputs) outputs[key] = ciphertext();
+            for (const key of ["value", "password"]) if (key in outputs) outputs[key] = encryptedSecret();
         }
         const skipped = differences(await proveStack({}, state));
         expect(new Set(skipped.map(({ verdict, evidence }) => `${verdict}: ${evidence.message}`))).toEqual(

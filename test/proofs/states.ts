@@ -1,61 +1,28 @@
 // Exported states for tests: the resources that a stack of acr-auth components leaves behind, in the form that `pulumi
 // stack export` writes.
 import type { RegistryTarget } from "../../proofs/declared";
+import { exportOf, type ResourceState, stack } from "../support/pulumi-state";
 
-const project = "urn:pulumi:local::acr-auth::";
-const stack = `${project}pulumi:pulumi:Stack::acr-auth-local`;
-const signature = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+const local = stack("acr-auth", "local");
 
-export interface StateResource {
-    urn: string;
-    type: string;
-    parent?: string;
-    custom?: boolean;
-    delete?: boolean;
-    inputs: Record<string, unknown>;
-    outputs: Record<string, unknown>;
-}
+/** The state of a stack with these resources, as `pulumi stack export --show-secrets` writes it. */
+export const stateOf = (...resources: ResourceState[]) => exportOf([local.root, ...resources]);
 
-/** A secret as `--show-secrets` writes it. */
-export const clear = (value: unknown) => ({ ...signature, plaintext: JSON.stringify(value) });
-
-/** A secret as an ordinary export writes it. */
-export const ciphertext = () => ({ ...signature, ciphertext: "v1:bm90IGEgc2VjcmV0" });
-
-export const stateOf = (...resources: StateResource[]) => ({
-    version: 3,
-    deployment: {
-        manifest: {},
-        resources: [{ urn: stack, type: "pulumi:pulumi:Stack", inputs: {}, outputs: {} }, ...resources],
-    },
-});
-
-function component(
+const component = (
     className: string,
     name: string,
     inputs: Record<string, unknown>,
     outputs: Record<string, unknown>,
-): StateResource {
-    const type = `acr-auth:index:${className}`;
-    return { urn: `${project}${type}::${name}`, type, parent: stack, inputs, outputs };
-}
+): ResourceState => local.component(className, name, { inputs, outputs });
 
-function child(parent: StateResource, type: string, name: string, outputs: Record<string, unknown>): StateResource {
-    return {
-        urn: `${parent.urn.replace(/::[^:]+$/, "")}$${type}::${name}`,
-        type,
-        parent: parent.urn,
-        custom: true,
-        inputs: {},
-        outputs,
-    };
-}
+const child = (parent: ResourceState, type: string, name: string, outputs: Record<string, unknown>): ResourceState =>
+    local.child(parent, type, name, { outputs });
 
 export const registry = (
     name: string,
     target: RegistryTarget,
     inputs: Record<string, unknown> = {},
-): StateResource[] => [
+): ResourceState[] => [
     component("ContainerRegistry", name, inputs, {
         name: target.resourceId.split("/").at(-1),
         resourceId: target.resourceId,
@@ -76,7 +43,7 @@ export function servicePrincipal(
     grants: Record<string, unknown>,
     identity: { clientId: string; principalId: string; tenantId?: string },
     passwords: PasswordState[],
-): StateResource[] {
+): ResourceState[] {
     const { clientId, principalId, tenantId } = identity;
     const parent = component(
         "RegistryServicePrincipal",
@@ -113,7 +80,7 @@ export function managedIdentity(
     grants: Record<string, unknown>,
     identity: { clientId: string; principalId: string; tenantId: string },
     federated: Record<string, Trust> = {},
-): StateResource[] {
+): ResourceState[] {
     const parent = component("RegistryManagedIdentity", name, { grants }, identity);
     return [
         parent,
@@ -124,7 +91,7 @@ export function managedIdentity(
     ];
 }
 
-export const aksAttachment = (name: string, grants: Record<string, unknown>, principalId: string): StateResource[] => [
+export const aksAttachment = (name: string, grants: Record<string, unknown>, principalId: string): ResourceState[] => [
     component("AksAttachment", name, { grants }, { principalId }),
 ];
 
@@ -132,7 +99,7 @@ export function crossTenantApplication(
     name: string,
     identity: { clientId: string; principalId: string; tenantId: string },
     passwords: PasswordState[],
-): StateResource[] {
+): ResourceState[] {
     const parent = component("CrossTenantApplication", name, {}, identity);
     return [
         parent,
@@ -153,10 +120,10 @@ export const crossTenantPull = (
     name: string,
     grants: Record<string, unknown>,
     identity: { clientId: string; principalId: string; tenantId: string },
-): StateResource[] => [component("CrossTenantAksPull", name, { grants }, identity)];
+): ResourceState[] => [component("CrossTenantAksPull", name, { grants }, identity)];
 
 /** The child of a registry whose admin user is on. */
-export const adminPasswords = (registry: StateResource, username: string, values: [unknown, unknown]): StateResource =>
+export const adminPasswords = (registry: ResourceState, username: string, values: [unknown, unknown]): ResourceState =>
     child(registry, "pulumi-nodejs:dynamic/acr-auth:AdminPasswords", "admin-passwords", {
         username,
         password: values[0],
@@ -169,7 +136,7 @@ export function token(
     grants: Record<string, unknown>,
     passwords: PasswordState[],
     inputs: Record<string, unknown> = {},
-): StateResource[] {
+): ResourceState[] {
     const parent = component("RepositoryToken", name, { registry: target, grants, ...inputs }, { username: name });
     return [
         parent,
@@ -190,4 +157,4 @@ export const access = (
     grants: Record<string, unknown>,
     principalId: string,
     inputs: Record<string, unknown> = {},
-): StateResource[] => [component("RegistryAccess", name, { grants, ...inputs }, { principalId })];
+): ResourceState[] => [component("RegistryAccess", name, { grants, ...inputs }, { principalId })];

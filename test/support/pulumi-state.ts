@@ -95,9 +95,9 @@ function qualifiedType(urn: string): string {
 }
 
 /** The resources as `pulumi stack export` writes them. */
-export const exportOf = (resources: readonly object[]) => ({
+export const exportOf = <T extends object>(resources: readonly T[]) => ({
     version: 3,
-    deployment: { manifest: {}, resources },
+    deployment: { manifest: {}, resources: [...resources] },
 });
 
 /** The same resources as a self-managed backend stores them, in `.pulumi/stacks/<project>/<stack>.json`. */
