@@ -1,79 +1,70 @@
-// What only the config as a whole can tell: names that lead nowhere, and the same right granted twice.
-
+// What only the config as a whole shows: references to what is not defined, the same role assigned twice, too many tokens.
+import { z } from "zod";
 import { maximumTokens, Sku } from "../azure/skus";
 import { duplicateProblems, type Grant } from "../components/grants";
 import type { Problem } from "../components/validation";
-import { accessArgs, type Surroundings } from "./inputs";
-import { nearest } from "./nearest";
-import type { StackConfig } from "./schema";
+import { closestName } from "./closest-name";
+import type { Context } from "./context";
+import { kinds } from "./kinds";
+import { credentialName, grantArgs, registryKey } from "./kinds/fields";
+import { type StackConfig, stackConfig } from "./stack-config";
 
-type WithGrants = Record<string, { grants: Record<string, { registry: string }> }>;
-
-/** Entries that name a registry which is none. */
-export function registryKeyProblems(config: StackConfig): Problem[] {
-    const known = Object.keys(config.registries);
-    const check = (path: string, given: string) =>
-        known.includes(given) ? [] : [unknownName(path, given, "a key of registries", known)];
-    const ofGrants = (section: string, entries: WithGrants = {}) =>
-        Object.entries(entries).flatMap(([name, { grants }]) =>
-            Object.entries(grants).flatMap(([key, { registry }]) =>
-                check(`${section}.${name}.grants.${key}.registry`, registry),
-            ),
-        );
+/** References to registries that are not defined, and to credentials that are not or that several entries define. */
+export function referenceProblems(config: StackConfig): Problem[] {
+    const credentials = kinds
+        .filter(({ isCredential }) => isCredential)
+        .flatMap(({ section }) => Object.keys(config[section] ?? {}));
+    const problems = (field: z.ZodType, noun: string, defined: readonly string[]) =>
+        references(field, stackConfig, config, "").flatMap(({ path, name }) => problemsOf(path, name, noun, defined));
     return [
-        ...ofGrants("access", config.access),
-        ...ofGrants("servicePrincipals", config.servicePrincipals),
-        ...Object.entries(config.repositoryTokens ?? {}).flatMap(([name, { registry }]) =>
-            check(`repositoryTokens.${name}.registry`, registry),
-        ),
-        ...ofGrants("managedIdentities", config.managedIdentities),
-        ...ofGrants("aksAttachments", config.aksAttachments),
-        ...ofGrants("crossTenantAksPulls", config.crossTenantAksPulls),
+        ...problems(registryKey, "registry", Object.keys(config.registries)),
+        ...problems(credentialName, "credential", credentials),
     ];
 }
 
-/** Names of credentials that lead to none, or to several. */
-export function credentialNameProblems(config: StackConfig): Problem[] {
-    const known = credentialNames(config);
-    const check = (path: string, given: string): Problem[] => {
-        switch (known.filter((name) => name === given).length) {
-            case 0:
-                return [unknownName(path, given, "the name of a credential", known)];
-            case 1:
-                return [];
-            default:
-                return [{ path, problem: "is the name of several credentials", given, remedy: "Rename all but one." }];
-        }
-    };
-    return [
-        ...Object.entries(config.vaultSecrets ?? {}).flatMap(([name, { credential }]) =>
-            check(`vaultSecrets.${name}.credential`, credential),
-        ),
-        ...(config.exportPasswords ?? []).flatMap((name, index) => check(`exportPasswords[${index}]`, name)),
-    ];
+/** Every value of a config that the schema describes by this very field. */
+function references(
+    field: z.ZodType,
+    schema: z.core.$ZodType,
+    value: unknown,
+    path: string,
+): { path: string; name: string }[] {
+    if (schema instanceof z.ZodOptional) return references(field, schema.unwrap(), value, path);
+    if (schema === field && typeof value === "string") return [{ path, name: value }];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, inner]) => {
+        if (schema instanceof z.ZodArray) return references(field, schema.element, inner, `${path}[${key}]`);
+        const innerPath = path === "" ? key : `${path}.${key}`;
+        if (schema instanceof z.ZodRecord) return references(field, schema.valueType, inner, innerPath);
+        const property = schema instanceof z.ZodObject ? schema.shape[key] : undefined;
+        return property === undefined ? [] : references(field, property, inner, innerPath);
+    });
 }
 
-function credentialNames(config: StackConfig): string[] {
-    const { servicePrincipals = {}, repositoryTokens = {}, crossTenantApplications = {} } = config;
-    return [servicePrincipals, repositoryTokens, crossTenantApplications].flatMap(Object.keys);
+function problemsOf(path: string, given: string, noun: string, defined: readonly string[]): Problem[] {
+    switch (defined.filter((name) => name === given).length) {
+        case 0:
+            return [{ path, problem: `references an undefined ${noun}`, given, remedy: remedyFor(given, defined) }];
+        case 1:
+            return [];
+        default:
+            return [{ path, problem: `references several ${noun}s`, given, remedy: "Rename all but one." }];
+    }
 }
 
-function unknownName(path: string, given: string, kind: string, known: readonly string[]): Problem {
-    const suggestion = nearest(given, known);
-    const remedy =
-        suggestion === undefined
-            ? `Use one of these: ${known.join(", ") || "there are none"}.`
-            : `Did you mean ${suggestion}?`;
-    return { path, problem: `is not ${kind}`, given, remedy };
+function remedyFor(given: string, defined: readonly string[]): string {
+    const closest = closestName(given, defined);
+    if (closest !== undefined) return `Did you mean ${closest}?`;
+    return defined.length === 0 ? "None is defined." : `Use one of ${defined.join(", ")}.`;
 }
 
 /** Several access entries for one principal may not assign the same role on the same registry. */
-export function samePrincipalProblems({ access = {} }: StackConfig, known: Surroundings): Problem[] {
+export function samePrincipalProblems({ access = {} }: StackConfig, context: Context): Problem[] {
     const byPrincipal = new Map<string, Record<string, Grant>>();
     for (const [name, entry] of Object.entries(access)) {
         const principal = JSON.stringify([entry.groupName, entry.userPrincipalName, entry.principalId]).toLowerCase();
         const grants = byPrincipal.get(principal) ?? {};
-        for (const [key, grant] of Object.entries(accessArgs(entry, known).grants)) {
+        for (const [key, grant] of Object.entries(grantArgs(entry.grants, context))) {
             grants[`access.${name}.grants.${key}`] = grant;
         }
         byPrincipal.set(principal, grants);
@@ -84,7 +75,7 @@ export function samePrincipalProblems({ access = {} }: StackConfig, known: Surro
     });
 }
 
-/** Registries with more tokens than their SKU has. */
+/** Registries with more tokens than their SKU allows. */
 export function tokenLimitProblems({ registries, repositoryTokens = {} }: StackConfig): Problem[] {
     return Object.entries(registries).flatMap(([key, { sku = Sku.standard }]) => {
         const count = Object.values(repositoryTokens).filter(({ registry }) => registry === key).length;
@@ -94,7 +85,7 @@ export function tokenLimitProblems({ registries, repositoryTokens = {} }: StackC
             : [
                   {
                       path: `registries.${key}.sku`,
-                      problem: `has room for ${maximum} tokens, and repositoryTokens has ${count} for this registry`,
+                      problem: `allows ${maximum} tokens, and repositoryTokens defines ${count} for this registry`,
                       given: sku,
                       remedy: "Choose a higher SKU, or spread the tokens over several registries.",
                   },

@@ -3,110 +3,59 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as resources from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
-import {
-    AksAttachment,
-    ContainerRegistry,
-    CredentialVault,
-    CrossTenantAksPull,
-    CrossTenantApplication,
-    RegistryAccess,
-    RegistryManagedIdentity,
-    RegistryServicePrincipal,
-    RepositoryToken,
-} from "../components";
-import { clientIds } from "./application-elsewhere";
-import {
-    accessArgs,
-    aksAttachmentArgs,
-    crossTenantAksPullArgs,
-    crossTenantApplicationArgs,
-    managedIdentityArgs,
-    registryArgs,
-    repositoryTokenArgs,
-    type Surroundings,
-    servicePrincipalArgs,
-    vaultSecretArgs,
-} from "./inputs";
-import type { StackConfig } from "./schema";
+import type { RegistryReference } from "../components";
+import type { Context, Credential } from "./context";
+import { type Kind, kinds } from "./kinds";
+import { mapValues } from "./kinds/kind";
+import type { StackConfig } from "./stack-config";
+import { clientIds } from "./stack-references";
 
-/** Every component by the name that the config gives it. */
-export interface Declared {
-    registries: Record<string, ContainerRegistry>;
-    access: Record<string, RegistryAccess>;
-    servicePrincipals: Record<string, RegistryServicePrincipal>;
-    repositoryTokens: Record<string, RepositoryToken>;
-    managedIdentities: Record<string, RegistryManagedIdentity>;
-    aksAttachments: Record<string, AksAttachment>;
-    crossTenantApplications: Record<string, CrossTenantApplication>;
-    crossTenantAksPulls: Record<string, CrossTenantAksPull>;
-    vaultSecrets: Record<string, CredentialVault>;
+type OutputsOf<K extends Kind> = ReturnType<K["declare"]>[string]["outputs"];
+
+/** By section, then by key: what the stack exports of each entry. Kinds that export nothing are left out. */
+export type KindOutputs = {
+    [K in Kind as keyof OutputsOf<K> extends never ? never : K["section"]]: Record<string, OutputsOf<K>>;
+};
+
+/** Declares kind after kind: an entry may refer to entries of the kinds before its own. */
+export function declare(config: StackConfig): { outputs: KindOutputs; credentials: ReadonlyMap<string, Credential> } {
+    const registries = new Map<string, RegistryReference>();
+    const credentials = new Map<string, Credential>();
+    const context = programContext(config, registries, credentials);
+    const outputs: Record<string, Record<string, unknown>> = {};
+    for (const kind of kinds) {
+        const declared = Object.entries(kind.declare(config, context));
+        for (const [name, { registry, credential }] of declared) {
+            if (registry !== undefined) registries.set(name, registry);
+            if (credential !== undefined) credentials.set(name, credential);
+        }
+        if (kind.isExported) {
+            outputs[kind.section] = mapValues(Object.fromEntries(declared), (entry) => entry.outputs);
+        }
+    }
+    return { outputs: outputs as KindOutputs, credentials };
 }
 
-export function declare(config: StackConfig): Declared {
+/** What entries refer to, as resources of this program. */
+function programContext(
+    config: StackConfig,
+    registries: ReadonlyMap<string, RegistryReference>,
+    credentials: ReadonlyMap<string, Credential>,
+): Context {
+    const { location, tags, asOf, vault } = config;
     // A stack without any registry, as in the tenant of a cluster, may need none.
-    const resourceGroup = once(() => config.resourceGroupName ?? newResourceGroup(config));
-    const around: Surroundings = {
-        config,
-        get resourceGroupName() {
-            return resourceGroup();
-        },
-        registry: (key) => found(registries, key).reference,
-        credential: (name) => found({ ...servicePrincipals, ...repositoryTokens, ...crossTenantApplications }, name),
-        clientIdOf: clientIds(),
-        vault: once(() =>
-            config.vault === undefined
-                ? { vaultName: newVault(config, resourceGroup()), resourceGroupName: resourceGroup() }
-                : { vaultName: config.vault.name, resourceGroupName: config.vault.resourceGroupName },
-        ),
-    };
-    const all = <Entry, Component>(
-        entries: Record<string, Entry> = {},
-        make: (name: string, entry: Entry) => Component,
-    ) => mapValues(entries, (entry, name) => make(name, entry));
-
-    const registries = all(
-        config.registries,
-        (name, entry) => new ContainerRegistry(name, registryArgs(entry, around)),
-    );
-    const access = all(config.access, (name, entry) => new RegistryAccess(name, accessArgs(entry, around)));
-    const servicePrincipals = all(
-        config.servicePrincipals,
-        (name, entry) => new RegistryServicePrincipal(name, servicePrincipalArgs(entry, around)),
-    );
-    const repositoryTokens = all(
-        config.repositoryTokens,
-        (name, entry) => new RepositoryToken(name, repositoryTokenArgs(entry, around)),
-    );
-    const managedIdentities = all(
-        config.managedIdentities,
-        (name, entry) => new RegistryManagedIdentity(name, managedIdentityArgs(entry, around)),
-    );
-    const aksAttachments = all(
-        config.aksAttachments,
-        (name, entry) => new AksAttachment(name, aksAttachmentArgs(entry, around)),
-    );
-    const crossTenantApplications = all(
-        config.crossTenantApplications,
-        (name, entry) => new CrossTenantApplication(name, crossTenantApplicationArgs(entry, around)),
-    );
-    const crossTenantAksPulls = all(
-        config.crossTenantAksPulls,
-        (name, entry) => new CrossTenantAksPull(name, crossTenantAksPullArgs(entry, around)),
-    );
-    const vaultSecrets = all(
-        config.vaultSecrets,
-        (name, entry) => new CredentialVault(name, vaultSecretArgs(entry, around)),
-    );
+    const resourceGroupName = once(() => config.resourceGroupName ?? newResourceGroup(config));
     return {
-        registries,
-        access,
-        servicePrincipals,
-        repositoryTokens,
-        managedIdentities,
-        aksAttachments,
-        crossTenantApplications,
-        crossTenantAksPulls,
-        vaultSecrets,
+        location,
+        tags,
+        asOf,
+        resourceGroupName,
+        registry: (key) => found(registries, key),
+        credential: (name) => found(credentials, name),
+        clientIdOf: clientIds(),
+        vault: once(
+            () => vault ?? { name: newVault(config, resourceGroupName()), resourceGroupName: resourceGroupName() },
+        ),
     };
 }
 
@@ -114,7 +63,7 @@ function newResourceGroup({ location, tags }: StackConfig): pulumi.Output<string
     return new resources.ResourceGroup("registries", { location, tags }).name;
 }
 
-/** Readers are let in by roles, as everywhere here; the vault itself holds no access policy. */
+/** Readers get access by role assignments; the vault itself has no access policy. */
 function newVault({ location, tags }: StackConfig, resourceGroupName: pulumi.Input<string>): pulumi.Output<string> {
     return new keyvault.Vault("vault", {
         resourceGroupName,
@@ -128,12 +77,12 @@ function newVault({ location, tags }: StackConfig, resourceGroupName: pulumi.Inp
     }).name;
 }
 
-function found<Component>(components: Record<string, Component>, name: string): Component {
-    const component = components[name];
-    if (component === undefined) {
-        throw new Error(`The config has nothing called ${name}.`);
+function found<Value>(values: ReadonlyMap<string, Value>, name: string): Value {
+    const value = values.get(name);
+    if (value === undefined) {
+        throw new Error(`The config defines no ${name}.`);
     }
-    return component;
+    return value;
 }
 
 function once<Value>(make: () => Value): () => Value {
@@ -142,11 +91,4 @@ function once<Value>(make: () => Value): () => Value {
         made ??= { value: make() };
         return made.value;
     };
-}
-
-export function mapValues<From, To>(
-    record: Readonly<Record<string, From>>,
-    convert: (value: From, key: string) => To,
-): Record<string, To> {
-    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, convert(value, key)]));
 }

@@ -2,13 +2,13 @@
 // to do. Pure.
 import { z } from "zod";
 import type { Problem } from "../components/validation";
-import { nearest } from "./nearest";
-import { type StackConfig, stackConfig, textKeys } from "./schema";
+import { closestName } from "./closest-name";
+import { type StackConfig, stackConfig, textKeys } from "./stack-config";
 
 export interface ReadConfig {
-    /** The config; what is ill-formed in it is left out, so that the rest can be checked all the same. */
+    /** The config; what is invalid in it is left out, so that the rest can be checked all the same. */
     config: StackConfig | undefined;
-    /** What is ill-formed. With any of them, `config` is only good for finding more problems. */
+    /** What is invalid. With any of them, `config` is only good for finding more problems. */
     problems: Problem[];
 }
 
@@ -26,13 +26,13 @@ export function readConfig(project: string, all: Readonly<Record<string, string>
     }
     const { issues } = result.error;
     return {
-        config: stackConfig.safeParse(wellFormed(raw, issues)).data,
+        config: stackConfig.safeParse(withoutInvalid(raw, issues)).data,
         problems: issues.flatMap((issue) => problemsOf(issue, prefix, raw)),
     };
 }
 
-/** The config without unknown keys and ill-formed entries. A registry stays, because others name it. */
-function wellFormed(raw: Readonly<Record<string, unknown>>, issues: readonly z.core.$ZodIssue[]): unknown {
+/** The config without unknown keys and invalid entries. A registry stays, because others name it. */
+function withoutInvalid(raw: Readonly<Record<string, unknown>>, issues: readonly z.core.$ZodIssue[]): unknown {
     const config = structuredClone(raw) as Record<string, unknown>;
     for (const { path, ...issue } of issues) {
         const [section = "", entry] = path.map(String);
@@ -74,9 +74,9 @@ function problemsOf(issue: z.core.$ZodIssue, prefix: string, raw: unknown): Prob
             return [
                 {
                     path,
-                    problem: "is not a usable key",
+                    problem: "is not a valid key",
                     given: issue.path.at(-1),
-                    remedy: "Use letters, digits and hyphens, beginning with a letter, at most 50: keys become parts of resource names.",
+                    remedy: "Use letters, digits and hyphens, beginning with a letter, at most 50 characters: keys become parts of resource names.",
                 },
             ];
         case "invalid_value":
@@ -85,7 +85,7 @@ function problemsOf(issue: z.core.$ZodIssue, prefix: string, raw: unknown): Prob
                 : [
                       {
                           path,
-                          problem: "is not a value it can have",
+                          problem: "is not an allowed value",
                           given,
                           remedy: `Use one of ${issue.values.join(", ")}.`,
                       },
@@ -107,11 +107,11 @@ function problemsOf(issue: z.core.$ZodIssue, prefix: string, raw: unknown): Prob
 }
 
 function missing(path: string): Problem {
-    return { path, problem: "is missing", remedy: "Set it: it is required." };
+    return { path, problem: "is missing", remedy: "Set it; it is required." };
 }
 
 const remedies: Record<string, string> = {
-    string: "Write it as text, in quotes where YAML would read it as something else.",
+    string: "Write it as a string, in quotes where YAML would read it as something else.",
     number: "Write it as a number, without quotes.",
     boolean: "Write true or false, without quotes.",
     array: "Write it as a list.",
@@ -120,13 +120,13 @@ const remedies: Record<string, string> = {
 };
 
 function named(expected: string): string {
-    const names: Record<string, string> = { string: "a text", array: "a list", object: "a map", record: "a map" };
+    const names: Record<string, string> = { array: "a list", object: "a map", record: "a map" };
     return names[expected] ?? `a ${expected}`;
 }
 
 function unknownKey(prefix: string, path: readonly PropertyKey[], key: string): Problem {
     const known = keysAt(stackConfig, path);
-    const suggestion = nearest(key, known);
+    const suggestion = closestName(key, known);
     return {
         path: prefix + pathText([...path, key]),
         problem: "is not a known key",

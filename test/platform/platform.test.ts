@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { clientIdIn } from "../../platform/application-elsewhere";
 import { platform } from "../../platform/platform";
+import { clientIdIn } from "../../platform/stack-references";
 import { record } from "../support/mocks";
 
 const yaml = createRequire(resolve("package.json"))("js-yaml") as { load(text: string): unknown };
@@ -139,7 +139,7 @@ describe("platform", () => {
             expect.stringMatching(
                 /^ {2}acr-auth:asOf: is \d+ days from today, \d{4}-\d\d-\d\d \(given: "2020-01-01"\)\. Leave it out, or pass the day of the pipeline run to preview and up alike; allowAsOf is for demonstrations\.$/,
             ),
-            '  acr-auth:exportPasswords[1]: is not the name of a credential (given: "nobody"). Use one of these: ci, edge.',
+            '  acr-auth:exportPasswords[1]: references an undefined credential (given: "nobody"). Use one of ci, edge.',
             '  acr-auth:registries.shop.registryName: is not a registry name (given: "my-registry"). Use 5 to 50 letters and digits, and no other characters.',
             "  acr-auth:registries.shop.dataEndpoint: needs the Premium SKU, and this registry has Standard (given: true). Set sku to Premium, or leave dataEndpoint out.",
             "  acr-auth:servicePrincipals.ci.lifetime: is longer than 365 days (given: 400). Set it to at most 365.",
@@ -165,7 +165,7 @@ describe("platform", () => {
         await expect(deployed).rejects.toThrow(
             [
                 "The config of stack local has 7 problems; nothing was created:",
-                '  acr-auth:registries.shop.sku: is not a value it can have (given: "Gold"). Use one of Basic, Standard, Premium.',
+                '  acr-auth:registries.shop.sku: is not an allowed value (given: "Gold"). Use one of Basic, Standard, Premium.',
                 "  acr-auth:registries.builds.skus: is not a known key. Did you mean sku?",
                 '  acr-auth:servicePrincipals.ci.lifetime: is not a number (given: "long"). Write it as a number, without quotes.',
                 '  acr-auth:exportPasswords: is not a list (given: "ci"). Write it as a list.',
@@ -231,7 +231,7 @@ describe("platform", () => {
             Object.fromEntries(Array.from({ length: count }, (_, index) => [`token-${index}`, token]));
         const deployed = deploy(text({ registries: { shop: { sku: "Basic" } }, repositoryTokens: tokens(101) }));
         await expect(deployed).rejects.toThrow(
-            'acr-auth:registries.shop.sku: has room for 100 tokens, and repositoryTokens has 101 for this registry (given: "Basic"). Choose a higher SKU, or spread the tokens over several registries.',
+            'acr-auth:registries.shop.sku: allows 100 tokens, and repositoryTokens defines 101 for this registry (given: "Basic"). Choose a higher SKU, or spread the tokens over several registries.',
         );
     });
 
@@ -240,7 +240,7 @@ describe("platform", () => {
         await expect(
             deploy(text({ ...minimal, access: { dev: { groupName: "developers", grants } } })),
         ).rejects.toThrow(
-            'acr-auth:access.dev.grants.shop.registry: is not a key of registries (given: "shp"). Did you mean shop?',
+            'acr-auth:access.dev.grants.shop.registry: references an undefined registry (given: "shp"). Did you mean shop?',
         );
     });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { stackConfig } from "../../platform/schema";
+import { stackConfig } from "../../platform/stack-config";
 
 /** Every key that the schema knows, at any depth. */
 function keysOf(schema: z.core.$ZodType): string[] {

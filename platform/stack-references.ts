@@ -1,10 +1,15 @@
 // The client id of an application that another stack of this program declares: the two sides of a login across tenants are
 // deployed by different deployers, and the registry's side needs nothing else of the other.
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationElsewhere } from "./schema";
+
+/** An entry of `crossTenantApplications` in another stack of this program. */
+export interface ApplicationReference {
+    stack: string;
+    name: string;
+}
 
 /** A reader of client ids; each stack is referred to once, however many of its applications are. */
-export function clientIds(): (application: ApplicationElsewhere | undefined) => pulumi.Output<string> {
+export function clientIds(): (application: ApplicationReference | undefined) => pulumi.Output<string> {
     const references = new Map<string, pulumi.StackReference>();
     return (application) => {
         if (application === undefined) {
@@ -24,7 +29,7 @@ export function clientIds(): (application: ApplicationElsewhere | undefined) => 
 /** @param applications what the other stack exports, if anything. */
 export function clientIdIn(
     applications: Record<string, { clientId: string }> | undefined,
-    { stack, name }: ApplicationElsewhere,
+    { stack, name }: ApplicationReference,
 ): string {
     const found = applications?.[name];
     if (found === undefined) {

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { CrossTenantAksPull } from "../../components";
+import { exactlyOne } from "../../components/alternatives";
+import { crossTenantAksPullProblems } from "../../components/cross-tenant-aks-pull";
+import { grantArgs, grants } from "./fields";
+import { defineKind } from "./kind";
+
+/** Access for another tenant's application; for the stack of the registry's tenant. */
+export const crossTenantAksPulls = defineKind({
+    section: "crossTenantAksPulls",
+    schema: z.strictObject({
+        clientId: z.string().optional(),
+        application: z.strictObject({ stack: z.string(), name: z.string() }).optional(),
+        grants,
+    }),
+    args: ({ clientId, application, grants }, context) => ({
+        clientId: clientId ?? context.clientIdOf(application),
+        grants: grantArgs(grants, context),
+    }),
+    problems: (_, args, { clientId, application }) => [
+        ...exactlyOne("clientId", { clientId, application }),
+        ...crossTenantAksPullProblems(args),
+    ],
+    component: CrossTenantAksPull,
+    outputs: ["principalId", "tenantId"],
+});

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { CrossTenantApplication } from "../../components";
+import { crossTenantApplicationProblems } from "../../components/cross-tenant-application";
+import { rotation } from "./fields";
+import { defineKind } from "./kind";
+
+/** Applications for clusters that pull from another tenant's registry; for the stack of the cluster's tenant. */
+export const crossTenantApplications = defineKind({
+    section: "crossTenantApplications",
+    schema: z.strictObject({
+        displayName: z.string().optional(),
+        loginServers: z.array(z.string()).optional(),
+        ...rotation,
+    }),
+    args: (entry, { asOf }) => ({ ...entry, asOf }),
+    problems: crossTenantApplicationProblems,
+    component: CrossTenantApplication,
+    outputs: ["clientId", "principalId", "expiresOn"],
+    credential: (component) => component,
+});

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { ContainerRegistry, RegistryLock, RoleAssignmentMode, Sku, WebhookAction } from "../../components";
+import { containerRegistryProblems } from "../../components/container-registry";
+import { key, tags } from "./fields";
+import { defineKind } from "./kind";
+
+const privateEndpoint = z.strictObject({
+    subnetResourceId: z.string(),
+    dnsZoneResourceIds: z.array(z.string()).optional(),
+});
+
+const webhook = z.strictObject({
+    serviceUri: z.string(),
+    actions: z.array(z.enum(WebhookAction)).optional(),
+    scope: z.string().optional(),
+});
+
+const cacheRule = z.strictObject({
+    sourceRepository: z.string(),
+    targetRepository: z.string(),
+    credential: z.string().optional(),
+});
+
+const cacheCredential = z.strictObject({
+    loginServer: z.string(),
+    usernameSecretUri: z.string(),
+    passwordSecretUri: z.string(),
+});
+
+/** Container registries. */
+export const registries = defineKind({
+    section: "registries",
+    schema: z
+        .strictObject({
+            registryName: z.string(),
+            location: z.string(),
+            sku: z.enum(Sku),
+            tags,
+            anonymousPull: z.boolean(),
+            armAudienceTokens: z.boolean(),
+            publicNetworkAccess: z.boolean(),
+            dataEndpoint: z.boolean(),
+            allowedIpRanges: z.array(z.string()),
+            trustedServices: z.boolean(),
+            untaggedRetentionDays: z.number(),
+            softDeleteDays: z.number(),
+            exports: z.boolean(),
+            privateEndpoints: z.record(key, privateEndpoint),
+            replications: z.record(key, z.strictObject({ serving: z.boolean().optional() })),
+            logWorkspaceResourceId: z.string(),
+            customerManagedKey: z.strictObject({
+                keyUri: z.string(),
+                identityResourceId: z.string(),
+                identityClientId: z.string(),
+            }),
+            webhooks: z.record(key, webhook),
+            cacheRules: z.record(key, cacheRule),
+            cacheCredentials: z.record(key, cacheCredential),
+            lock: z.enum(RegistryLock),
+            roleAssignmentMode: z.enum(RoleAssignmentMode),
+            preparedMode: z.enum(RoleAssignmentMode),
+            adminUser: z.strictObject({ reason: z.string(), expiresOn: z.string(), revision: z.number().optional() }),
+        })
+        .partial(),
+    args: (entry, { location, asOf, tags, resourceGroupName }) => ({
+        location,
+        asOf,
+        ...entry,
+        resourceGroupName: resourceGroupName(),
+        tags: { ...tags, ...entry.tags },
+    }),
+    problems: (_, args) => containerRegistryProblems(args),
+    component: ContainerRegistry,
+    outputs: ["name", "resourceId", "loginServer"],
+    registry: ({ reference }) => reference,
+});
