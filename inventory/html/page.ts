@@ -10,12 +10,14 @@ import { credentialSection } from "./credentials";
 import { html, Markup, sentence } from "./markup";
 import { exemptionSection, findingSection, limitationSection, sourceSection } from "./notes";
 
-// page.css and filters.js stand beside this file in a checkout. They are not copied to dist/, where this file is compiled to.
+// The styles and filters.js stand beside this file in a checkout. They are not copied to dist/, where this file is compiled to.
 const folder = existsSync(join(__dirname, "page.css")) ? __dirname : join(__dirname, "../../../inventory/html");
+/** In the order of the cascade: what changes on narrow screens and on paper comes last. */
+const styles = ["page", "attention", "access", "credentials", "notes", "media"];
 const read = (name: string): Markup => new Markup(readFileSync(join(folder, name), "utf8"));
 
 export function htmlReport(report: AccessReport): string {
-    const style = read("page.css");
+    const style = new Markup(styles.map((name) => read(`${name}.css`).text).join("\n"));
     const script = read("filters.js");
     // A second line of defence behind the escaping: the browser runs no script but this one and fetches nothing.
     const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(script.text).digest("base64")}'`;

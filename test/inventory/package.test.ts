@@ -11,7 +11,12 @@ it("the package carries the page's sources and the report's schema", () => {
     const [{ files }] = JSON.parse(output.toString()) as [{ files: { path: string }[] }];
     const own = files.map(({ path }) => path).filter((path) => path.startsWith("inventory/"));
     expect(own.sort()).toEqual([
+        "inventory/html/access.css",
+        "inventory/html/attention.css",
+        "inventory/html/credentials.css",
         "inventory/html/filters.js",
+        "inventory/html/media.css",
+        "inventory/html/notes.css",
         "inventory/html/page.css",
         "inventory/report.schema.json",
     ]);
