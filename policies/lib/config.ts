@@ -1,5 +1,6 @@
 // Configuration of the rules, in the format of Pulumi's policy configuration files: a level, or an object with a level,
 // the rule's own settings, exemptions and what an unknown value counts as. Everything wrong is told at once.
+import { distance } from "fastest-levenshtein";
 import { parseTime } from "../../azure/days";
 import type { Level, Rule, Setting, SettingValues } from "./rule";
 
@@ -134,7 +135,7 @@ function mismatch(setting: Setting, value: unknown): string | undefined {
         case "integer":
             return Number.isInteger(value) && Number(value) >= setting.minimum
                 ? undefined
-                : `a whole number of at least ${setting.minimum}`;
+                : `an integer of at least ${setting.minimum}`;
         case "boolean":
             return typeof value === "boolean" ? undefined : "true or false";
         case "string":
@@ -159,20 +160,6 @@ export function suggestion(given: string, known: readonly string[]): string {
         .map((name) => ({ name, distance: distance(given, name) }))
         .sort((a, b) => a.distance - b.distance);
     return best && best.distance <= Math.max(2, given.length / 3) ? `; did you mean '${best.name}'?` : "";
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const current = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-        }
-        previous = current;
-    }
-    return previous[b.length] ?? 0;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -191,7 +191,7 @@ describe("unusable input", () => {
             "config.json: unknown rule 'acr-registry-disalow-admin-user'; did you mean 'acr-registry-disallow-admin-user'?; " +
                 "acr-token-limit-scope.enforcementLevel must be one of disabled, advisory, mandatory, remediate; " +
                 "unknown key 'acr-token-require-expiry.maxDay'; did you mean 'maxDays'?; " +
-                "acr-token-require-expiry.maxDays must be a whole number of at least 1",
+                "acr-token-require-expiry.maxDays must be an integer of at least 1",
         );
     });
 });
