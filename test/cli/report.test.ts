@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import { main } from "../../cli/main";
 import { componentStack } from "../inventory/stacks/components";
 import { rawStack } from "../inventory/stacks/raw";
-import { exported, planted, registryId, stack } from "../inventory/states";
+import { planted, registryId, stack } from "../inventory/states";
+import { exportOf } from "../support/pulumi-state";
 
 interface Result {
     code: number;
@@ -31,8 +32,8 @@ const it = test
         });
         write("prod.json", componentStack());
         write("legacy.json", rawStack());
-        write("old.json", exported([root, contoso, group]));
-        write("new.json", exported([root, contoso, group, push]));
+        write("old.json", exportOf([root, contoso, group]));
+        write("new.json", exportOf([root, contoso, group, push]));
         write("plan.json", { steps: [{ op: "create", urn: push.urn, newState: push }], changeSummary: { same: 2 } });
         write("empty.json", "");
         write("cut.json", '{"version": 3, "deployment": {"resources": [');

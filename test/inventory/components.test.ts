@@ -12,9 +12,9 @@ import {
 } from "../../components/index";
 import type { AccessReport } from "../../inventory/index";
 import { type RecordedResource, record, registryReference, subscriptionId } from "../support/mocks";
+import { exportOf, type ResourceState } from "../support/pulumi-state";
 import { asOf } from "./report-parts";
 import { reportOf } from "./reports";
-import { exported, type State } from "./states";
 
 const rotation = { startsOn: "2026-02-16", asOf };
 
@@ -26,8 +26,8 @@ function stateOf(resources: RecordedResource[]): object {
             type.startsWith("acr-auth:") ? [[name, urnOf(type, name)] as const] : [],
         ),
     );
-    return exported(
-        resources.map(({ type, name, parent, inputs }): State => {
+    return exportOf(
+        resources.map(({ type, name, parent, inputs }): ResourceState => {
             const objectId = `principal-of-${name}`;
             return {
                 urn: urnOf(type, name),
@@ -39,7 +39,7 @@ function stateOf(resources: RecordedResource[]): object {
                     ? { ...inputs, principalId: objectId, objectId }
                     : inputs,
                 ...(parent !== undefined && components.has(parent) ? { parent: components.get(parent) } : {}),
-            } as State;
+            } as ResourceState;
         }),
     );
 }

@@ -1,10 +1,11 @@
 // What a change does to access, sentence by sentence.
 import { describe, expect, it } from "vitest";
 import { type AccessReport, compare, diffRenderers } from "../../inventory/index";
+import { exportOf } from "../support/pulumi-state";
 import { reportOf, reportOn } from "./reports";
 import { sampleReport } from "./sample-report";
 import { componentStack } from "./stacks/components";
-import { exported, readerCondition, registryId, stack } from "./states";
+import { readerCondition, registryId, stack } from "./states";
 
 const { root, resource, registry, roleAssignment } = stack("images", "prod");
 const groupId = "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11";
@@ -150,7 +151,7 @@ describe("a comparison", () => {
         ];
         const assigned = (...roles: ("AcrPull" | "AcrPush")[]) =>
             reportOf(
-                exported([
+                exportOf([
                     ...base,
                     ...roles.map((role) => roleAssignment(role, role, registryId("contoso"), groupId, asGroup)),
                 ]),
@@ -189,7 +190,7 @@ describe("a comparison", () => {
                 newState,
             })),
         };
-        expect(compare(reportOf(exported([root])), reportOf(plan)).map(({ message }) => message)).toEqual([
+        expect(compare(reportOf(exportOf([root])), reportOf(plan)).map(({ message }) => message)).toEqual([
             "group platform gains pull on 2 repositories (shop/*, tools/lint) in registry contoso",
             "registry contoso is new",
         ]);
@@ -214,7 +215,7 @@ describe("a comparison", () => {
                     },
                 },
             ],
-        ].map((resources) => reportOf(exported(resources)));
+        ].map((resources) => reportOf(exportOf(resources)));
         const [none, owner, other] = states as [AccessReport, AccessReport, AccessReport];
         expect(compare(none, owner).map(({ message }) => message)).toEqual([
             `group ${groupId} gains manage on registry contoso`,

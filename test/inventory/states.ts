@@ -1,6 +1,7 @@
 // Exported states written in code, in the shapes that the engine records.
 import { repositoryCondition } from "../../azure/conditions";
 import { type RoleName, roleDefinitionId } from "../../azure/roles";
+import { encryptedSecret, plaintextSecret, type ResourceState, stack as stackOf } from "../support/pulumi-state";
 
 const subscriptionId = "5b0e8f4e-2c1f-4a53-9f5c-3f6d3a1c0a01";
 export const resourceGroup = `/subscriptions/${subscriptionId}/resourceGroups/images`;
@@ -15,42 +16,23 @@ export const planted = {
     loginFile: "cGxhbnRlZC1sb2dpbi1maWxl",
 };
 
-const signature = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
-export const encrypted = { ...signature, ciphertext: planted.ciphertext };
-export const opened = (value: unknown) => ({ ...signature, plaintext: JSON.stringify(value) });
-
-export interface State {
-    urn: string;
-    type: string;
-    custom: boolean;
-    id?: string;
-    parent?: string;
-    inputs?: object;
-    outputs?: object;
-    propertyDependencies?: Record<string, string[]>;
-}
-
-export const exported = (resources: State[]) => ({ version: 3, deployment: { manifest: {}, resources } });
+export const encrypted = encryptedSecret(planted.ciphertext);
 
 /** The condition that the components write for a reader of `shop/*` and `tools/lint`. */
 export const readerCondition = repositoryCondition(["content/read", "metadata/read"], ["shop/*", "tools/lint"]) ?? "";
 
-/** Resources of one stack. */
+/** A builder of one stack's resources, with registries and role assignments. */
 export function stack(project: string, name: string) {
-    const resource = (type: string, logicalName: string, rest: Omit<Partial<State>, "urn" | "type">): State => ({
-        urn: `urn:pulumi:${name}::${project}::${type}::${logicalName}`,
-        type,
-        custom: !type.startsWith("acr-auth:"),
-        ...rest,
-    });
+    const builder = stackOf(project, name);
+    const { resource } = builder;
     return {
-        root: resource("pulumi:pulumi:Stack", `${project}-${name}`, {
-            custom: false,
+        ...builder,
+        root: {
+            ...builder.root,
             // A stack output that somebody asked for by name.
-            outputs: { dockerConfigJson: opened(planted.loginFile), legacyPassword: planted.password },
-        }),
-        resource,
-        registry: (registryName: string, settings: object = {}): State =>
+            outputs: { dockerConfigJson: plaintextSecret(planted.loginFile), legacyPassword: planted.password },
+        },
+        registry: (registryName: string, settings: object = {}): ResourceState =>
             resource("azure-native:containerregistry:Registry", registryName, {
                 id: registryId(registryName),
                 inputs: { registryName, ...settings },
@@ -61,7 +43,7 @@ export function stack(project: string, name: string) {
             scope: string,
             principalId: string,
             rest: { parent?: string; principalType?: string; condition?: string | object } = {},
-        ): State => {
+        ): ResourceState => {
             const { parent, principalType = "ServicePrincipal", condition } = rest;
             const inputs = {
                 scope,

@@ -1,7 +1,8 @@
 // Passwords of principals: whose they are, until when access lasts, and when they rotate.
 import { describe, expect, it } from "vitest";
+import { exportOf, type ResourceState } from "../../support/pulumi-state";
 import { grantLines, reportOf } from "../reports";
-import { exported, registryId, type State, stack } from "../states";
+import { registryId, stack } from "../states";
 
 const { root, resource, roleAssignment } = stack("images", "prod");
 const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
@@ -14,7 +15,7 @@ describe("passwords", () => {
             parent: root.urn,
             inputs: {},
         });
-        const states: State[] = [
+        const states: ResourceState[] = [
             root,
             component,
             roleAssignment("partner-pull", "AcrPull", registryId("base"), principalId, { parent: component.urn }),
@@ -27,7 +28,7 @@ describe("passwords", () => {
                 },
             }),
         ];
-        const result = reportOf(exported(states));
+        const result = reportOf(exportOf(states));
         expect(grantLines(result)).toEqual([
             "partner | service principal | service principal | pull | base | * | AcrPull | registry | 2027-10-01",
         ]);
@@ -63,8 +64,8 @@ describe("passwords", () => {
             },
         );
         const assigned = roleAssignment("ci", "AcrPush", registryId("base"), objectId);
-        const until = (...credentials: State[]) =>
-            reportOf(exported([root, application, principal, assigned, ...credentials])).grants.map(
+        const until = (...credentials: ResourceState[]) =>
+            reportOf(exportOf([root, application, principal, assigned, ...credentials])).grants.map(
                 (grant) => grant.until,
             );
         expect([until(), until(password), until(password, federated)]).toEqual([[null], ["2027-10-01"], [null]]);
@@ -76,7 +77,7 @@ describe("passwords", () => {
             inputs: { period: 30, lifetime: 300 },
         });
         const result = reportOf(
-            exported([
+            exportOf([
                 root,
                 component,
                 roleAssignment("late-pull", "AcrPull", registryId("base"), principalId, { parent: component.urn }),

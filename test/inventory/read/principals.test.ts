@@ -1,7 +1,8 @@
 // Principals: what runs as them, what kind they are, and those whose grants are elsewhere.
 import { describe, expect, it } from "vitest";
+import { exportOf } from "../../support/pulumi-state";
 import { grantLines, reportOf } from "../reports";
-import { encrypted, exported, registryId, resourceGroup, stack } from "../states";
+import { encrypted, registryId, resourceGroup, stack } from "../states";
 
 const { root, resource, roleAssignment } = stack("images", "prod");
 const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
@@ -17,7 +18,7 @@ describe("what runs as a principal", () => {
         });
         const identityId = `${resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/nodes`;
         const result = reportOf(
-            exported([
+            exportOf([
                 root,
                 registry,
                 resource("azure-native:managedidentity:UserAssignedIdentity", "nodes", {
@@ -56,7 +57,7 @@ describe("what runs as a principal", () => {
         const application = resource("acr-auth:index:CrossTenantApplication", "edge", { inputs: {} });
         const pull = resource("acr-auth:index:CrossTenantAksPull", "edge-pull", { inputs: { clientId } });
         const result = reportOf(
-            exported([
+            exportOf([
                 root,
                 application,
                 pull,
@@ -98,7 +99,7 @@ describe("an application that is granted something in another tenant", () => {
             inputs: { displayName: "edge" },
         });
         const result = reportOf(
-            exported([
+            exportOf([
                 root,
                 component,
                 application,

@@ -1,7 +1,8 @@
 // What role assignments give: conditions, custom roles, wider scopes.
 import { describe, expect, it } from "vitest";
+import { exportOf } from "../../support/pulumi-state";
 import { reportOf } from "../reports";
-import { encrypted, exported, readerCondition, registryId, resourceGroup, stack } from "../states";
+import { encrypted, readerCondition, registryId, resourceGroup, stack } from "../states";
 
 const { root, resource, registry, roleAssignment } = stack("images", "prod");
 const apps = registry("apps");
@@ -11,7 +12,7 @@ describe("conditions", () => {
     const granted = (condition: string | typeof encrypted) => {
         const registryOfMode = registry("apps", { roleAssignmentMode: "AbacRepositoryPermissions" });
         const assignment = roleAssignment("writer", "RepositoryWriter", registryId("apps"), principalId, { condition });
-        return reportOf(exported([root, registryOfMode, assignment])).grants.map(
+        return reportOf(exportOf([root, registryOfMode, assignment])).grants.map(
             ({ permission, repositories, note }) => [permission, repositories, note],
         );
     };
@@ -47,7 +48,7 @@ describe("a condition on a registry in legacy mode", () => {
             condition: readerCondition,
         });
         expect(
-            reportOf(exported([root, apps, assigned])).grants.map(({ repositories, note }) => [repositories, note]),
+            reportOf(exportOf([root, apps, assigned])).grants.map(({ repositories, note }) => [repositories, note]),
         ).toEqual([
             [["*"], "Its condition has no effect: a registry in legacy mode ignores conditions on repositories."],
         ]);
@@ -68,7 +69,7 @@ describe("custom roles", () => {
             definition,
             { ...assigned, inputs: { ...assigned.inputs, roleDefinitionId: definitionId } },
         ];
-        return reportOf(exported(states)).grants.map(({ permission, via, note }) => [permission, via, note]);
+        return reportOf(exportOf(states)).grants.map(({ permission, via, note }) => [permission, via, note]);
     };
 
     it("of the stacks are read by what they allow", () => {
@@ -91,7 +92,7 @@ describe("custom roles", () => {
 
 describe("roles at wider scopes", () => {
     const scopes = (scope: string) =>
-        reportOf(exported([root, apps, roleAssignment("wide", "AcrPull", scope, principalId)])).grants.map(
+        reportOf(exportOf([root, apps, roleAssignment("wide", "AcrPull", scope, principalId)])).grants.map(
             (grant) => grant.scope,
         );
 

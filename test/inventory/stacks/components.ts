@@ -1,15 +1,6 @@
 // A stack of components.
-import {
-    encrypted,
-    exported,
-    opened,
-    planted,
-    readerCondition,
-    registryId,
-    resourceGroup,
-    type State,
-    stack,
-} from "../states";
+import { exportOf, plaintextSecret, type ResourceState } from "../../support/pulumi-state";
+import { encrypted, planted, readerCondition, registryId, resourceGroup, stack } from "../states";
 
 /** A stack of components as of 2026-11-23: a registry in each mode and a principal of most kinds. */
 export function componentStack(): object {
@@ -19,7 +10,7 @@ export function componentStack(): object {
         loginServer: `${name}.azurecr.io`,
         roleAssignmentMode,
     });
-    const registry = (name: string, mode: string, inputs: object = {}, properties: object = {}): State[] => {
+    const registry = (name: string, mode: string, inputs: object = {}, properties: object = {}): ResourceState[] => {
         const component = make("acr-auth:index:ContainerRegistry", name, {
             parent: root.urn,
             inputs: { resourceGroupName: "images", ...inputs },
@@ -41,12 +32,16 @@ export function componentStack(): object {
             }),
         ];
     };
-    const access = (name: string, inputs: object, assignments: (parent: string) => State[]): State[] => {
+    const access = (
+        name: string,
+        inputs: Record<string, unknown>,
+        assignments: (parent: string) => ResourceState[],
+    ): ResourceState[] => {
         const component = make("acr-auth:index:RegistryAccess", name, { parent: root.urn, inputs });
         return [component, ...assignments(component.urn)];
     };
 
-    return exported([
+    return exportOf([
         root,
         ...registry("contosoapps", "abac"),
         ...registry("contosobase", "legacy"),
@@ -120,7 +115,7 @@ export function componentStack(): object {
         ...kubelet(),
     ]);
 
-    function servicePrincipal(): State[] {
+    function servicePrincipal(): ResourceState[] {
         const component = make("acr-auth:index:RegistryServicePrincipal", "ci-push", {
             parent: root.urn,
             inputs: {
@@ -169,7 +164,7 @@ export function componentStack(): object {
             application,
             principal,
             password(0, "2026-02-16T00:00:00Z", "2027-02-16T00:00:00Z", encrypted),
-            password(1, "2026-08-15T00:00:00Z", "2027-08-15T00:00:00Z", opened(planted.password)),
+            password(1, "2026-08-15T00:00:00Z", "2027-08-15T00:00:00Z", plaintextSecret(planted.password)),
             roleAssignment(
                 "ci-push-base-AcrPush",
                 "AcrPush",
@@ -180,7 +175,7 @@ export function componentStack(): object {
         ];
     }
 
-    function token(): State[] {
+    function token(): ResourceState[] {
         const component = make("acr-auth:index:RepositoryToken", "factory-device", {
             parent: root.urn,
             inputs: {
@@ -222,7 +217,7 @@ export function componentStack(): object {
                     expiresOn,
                     createdOn: "2026-11-02T09:30:00Z",
                     username: "factory-device",
-                    password: opened(planted.tokenPassword),
+                    password: plaintextSecret(planted.tokenPassword),
                 },
             });
         return [
@@ -243,7 +238,7 @@ export function componentStack(): object {
         ];
     }
 
-    function kubelet(): State[] {
+    function kubelet(): ResourceState[] {
         const component = make("acr-auth:index:AksAttachment", "shop", {
             parent: root.urn,
             inputs: { grants: { base: { registry: reference("partnerimages", "legacy") } } },

@@ -1,5 +1,6 @@
 // A state of any size, for the benchmark.
-import { encrypted, exported, registryId, type State, stack } from "../states";
+import { exportOf, type ResourceState } from "../../support/pulumi-state";
+import { encrypted, registryId, stack } from "../states";
 
 /** A state of that many registries, each with access of 45 groups, four service principals and a token. */
 export function estate(registries: number): object {
@@ -8,7 +9,7 @@ export function estate(registries: number): object {
     const servicePrincipals = 4;
     const id = (kind: number, number: number) =>
         `${kind.toString(16).padStart(8, "0")}-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
-    const resources = Array.from({ length: registries }, (_, r): State[] => {
+    const resources = Array.from({ length: registries }, (_, r): ResourceState[] => {
         const name = `contoso${r}`;
         const component = make("acr-auth:index:ContainerRegistry", name, {
             parent: root.urn,
@@ -79,5 +80,5 @@ export function estate(registries: number): object {
         });
         return [component, registry, ...access.flat(), ...credentials.flat(), token];
     });
-    return exported([root, ...resources.flat()]);
+    return exportOf([root, ...resources.flat()]);
 }

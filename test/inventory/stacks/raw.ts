@@ -1,5 +1,6 @@
 // A stack of azure-native and azuread resources alone.
-import { exported, registryId, resourceGroup, stack } from "../states";
+import { exportOf } from "../../support/pulumi-state";
+import { registryId, resourceGroup, stack } from "../states";
 
 /** A stack without any component: what people have before. */
 export function rawStack(): object {
@@ -20,7 +21,7 @@ export function rawStack(): object {
             clientId: "88d2c9b3-1c8f-4b66-9f1d-6f5f924b4e88",
         },
     });
-    return exported([
+    return exportOf([
         root,
         registry,
         identity,
