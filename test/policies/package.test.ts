@@ -54,5 +54,8 @@ it("requires its own files, Node and packages that its manifest names", () => {
             else expect(relative(own, join(dirname(file), target)), path).not.toMatch(/^\.\./);
         }
     }
-    expect([...foreign].filter((name) => !builtinModules.includes(name)).sort()).toEqual(["@pulumi/policy", "fastest-levenshtein"]);
+    expect([...foreign].filter((name) => !builtinModules.includes(name)).sort()).toEqual([
+        "@pulumi/policy",
+        "fastest-levenshtein",
+    ]);
 });
