@@ -1,9 +1,9 @@
 // Which federated credentials Azure would refuse, and which nobody should make: limits, names, subjects, pull requests. Pure.
 
+import { azureAudience, isFederatedCredentialName, maximumFederatedCredentials } from "../azure/federation";
 import { Permission } from "../azure/permissions";
 import { exactlyOne } from "./alternatives";
 import {
-    azureAudience,
     type FederatedCredential,
     federatedCredentialName,
     type GitHubWorkload,
@@ -13,10 +13,6 @@ import {
 } from "./federation";
 import type { Grant } from "./grants";
 import { ifPlain, type Problem, under } from "./validation";
-
-/** An identity holds 20: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
-const maximumCredentials = 20;
-const credentialName = /^[a-zA-Z0-9][a-zA-Z0-9_-]{2,119}$/;
 
 /** What is wrong with the federated credentials of the identity of that name. Paths start at `federatedCredentials`. */
 export function federationProblems(
@@ -33,11 +29,11 @@ export function federationProblems(
         ]),
     ]);
     const count: Problem[] =
-        entries.length > maximumCredentials
+        entries.length > maximumFederatedCredentials
             ? [
                   {
                       path: "federatedCredentials",
-                      problem: `are ${entries.length}, and an identity holds at most ${maximumCredentials}`,
+                      problem: `are ${entries.length}, and an identity holds at most ${maximumFederatedCredentials}`,
                       remedy: "Use GitHub environments in place of branches, or divide them between several identities.",
                   },
               ]
@@ -46,7 +42,7 @@ export function federationProblems(
 }
 
 function nameProblems(name: string, key: string): Problem[] {
-    return credentialName.test(federatedCredentialName(name, key))
+    return isFederatedCredentialName(federatedCredentialName(name, key))
         ? []
         : [
               {

@@ -5,6 +5,7 @@
 // https://docs.gitlab.com/ci/secrets/id_token_authentication/,
 // https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 import type * as pulumi from "@pulumi/pulumi";
+import { azureAudience, githubIssuer, gitlabIssuer } from "../azure/federation";
 
 /** A workload outside Azure that may log in: exactly one of `github`, `gitlab` and `kubernetes`. */
 export interface FederatedCredential {
@@ -69,10 +70,6 @@ export interface Trust {
     subject: string;
     audience: string;
 }
-
-const githubIssuer = "https://token.actions.githubusercontent.com";
-const gitlabIssuer = "https://gitlab.com";
-export const azureAudience = "api://AzureADTokenExchange";
 
 /** What is trusted; call it only where `federationProblems` finds none. */
 export function trustOf({ github, gitlab, kubernetes, audience = azureAudience }: FederatedCredential): Trust {

@@ -1,5 +1,4 @@
-// Who talks to Azure for the dynamic resources: the same identity that azure-native uses, found in the same order.
-// Source: https://www.pulumi.com/registry/packages/azure-native/installation-configuration/
+// The credential that the dynamic resources call Azure with: that of azure-native, found in the same order.
 import {
     createDefaultHttpClient,
     createHttpHeaders,
@@ -14,28 +13,14 @@ import {
     ManagedIdentityCredential,
     type TokenCredential,
 } from "@azure/identity";
+import { credentialMethod, type OidcSource } from "../../azure/credential-order";
+import { azureAudience } from "../../azure/federation";
+import { tokenPayload } from "../../azure/token-payload";
 
 /** The stack's config, as the engine hands it to a dynamic provider. */
 export interface StackConfig {
     get(key: string): string | undefined;
 }
-
-/** Each setting of azure-native with the environment variables it falls back to. */
-const settings = {
-    clientId: ["ARM_CLIENT_ID"],
-    clientSecret: ["ARM_CLIENT_SECRET"],
-    clientCertificatePath: ["ARM_CLIENT_CERTIFICATE_PATH"],
-    clientCertificatePassword: ["ARM_CLIENT_CERTIFICATE_PASSWORD"],
-    tenantId: ["ARM_TENANT_ID"],
-    environment: ["ARM_ENVIRONMENT"],
-    useOidc: ["ARM_USE_OIDC"],
-    oidcToken: ["ARM_OIDC_TOKEN"],
-    oidcTokenFilePath: ["ARM_OIDC_TOKEN_FILE_PATH"],
-    oidcRequestToken: ["ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"],
-    oidcRequestUrl: ["ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL"],
-    useMsi: ["ARM_USE_MSI"],
-} as const;
-type Setting = keyof typeof settings;
 
 let stackConfig: StackConfig = { get: () => undefined };
 
@@ -44,74 +29,44 @@ export function configure(config: StackConfig): void {
     stackConfig = config;
 }
 
-/** The credential, of the first method that the settings describe; Azure CLI where they describe none. */
+/** The credential of the first method that the settings describe; Azure CLI where they describe none. */
 export function credential(environment: NodeJS.ProcessEnv = process.env): TokenCredential {
-    const setting = (name: Setting): string | undefined =>
-        stackConfig.get(`azure-native:${name}`) ??
-        settings[name].map((variable) => environment[variable]).find((value) => value !== undefined && value !== "");
-    const isOn = (name: Setting): boolean => /^(true|1)$/i.test(setting(name) ?? "");
-    const required = (name: Setting, method: string): string => {
-        const value = setting(name);
-        if (value === undefined) {
-            throw new Error(
-                `${method} needs azure-native:${name} in the stack's config or ${settings[name].join(" or ")} in the environment.`,
-            );
-        }
-        return value;
-    };
-
-    const cloud = setting("environment") ?? "public";
-    if (!/^(public|AzureCloud|AzurePublicCloud)$/i.test(cloud)) {
-        throw new Error(`acr-auth works in the public Azure cloud only, and azure-native is set to "${cloud}".`);
+    const found = credentialMethod((setting) => stackConfig.get(`azure-native:${setting}`), environment);
+    switch (found.method) {
+        case "certificate":
+            return new ClientCertificateCredential(found.tenantId, found.clientId, {
+                certificatePath: found.path,
+                certificatePassword: found.password,
+            });
+        case "secret":
+            return new ClientSecretCredential(found.tenantId, found.clientId, found.secret);
+        case "oidc":
+            return new ClientAssertionCredential(found.tenantId, found.clientId, async () => oidcToken(found.source()));
+        case "managedIdentity":
+            return found.clientId === undefined
+                ? new ManagedIdentityCredential()
+                : new ManagedIdentityCredential({ clientId: found.clientId });
+        case "azureCli":
+            return found.tenantId === undefined
+                ? new AzureCliCredential()
+                : new AzureCliCredential({ tenantId: found.tenantId });
     }
-    const certificatePath = setting("clientCertificatePath");
-    if (certificatePath !== undefined) {
-        const method = "A login by client certificate";
-        return new ClientCertificateCredential(required("tenantId", method), required("clientId", method), {
-            certificatePath,
-            certificatePassword: setting("clientCertificatePassword"),
-        });
-    }
-    const clientSecret = setting("clientSecret");
-    if (clientSecret !== undefined) {
-        const method = "A login by client secret";
-        return new ClientSecretCredential(required("tenantId", method), required("clientId", method), clientSecret);
-    }
-    if (isOn("useOidc")) {
-        const method = "A login by OpenID Connect";
-        return new ClientAssertionCredential(required("tenantId", method), required("clientId", method), () =>
-            oidcToken(setting("oidcToken"), setting("oidcTokenFilePath"), () => ({
-                url: required("oidcRequestUrl", method),
-                token: required("oidcRequestToken", method),
-            })),
-        );
-    }
-    if (isOn("useMsi")) {
-        const clientId = setting("clientId");
-        return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
-    }
-    const tenantId = setting("tenantId");
-    return tenantId === undefined ? new AzureCliCredential() : new AzureCliCredential({ tenantId });
 }
 
-async function oidcToken(
-    token: string | undefined,
-    filePath: string | undefined,
-    request: () => { url: string; token: string },
-): Promise<string> {
-    if (token !== undefined) {
-        return token;
+async function oidcToken(source: OidcSource): Promise<string> {
+    if (source.from === "token") {
+        return source.token;
     }
-    if (filePath !== undefined) {
+    if (source.from === "file") {
         const { readFile } = await import("node:fs/promises");
-        return (await readFile(filePath, "utf8")).trim();
+        return (await readFile(source.path, "utf8")).trim();
     }
-    const { url, token: bearer } = request();
-    const address = new URL(url);
-    address.searchParams.set("audience", "api://AzureADTokenExchange");
+    const address = new URL(source.url);
+    address.searchParams.set("audience", azureAudience);
+    const headers = createHttpHeaders({ authorization: `Bearer ${source.bearer}` });
     const response = await createPipelineFromOptions({}).sendRequest(
         createDefaultHttpClient(),
-        createPipelineRequest({ url: address.href, headers: createHttpHeaders({ authorization: `Bearer ${bearer}` }) }),
+        createPipelineRequest({ url: address.href, headers }),
     );
     const { value } = JSON.parse(response.bodyAsText || "{}") as { value?: string };
     if (response.status !== 200 || value === undefined) {
@@ -120,7 +75,7 @@ async function oidcToken(
     return value;
 }
 
-/** The identity that a credential stands for, told from its token for Azure Resource Manager. */
+/** The identity of a credential, read from its token for Azure Resource Manager. */
 export interface Deployer {
     tenantId: string;
     objectId: string;
@@ -135,7 +90,7 @@ export async function requireDeployer(expected: Deployer | undefined, own: Token
         return;
     }
     const token = await own.getToken("https://management.azure.com/.default");
-    const claims = JSON.parse(Buffer.from(token?.token.split(".")[1] ?? "", "base64url").toString() || "{}");
+    const claims = tokenPayload(token?.token ?? "") ?? {};
     if (claims.tid !== expected.tenantId || claims.oid !== expected.objectId) {
         throw new Error(
             `The component was given an azure-native provider that works as ${expected.objectId} in tenant ${expected.tenantId}, ` +

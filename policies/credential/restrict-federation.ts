@@ -1,11 +1,9 @@
 // A federated credential trusts one workload, named in full. A pattern trusts whoever can make a name that fits it.
+import { azureAudience, githubIssuer, isGithubSubject } from "../../azure/federation";
 import { get, type Resource } from "../../estate/resource";
 import { isUndetermined, items, text, unwrap } from "../../estate/value";
 import { resourceRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 
-const github = "https://token.actions.githubusercontent.com";
-/** `repo:owner/name:<context>`, also in the immutable form `repo:owner@id/name@id:<context>`. */
-const githubSubject = /^repo:[^/*:]+\/[^/*:]+:(ref:refs\/(heads|tags)\/[^*]+|environment:[^*]+|pull_request)$/;
 /** A flexible expression that names owner and repository before its first wildcard. */
 const flexibleSubject = /claims\['sub'\]\s+(matches|eq)\s+'repo:[^/*:']+\/[^/*:']+:[^']+'/;
 
@@ -48,7 +46,7 @@ export const restrictFederation = resourceRule({
                 "Use one of the allowed issuers",
             );
         }
-        return judgeSubject(credential, issuer === github, settings.allowedOwners);
+        return judgeSubject(credential, issuer === githubIssuer, settings.allowedOwners);
     },
 });
 
@@ -59,7 +57,7 @@ function judgeSubject(credential: Resource, isGithub: boolean, owners: readonly 
     if (isUndetermined(subject) || typeof subject !== "string") return undecided(credential, "subject");
     if (!audiences || audiences.some(isUndetermined)) return undecided(credential, "audiences");
     const exact = expression === undefined ? !subject.includes("*") : flexibleSubject.test(subject);
-    if (!exact || (isGithub && expression === undefined && !githubSubject.test(subject))) {
+    if (!exact || (isGithub && expression === undefined && !isGithubSubject(subject))) {
         return violated(
             credential,
             "must name one repository and one branch, tag or environment in its subject",
@@ -76,5 +74,5 @@ function judgeSubject(credential: Resource, isGithub: boolean, owners: readonly 
     }
     return audiences.length === 1 && audiences[0] !== "*"
         ? satisfied(credential)
-        : violated(credential, "must have exactly one audience", "Set audiences to api://AzureADTokenExchange");
+        : violated(credential, "must have exactly one audience", `Set audiences to ${azureAudience}`);
 }
