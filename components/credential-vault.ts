@@ -66,7 +66,7 @@ export class CredentialVault extends pulumi.ComponentResource {
     }
 }
 
-/** The inputs as the engine records them, in which no value is ever in clear. */
+/** The inputs as the engine records them, in which no value is ever in plain text. */
 function withSecrets({ password, dockerConfigJson, ...rest }: CredentialVaultArgs): CredentialVaultArgs {
     return {
         ...rest,

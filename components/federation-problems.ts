@@ -47,7 +47,7 @@ function nameProblems(name: string, key: string): Problem[] {
         : [
               {
                   path: `federatedCredentials.${key}`,
-                  problem: "makes a name that Azure does not take",
+                  problem: "results in a name that Azure does not accept",
                   given: federatedCredentialName(name, key),
                   remedy: "Use letters, digits, hyphens and underscores; 3 to 120 together with the component's name.",
               },

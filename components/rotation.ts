@@ -97,7 +97,14 @@ export function dateProblems(path: string, value: string): Problem[] {
 function wholeNumberProblems(path: string, value: number, minimum: number): Problem[] {
     return Number.isSafeInteger(value) && value >= minimum
         ? []
-        : [{ path, problem: "is not a usable number", given: value, remedy: `Use a whole number from ${minimum}.` }];
+        : [
+              {
+                  path,
+                  problem: `must be an integer of at least ${minimum}`,
+                  given: value,
+                  remedy: `Use ${minimum} or a larger integer.`,
+              },
+          ];
 }
 
 /** Long ago, so that every default schedule has begun; a change of it would rotate every credential at once. */

@@ -52,16 +52,16 @@ export function under(path: string, problems: readonly Problem[]): Problem[] {
     return problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
 }
 
-/** Ends here if there are problems: `refuse('RepositoryToken "edge"', problems)`. */
+/** Throws if there are problems: `refuse('RepositoryToken "edge"', problems)`. */
 export function refuse(subject: string, problems: readonly Problem[]): void {
     if (problems.length > 0) {
         throw refusal(subject, problems);
     }
 }
 
-/** The error that says that a component can't be created as it is described. */
+/** The error that lists all problems of a component's arguments. */
 export function refusal(subject: string, problems: readonly Problem[]): ValidationError {
-    return new ValidationError(`${subject} can't be created as it is described:`, problems);
+    return new ValidationError(`Invalid arguments for ${subject}:`, problems);
 }
 
 /** Checks an input if its value is known already; an absent value and one that is known only later have no problems yet. */

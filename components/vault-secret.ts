@@ -34,7 +34,7 @@ export function expiresOnProblems(given: string): Problem[] {
         : [
               {
                   path: "expiresOn",
-                  problem: "is not a moment",
+                  problem: "is not an ISO 8601 timestamp",
                   given,
                   remedy: "Give the expiresOn of a credential component, or a moment such as 2026-05-31T00:00:00Z.",
               },

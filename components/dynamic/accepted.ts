@@ -32,7 +32,7 @@ export async function untilAccepted(
         if (waited >= patience) {
             throw new Error(
                 `${loginServer} did not accept ${label} within ${patience / 60_000} minutes. ` +
-                    "Run the deployment again: it generates the password anew.",
+                    "Run the deployment again: it regenerates the password.",
             );
         }
         await azure.sleep(pause);

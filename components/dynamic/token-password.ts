@@ -10,7 +10,7 @@ import type { Deployer } from "./credentials";
 export interface TokenPasswordInputs {
     /** ARM id of the token. */
     tokenId: string;
-    /** When the token was made: a token that was made anew has lost its passwords. */
+    /** When the token was made: a token that was recreated has lost its passwords. */
     tokenCreatedOn: string;
     loginServer: string;
     passwordName: string;

@@ -9,7 +9,7 @@ import type { Deployer } from "./credentials";
 export interface TokenStatusInputs {
     /** ARM id of the token. */
     tokenId: string;
-    /** When the token was made: a token that was made anew has the status it was made with. */
+    /** When the token was made: a token that was recreated has the status it was made with. */
     tokenCreatedOn: string;
     /** `enabled` or `disabled`. */
     status: string;

@@ -46,9 +46,9 @@ export function adminUserProblems(adminUser: AdminUserArgs | undefined, asOf: st
     if (!Number.isSafeInteger(revision) || revision < 0) {
         problems.push({
             path: "adminUser.revision",
-            problem: "is not a usable number",
+            problem: "must be an integer of at least 0",
             given: revision,
-            remedy: "Use a whole number from 0.",
+            remedy: "Use 0 or a larger integer.",
         });
     }
     return problems;
@@ -69,7 +69,7 @@ interface AdministeredRegistry {
     loginServer: pulumi.Output<string>;
 }
 
-/** Both passwords, made anew right after the registry has turned the admin user on; nothing while it is off. */
+/** Both passwords, recreated right after the registry has turned the admin user on; nothing while it is off. */
 export function declareAdminPasswords(
     component: pulumi.ComponentResource,
     name: string,

@@ -42,7 +42,7 @@ export interface ContainerRegistryArgs extends RegistryNetworkArgs, RegistryPoli
     preparedMode?: RoleAssignmentMode;
     /**
      * Turns the admin user on, which can push and pull everything, for a reason and until a day. Both passwords are
-     * made anew when it is turned on. Past the day, the next deployment turns it off. Defaults to off.
+     * recreated when it is turned on. Past the day, the next deployment turns it off. Defaults to off.
      */
     adminUser?: AdminUserArgs;
     /** The day this deployment counts as, `YYYY-MM-DD`; only the admin user depends on it. Defaults to today. */

@@ -76,7 +76,7 @@ export function policyProblems(args: RegistryPolicyArgs & Neighbours): Problem[]
 function daysProblems(path: string, given: number | undefined, least: number, most: number): Problem[] {
     return given === undefined || (Number.isSafeInteger(given) && given >= least && given <= most)
         ? []
-        : [{ path, problem: "is out of range", given, remedy: `Use a whole number from ${least} to ${most}.` }];
+        : [{ path, problem: "is out of range", given, remedy: `Use an integer from ${least} to ${most}.` }];
 }
 
 export function policyInputs(args: RegistryPolicyArgs): Pick<acr.RegistryArgs, "policies"> {

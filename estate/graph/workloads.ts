@@ -152,7 +152,7 @@ export function readLogins(resources: readonly Resource[], registries: Registrie
                     : registries.behind(resource, property);
             const host =
                 typeof raw.server === "string" ? hostOf(raw.server) : raw.server === undefined ? undefined : UNKNOWN;
-            // Docker Hub and other registries are nobody's business here.
+            // Docker Hub and other registries are out of scope.
             if (typeof host === "string" && !isRegistryHost(host) && !registry) return [];
             if (host === undefined && !registry) return [];
             const usesAdminPasswords = dependenciesOf(resource, property).some((urn) => adminSources.has(urn));

@@ -20,7 +20,7 @@ export interface Clients {
 const goClients = { crane, oras, helm } as const satisfies Partial<Record<GoTool, (binary: string) => RegistryClient>>;
 
 /**
- * Finds every client; one that can't be had is told loudly and its proofs are skipped.
+ * Finds every client; one that is not available is reported, and its checks are skipped.
  * @param progress gets a line for what takes time and for what is missing.
  */
 export async function findClients(progress: (line: string) => void): Promise<Clients> {

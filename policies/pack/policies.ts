@@ -35,7 +35,7 @@ class ConfigurationError extends Error {
 
 /**
  * One policy for each rule, then the two that look at all of them. `today` is asked at each request.
- * The SDK unpacks a request anew for each policy that has a function for it, which is most of what a pack costs: so the
+ * The SDK unpacks a request again for each policy that has a function for it, which is most of what a pack costs: so the
  * functions are there only where the rule has something to say.
  */
 export function toPolicies(rules: readonly Rule[], today: () => number): Policies {

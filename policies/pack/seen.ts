@@ -1,5 +1,5 @@
 // What the engine has told the pack so far. It tells of each resource's inputs first, one resource at a time, and of all
-// outputs at the end; a rule needs both. The SDK unpacks a request anew for each policy, so what was read from a request
+// outputs at the end; a rule needs both. The SDK unpacks a request again for each policy, so what was read from a request
 // is kept until the request is answered: all of it happens in one turn of the event loop.
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { buildGraph, type Graph } from "../../estate/graph/graph";

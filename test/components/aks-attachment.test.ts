@@ -208,7 +208,7 @@ describe("AksAttachment", () => {
         ],
     ])("refuses %s", async (_, given, problems) => {
         await expect(declare(given)).rejects.toThrow(
-            [`${subject} can't be created as it is described:`, ...problems.map((line) => `  ${line}`)].join("\n"),
+            [`Invalid arguments for ${subject}:`, ...problems.map((line) => `  ${line}`)].join("\n"),
         );
     });
 });
@@ -244,9 +244,7 @@ describe("findKubeletOfCluster", () => {
             (component) => findKubeletOfCluster(component, subject, clusterResourceId),
             getManagedCluster(answer),
         );
-        await expect(found).rejects.toThrow(
-            `${subject} can't be created as it is described:\n  clusterResourceId: ${problem}`,
-        );
+        await expect(found).rejects.toThrow(`Invalid arguments for ${subject}:\n  clusterResourceId: ${problem}`);
     });
 });
 

@@ -89,7 +89,7 @@ describe("ContainerRegistry", () => {
         );
         await expect(recorded).rejects.toThrow(
             [
-                'ContainerRegistry "shop" can\'t be created as it is described:',
+                'Invalid arguments for ContainerRegistry "shop":',
                 '  registryName: is not a registry name (given: "my-registry"). Use 5 to 50 letters and digits, and no other characters.',
                 "  anonymousPull: needs the Standard SKU, and this registry has Basic (given: true). Set sku to Standard, or leave anonymousPull out.",
                 "  publicNetworkAccess: needs the Premium SKU, and this registry has Basic (given: false). Set sku to Premium, or leave publicNetworkAccess out.",
@@ -163,7 +163,7 @@ describe("ContainerRegistry", () => {
     describe("with an admin user", () => {
         const adminUser = { reason: "The build server has no other login yet.", expiresOn: "2026-12-01" };
 
-        it("turns it on and makes both passwords anew, as secrets", async () => {
+        it("turns it on and regenerates both passwords, as secrets", async () => {
             const outputs: { registry?: ContainerRegistry } = {};
             const recorder = await record(() => {
                 outputs.registry = new ContainerRegistry("shop", {
@@ -218,7 +218,7 @@ describe("ContainerRegistry", () => {
                 { reason: "x", expiresOn: "soon", revision: -1 },
                 [
                     'adminUser.expiresOn: is not a date (given: "soon"). Write it as YYYY-MM-DD, such as 2026-05-31.',
-                    "adminUser.revision: is not a usable number (given: -1). Use a whole number from 0.",
+                    "adminUser.revision: must be an integer of at least 0 (given: -1). Use 0 or a larger integer.",
                 ],
             ],
             [{ reason: "x", expiresOn: "2026-12-23" }, []],

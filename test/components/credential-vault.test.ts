@@ -110,7 +110,7 @@ describe("CredentialVault", () => {
                 'vaultName: is not the name of a vault (given: "contoso.vault.azure.net"). Give the name that `az keyvault show --query name` prints, without .vault.azure.net.',
                 'secretName: is not the name of a secret (given: "web/password"). Use 1 to 127 letters, digits and hyphens, and no other characters.',
                 "password: is missing, and so are its alternatives. Give exactly one of password, dockerConfigJson.",
-                'expiresOn: is not a moment (given: "next year"). Give the expiresOn of a credential component, or a moment such as 2026-05-31T00:00:00Z.',
+                'expiresOn: is not an ISO 8601 timestamp (given: "next year"). Give the expiresOn of a credential component, or a moment such as 2026-05-31T00:00:00Z.',
             ],
         ],
         [
@@ -122,10 +122,7 @@ describe("CredentialVault", () => {
         ],
     ])("refuses %s", async (_, changes, problems) => {
         await expect(declare(changes)).rejects.toThrow(
-            [
-                'CredentialVault "web" can\'t be created as it is described:',
-                ...problems.map((line) => `  ${line}`),
-            ].join("\n"),
+            ['Invalid arguments for CredentialVault "web":', ...problems.map((line) => `  ${line}`)].join("\n"),
         );
     });
 });

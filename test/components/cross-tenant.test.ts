@@ -90,7 +90,7 @@ describe("CrossTenantApplication", () => {
     it("refuses a schedule that can't overlap", async () => {
         await expect(application({ period: 200 })).rejects.toThrow(
             [
-                'CrossTenantApplication "web" can\'t be created as it is described:',
+                'Invalid arguments for CrossTenantApplication "web":',
                 "  period: is more than half of the lifetime of 365 days, so that two generations would not overlap long enough (given: 200). Set it to at most 182.",
             ].join("\n"),
         );
@@ -167,7 +167,7 @@ describe("CrossTenantAksPull", () => {
         const refused = pull({ clientId: "web", grants: { shop: { registry: shop, permission: "manage" } } });
         await expect(refused).rejects.toThrow(
             [
-                'CrossTenantAksPull "web" can\'t be created as it is described:',
+                'Invalid arguments for CrossTenantAksPull "web":',
                 '  clientId: is not the client id of an application (given: "web"). Give the clientId of a CrossTenantApplication, or what `az ad app show --query appId` prints.',
                 '  grants.shop.permission: is more than a cluster may do: every pod of it could use the right (given: "manage"). Use pull, and push from a pipeline with a RegistryManagedIdentity of its own.',
             ].join("\n"),

@@ -153,7 +153,7 @@ describe("federationProblems", () => {
             "a key that Azure does not take as a part of a name",
             { "main branch": job },
             [
-                'federatedCredentials.main branch: makes a name that Azure does not take (given: "ci-main branch"). Use letters, digits, hyphens and underscores; 3 to 120 together with the component\'s name.',
+                'federatedCredentials.main branch: results in a name that Azure does not accept (given: "ci-main branch"). Use letters, digits, hyphens and underscores; 3 to 120 together with the component\'s name.',
             ],
         ],
         [

@@ -87,7 +87,7 @@ describe("validation", () => {
         expect(thrown).toBeInstanceOf(ValidationError);
         expect((thrown as ValidationError).message).toBe(
             [
-                'RegistryAccess "dev" can\'t be created as it is described:',
+                'Invalid arguments for RegistryAccess "dev":',
                 '  grants.web.permission: is not a permission (given: "read"). Use pull.',
                 "  grants.api: is empty. Fill it.",
             ].join("\n"),

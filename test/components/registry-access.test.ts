@@ -142,9 +142,7 @@ describe("RegistryAccess", () => {
     ])("refuses %s", async (_, args, problems) => {
         const recorded = record(() => void new RegistryAccess("dev", args), { invokes });
         await expect(recorded).rejects.toThrow(
-            ['RegistryAccess "dev" can\'t be created as it is described:', ...problems.map((line) => `  ${line}`)].join(
-                "\n",
-            ),
+            ['Invalid arguments for RegistryAccess "dev":', ...problems.map((line) => `  ${line}`)].join("\n"),
         );
     });
 

@@ -210,8 +210,8 @@ describe("what can't be", () => {
                 cacheRules: { mirror: { sourceRepository: "mcr.microsoft.com/*", targetRepository: "mcr/*" } },
             },
             [
-                "untaggedRetentionDays: is out of range (given: 366). Use a whole number from 0 to 365.",
-                "softDeleteDays: is out of range (given: 91). Use a whole number from 1 to 90.",
+                "untaggedRetentionDays: is out of range (given: 366). Use an integer from 0 to 365.",
+                "softDeleteDays: is out of range (given: 91). Use an integer from 1 to 90.",
                 "softDeleteDays: can't be combined with untaggedRetentionDays: Azure refuses soft delete on such a registry (given: 91). Leave softDeleteDays or untaggedRetentionDays out.",
                 "softDeleteDays: can't be combined with replications: Azure refuses soft delete on such a registry (given: 91). Leave softDeleteDays or replications out.",
                 "softDeleteDays: can't be combined with cacheRules: Azure refuses soft delete on such a registry (given: 91). Leave softDeleteDays or cacheRules out.",

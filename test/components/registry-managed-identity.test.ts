@@ -176,10 +176,7 @@ describe("RegistryManagedIdentity", () => {
         ],
     ])("refuses %s", async (_, given, problems) => {
         await expect(declare(given)).rejects.toThrow(
-            [
-                'RegistryManagedIdentity "ci" can\'t be created as it is described:',
-                ...problems.map((line) => `  ${line}`),
-            ].join("\n"),
+            ['Invalid arguments for RegistryManagedIdentity "ci":', ...problems.map((line) => `  ${line}`)].join("\n"),
         );
     });
 

@@ -129,7 +129,7 @@ describe("RegistryServicePrincipal", () => {
         });
         await expect(declared).rejects.toThrow(
             [
-                'RegistryServicePrincipal "ci" can\'t be created as it is described:',
+                'Invalid arguments for RegistryServicePrincipal "ci":',
                 '  grants.shop.permission: is not a permission (given: "read"). Use one of pull, push, delete, manage.',
                 "  lifetime: is longer than 365 days (given: 400). Set it to at most 365.",
                 "  period: is more than half of the lifetime of 400 days, so that two generations would not overlap long enough (given: 250). Set it to at most 182.",

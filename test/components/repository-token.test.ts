@@ -166,7 +166,7 @@ describe("RepositoryToken", () => {
         });
         await expect(declared).rejects.toThrow(
             [
-                'RepositoryToken "edge-device" can\'t be created as it is described:',
+                'Invalid arguments for RepositoryToken "edge-device":',
                 '  tokenName: is not a token name (given: "edge"). Use 5 to 50 letters, digits and hyphens, and no other characters.',
                 '  grants.app.repositories[0]: has a wildcard that is not the last part of the name (given: "shop/*/web"). Use a wildcard only as the whole last part, as in team/*.',
                 '  grants.base.permission: is not a permission (given: "admin"). Use one of pull, push, delete, manage.',

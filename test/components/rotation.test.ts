@@ -175,13 +175,13 @@ describe("rotationProblems", () => {
         ]);
     });
 
-    it("names everything that is not a day or a whole number", () => {
+    it("names everything that is not a day or an integer", () => {
         expect(texts({ startsOn: "2026-02-30", period: 0, lifetime: 1.5, revision: -1 }, "soon")).toEqual([
             'startsOn: is not a date (given: "2026-02-30"). Write it as YYYY-MM-DD, such as 2026-05-31.',
             'asOf: is not a date (given: "soon"). Write it as YYYY-MM-DD, such as 2026-05-31.',
-            "period: is not a usable number (given: 0). Use a whole number from 1.",
-            "lifetime: is not a usable number (given: 1.5). Use a whole number from 2.",
-            "revision: is not a usable number (given: -1). Use a whole number from 0.",
+            "period: must be an integer of at least 1 (given: 0). Use 1 or a larger integer.",
+            "lifetime: must be an integer of at least 2 (given: 1.5). Use 2 or a larger integer.",
+            "revision: must be an integer of at least 0 (given: -1). Use 0 or a larger integer.",
         ]);
     });
 });

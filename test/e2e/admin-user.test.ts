@@ -1,4 +1,4 @@
-// Break glass from its opening to its end: both passwords anew whenever it opens, none of an earlier time.
+// Break glass from its opening to its end: both passwords are regenerated whenever it opens, and no earlier one works.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Platform } from "../../local/platform";
 import { dockerLogin, freshPlatform, loginServerOf, resources, reveal, up } from "./support";

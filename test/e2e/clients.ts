@@ -58,7 +58,7 @@ const trialOf = ({ registry, repository, login }: Attempt): LoginCase => ({
     repositories: [{ repository, allowed: new Set(), deletable: "nothing" }],
 });
 
-/** Puts something to be pulled into the repositories, so that a refusal is never for want of it. */
+/** Puts something to be pulled into the repositories, so that a refusal never means that it is missing. */
 export const fillRepositories = (emulator: RunningEmulator, places: readonly Attempt[]): Promise<void> =>
     prepareRepositories(emulator, emulatorHttp(emulator), [], places.map(trialOf));
 

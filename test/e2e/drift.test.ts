@@ -62,7 +62,7 @@ describe("drift", () => {
         expect(Object.keys(roleAssignments)).toContain(id);
     });
 
-    it("makes a token's password anew that someone else has replaced", async () => {
+    it("regenerates a token's password that someone else has replaced", async () => {
         const before = await credentialOf(platform, "RepositoryToken", "device");
         const loginServer = await loginServerOf(platform, "main");
         const token = resource("/tokens");

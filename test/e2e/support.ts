@@ -1,4 +1,4 @@
-// For the end-to-end tests: a platform of its own for each test file, in a folder below .local, always begun anew, and
+// For the end-to-end tests: a platform of its own for each test file, in a folder below .local, always started from nothing, and
 // what several of them ask of it.
 import { rmSync } from "node:fs";
 import { join } from "node:path";

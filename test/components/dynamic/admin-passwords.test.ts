@@ -19,7 +19,7 @@ describe("the admin user's passwords", () => {
         azure.admin = { password: "old", password2: "old2" };
     });
 
-    it("are both made anew, so that none of an earlier time works", async () => {
+    it("are both recreated, so that none of an earlier time works", async () => {
         const { id, outs } = await provider.create(inputs);
         expect(id).toBe(`${registryId}/adminPasswords`);
         expect(outs).toEqual({ ...inputs, username: "shop", password: "admin-1", password2: "admin-2" });
@@ -52,7 +52,7 @@ describe("the admin user's passwords", () => {
         });
     });
 
-    it("are gone once someone else made one anew or the admin user is off", async () => {
+    it("are gone once someone else regenerated one or the admin user is off", async () => {
         const { outs } = await provider.create(inputs);
         expect(await provider.read("id", outs)).toEqual({ id: "id", props: outs });
         await azure.regenerateAdminPassword(registryId, "password2");

@@ -44,7 +44,7 @@ describe("a token's password", () => {
     it("fails clearly, without the password, when the registry never accepts it", async () => {
         azure.propagation = 3_600_000;
         await expect(provider.create(inputs)).rejects.toThrow(
-            "shop.azurecr.io did not accept password1 of the token edge-device within 5 minutes. Run the deployment again: it generates the password anew.",
+            "shop.azurecr.io did not accept password1 of the token edge-device within 5 minutes. Run the deployment again: it regenerates the password.",
         );
     });
 
@@ -77,7 +77,7 @@ describe("a token's password", () => {
         ["the generation", { generation: 6 }, true, []],
         ["the end", { expiresOn: "2027-12-27T00:00:00Z" }, true, []],
         ["the revision", { revision: 1 }, true, []],
-        ["the token, made anew", { tokenCreatedOn: "2026-12-01T00:00:00Z" }, true, []],
+        ["the token, recreated", { tokenCreatedOn: "2026-12-01T00:00:00Z" }, true, []],
         ["the token", { tokenId: `${tokenId}2` }, true, ["tokenId"]],
         ["the slot", { passwordName: "password2" }, true, ["passwordName"]],
     ])("differs, where %s changed: %j", async (_, changed, changes, replaces) => {
