@@ -55,7 +55,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
     const { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, ARM_TENANT_ID, AZURE_TENANT_ID } = io.env;
     const http = createHttp();
     const jobToken = jobTokenFrom(io.env, http);
-    const lines = await proveDeclared(declared, {
+    const results = await proveDeclared(declared, {
         http,
         tenantId: ARM_TENANT_ID ?? AZURE_TENANT_ID,
         identityEndpoint: url && header ? { url, header } : undefined,
@@ -67,8 +67,8 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         progress: (text) => io.stderr.write(`${text}\n`),
         writeTag: values.write ? `acr-auth-proof-${randomBytes(4).toString("hex")}` : undefined,
     });
-    io.stdout.write(renderTable(lines));
-    return exitCode(lines, { strict: values.strict ?? false });
+    io.stdout.write(renderTable(results));
+    return exitCode(results, { strict: values.strict ?? false });
 }
 
 const units = { s: 1_000, m: 60_000, h: 3_600_000 } as const;

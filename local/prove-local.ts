@@ -3,19 +3,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningEmulator } from "acr-emulator";
 import { readState } from "../estate/sources/pulumi";
-import type { ProofLine } from "../proofs/line";
+import type { CheckResult } from "../proofs/check-result";
+import { mapConcurrently } from "../proofs/map-concurrently";
 import { prove } from "../proofs/prove";
 import { declaredIn } from "../proofs/read-declared";
-import { inTurn } from "../proofs/turns";
 import { callerOf, deployerOf } from "./clients/azure";
-import { azureCliLines } from "./clients/azure-cli-cases";
+import { azureCliResults } from "./clients/azure-cli-cases";
 import { azureUsers } from "./clients/azure-users";
 import { type ClientContext, withClients } from "./clients/context";
-import { federatedLines } from "./clients/federated-cases";
+import { federatedResults } from "./clients/federated-cases";
 import type { Clients } from "./clients/find";
 import { currentCases, foreignCases, olderCases, tryClient } from "./clients/login-cases";
 import { prepareRepositories } from "./clients/prepare";
-import { anonymousCases, changingLines, wrongPasswordCases } from "./clients/refused-cases";
+import { anonymousCases, changingResults, wrongPasswordCases } from "./clients/refused-cases";
 
 export interface LocalProof {
     emulator: RunningEmulator;
@@ -32,7 +32,7 @@ export interface LocalProof {
 const atATime = 4;
 
 /**
- * A line for everything that the stack declares and for what it must refuse.
+ * A result for everything that the stack declares and for what it must refuse.
  * @throws UnreadableInput when `state` is no Pulumi state, and an error when the proofs can't be prepared.
  */
 export async function proveLocal({
@@ -41,7 +41,7 @@ export async function proveLocal({
     others: further = [],
     clients,
     directory,
-}: LocalProof): Promise<ProofLine[]> {
+}: LocalProof): Promise<CheckResult[]> {
     const declared = declaredIn([state, ...further].flatMap((each) => readState(each)));
     return withClients({ emulator, declared, clients, directory }, async (context) => {
         const others = [
@@ -54,16 +54,16 @@ export async function proveLocal({
     });
 }
 
-const provedBy = async (context: ClientContext): Promise<ProofLine[]> => [
+const provedBy = async (context: ClientContext): Promise<CheckResult[]> => [
     ...(await askRegistries(context)),
-    ...(await federatedLines(context)),
+    ...(await federatedResults(context)),
     ...(await tryClients(context)),
-    ...(await azureCliLines(context)),
-    ...(await changingLines(context)),
+    ...(await azureCliResults(context)),
+    ...(await changingResults(context)),
     ...missingClients(context),
 ];
 
-const askRegistries = ({ declared, emulator, http }: ClientContext): Promise<ProofLine[]> =>
+const askRegistries = ({ declared, emulator, http }: ClientContext): Promise<CheckResult[]> =>
     prove(declared, {
         http,
         tenantId: emulator.deployer.tenantId,
@@ -83,7 +83,7 @@ const askRegistries = ({ declared, emulator, http }: ClientContext): Promise<Pro
  * Every client with every current password, also at a registry on which it is granted nothing, with a wrong one and with
  * none; docker alone with the passwords beside the current one, which are proved by the login.
  */
-async function tryClients(context: ClientContext): Promise<ProofLine[]> {
+async function tryClients(context: ClientContext): Promise<CheckResult[]> {
     const { registry } = context.clients;
     const docker = registry.filter(({ name }) => name === "docker");
     const everyClient = [currentCases, foreignCases, wrongPasswordCases, anonymousCases].flatMap((of) => of(context));
@@ -91,15 +91,15 @@ async function tryClients(context: ClientContext): Promise<ProofLine[]> {
         ...everyClient.flatMap((loginCase) => registry.map((client) => [client, loginCase] as const)),
         ...olderCases(context).flatMap((loginCase) => docker.map((client) => [client, loginCase] as const)),
     ];
-    const lines = await inTurn(pairs, atATime, ([client, loginCase]) =>
+    const results = await mapConcurrently(pairs, atATime, ([client, loginCase]) =>
         context.inHome((home) => tryClient(client, loginCase, home)),
     );
-    return lines.flat();
+    return results.flat();
 }
 
-const missingClients = (context: ClientContext): ProofLine[] =>
+const missingClients = (context: ClientContext): CheckResult[] =>
     currentCases(context).flatMap(({ method, identity, registry, mayLogIn }) =>
-        Object.entries(context.clients.missing).map(([client, message]): ProofLine => {
+        Object.entries(context.clients.missing).map(([client, message]): CheckResult => {
             const expected = mayLogIn ? "allowed" : "refused";
             const repository = registry.loginServer;
             const evidence = { identity, message };

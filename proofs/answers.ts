@@ -2,8 +2,8 @@
 // own words; everything else that is not a success - no connection, 404, throttling, a server error, a gateway's page -
 // proves nothing and is an `error`.
 import { z } from "zod";
+import type { Outcome } from "./check-result";
 import { type HttpReply, json } from "./http";
-import type { Outcome } from "./line";
 
 /** Either the value that was asked for, or what the attempt came to instead. */
 export type Answer<T> = { value: T; status: number } | { outcome: Outcome };

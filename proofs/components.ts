@@ -5,6 +5,7 @@ import { type ComponentName, className } from "../estate/components";
 import type { Kind } from "../estate/kinds";
 import type { Resource } from "../estate/resource";
 import { read, SECRET, text, unwrapDeep } from "../estate/value";
+import type { Method } from "./check-result";
 import type {
     DeclaredAccess,
     DeclaredRegistry,
@@ -12,7 +13,6 @@ import type {
     FederatedCredential,
     PasswordCredential,
 } from "./declared";
-import type { Method } from "./line";
 import { type Permission, permittedActions } from "./repositories";
 
 const target = z.object({

@@ -1,6 +1,6 @@
 // What the components of a stack declare: registries, and who may do what on them, with the ways they have to log in.
 import type { SECRET } from "../estate/value";
-import type { Method } from "./line";
+import type { Method } from "./check-result";
 import type { Permission } from "./repositories";
 
 export interface RegistryTarget {

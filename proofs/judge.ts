@@ -1,8 +1,16 @@
-// From what a registry granted to the lines of the proof, and from the lines to the verdict on the whole. Pure.
+// From what a registry granted to the results of the proof, and from the results to the verdict on the whole. Pure.
 import type { Answer } from "./answers";
-import { type Action, actions, type Evidence, type Method, type Outcome, type ProofLine, verdict } from "./line";
+import {
+    type Action,
+    actions,
+    type CheckResult,
+    type Evidence,
+    type Method,
+    type Outcome,
+    verdict,
+} from "./check-result";
 
-/** What every line of one attempt shares. */
+/** What every result of one attempt shares. */
 export interface Subject {
     method: Method;
     client: string;
@@ -11,12 +19,12 @@ export interface Subject {
     identity: string;
 }
 
-/** One line for each judged action on a repository that was asked for with all of them. */
+/** One result for each judged action on a repository that was asked for with all of them. */
 export function judgeActions(
     { identity, method, client, repository }: Subject,
     expected: ReadonlySet<Action>,
     answer: Answer<ReadonlySet<Action>>,
-): ProofLine[] {
+): CheckResult[] {
     return actions.map((action) => {
         const { actual, evidence } = outcomeOf(action, answer);
         return {
@@ -41,16 +49,16 @@ function outcomeOf(action: Action, answer: Answer<ReadonlySet<Action>>): Outcome
         : { actual: "refused", evidence: { ...evidence, code: "NOT_GRANTED" } };
 }
 
-/** Refusals that no allowed line of the same client and action stands beside: they might be refused to everybody. */
-export function withoutControl(lines: readonly ProofLine[]): ProofLine[] {
-    const key = ({ client, action }: ProofLine) => `${client}\n${action}`;
-    const allowed = new Set(lines.filter(({ actual }) => actual === "allowed").map(key));
-    return lines.filter((line) => line.actual === "refused" && !allowed.has(key(line)));
+/** Refusals that no allowed result of the same client and action stands beside: they might be refused to everybody. */
+export function withoutControl(results: readonly CheckResult[]): CheckResult[] {
+    const key = ({ client, action }: CheckResult) => `${client}\n${action}`;
+    const allowed = new Set(results.filter(({ actual }) => actual === "allowed").map(key));
+    return results.filter((result) => result.actual === "refused" && !allowed.has(key(result)));
 }
 
-/** 0 as declared, 1 any difference, 2 nothing proved; with `strict` a skipped line is a difference too. */
-export function exitCode(lines: readonly ProofLine[], { strict }: { strict: boolean }): 0 | 1 | 2 {
-    const verdicts = lines.map(verdict);
+/** 0 as declared, 1 any difference, 2 nothing proved; with `strict` a skipped result is a difference too. */
+export function exitCode(results: readonly CheckResult[], { strict }: { strict: boolean }): 0 | 1 | 2 {
+    const verdicts = results.map(verdict);
     if (verdicts.every((each) => each === "skipped" || each === "error")) return 2;
     return verdicts.every((each) => each === "as declared" || (each === "skipped" && !strict)) ? 0 : 1;
 }

@@ -2,9 +2,9 @@
 // Asked with the credentials of whoever runs the proof, and only read.
 import { z } from "zod";
 import { type Answer, armFailure, firstLine, noAnswer } from "./answers";
+import type { Outcome } from "./check-result";
 import { type Http, type HttpReply, type HttpRequest, json } from "./http";
 import { payloadOf } from "./jwt";
-import type { Outcome } from "./line";
 import type { RoleAssignment } from "./roles";
 
 /** Any version since 2021-08-01-preview tells both switches. */

@@ -1,7 +1,8 @@
 // What to try, decided from what was declared: for every credential each repository it was granted, the nearest one it
 // was not, and a registry it was not. Pure.
+
+import type { Action } from "./check-result";
 import type { Declared, DeclaredAccess, DeclaredCredential, DeclaredGrant, RegistryTarget } from "./declared";
-import type { Action } from "./line";
 import { covers, exampleOf, nearMiss, permittedActions } from "./repositories";
 
 /** One request for every action on one repository, and what may come of it. */

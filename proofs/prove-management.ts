@@ -1,13 +1,13 @@
 // Checks that a login can't make: roles beyond the declared, passwords that nobody recorded, an admin user left open.
 // They ask ARM and Graph with the credentials of whoever runs the proof, and are skipped, with the reason, without any.
 import type { Answer } from "./answers";
+import type { CheckResult, Evidence, Expected, Outcome } from "./check-result";
 import type { Declared, DeclaredAccess, DeclaredRegistry, DeclaredToken, RegistryTarget } from "./declared";
-import type { Evidence, Expected, Outcome, ProofLine } from "./line";
 import type { Management, Password } from "./management";
 import { grantsOn, registriesOf, sameResource } from "./plan";
 import { compareRoles, type RoleFinding } from "./roles";
 
-type Check = () => Promise<ProofLine[]>;
+type Check = () => Promise<CheckResult[]>;
 
 /** @param now decides whether an admin user that is declared open until some day must be closed. */
 export function managementChecks(declared: Declared, asked: Management, now: Date): Check[] {
@@ -49,9 +49,9 @@ const subscriptionsOf = (declared: Declared, access: DeclaredAccess): string[] =
 
 const subscriptionOf = ({ resourceId }: RegistryTarget): string => resourceId.split("/").slice(0, 3).join("/");
 
-type Subject = Pick<ProofLine, "method" | "action" | "repository"> & { identity: string };
+type Subject = Pick<CheckResult, "method" | "action" | "repository"> & { identity: string };
 
-const line = (subject: Subject, expected: Expected, { actual, evidence }: Outcome): ProofLine => ({
+const result = (subject: Subject, expected: Expected, { actual, evidence }: Outcome): CheckResult => ({
     method: subject.method,
     client: "acr-auth",
     action: subject.action,
@@ -67,11 +67,11 @@ async function proveRoles(
     access: DeclaredAccess,
     subscription: string,
     asked: Management,
-): Promise<ProofLine[]> {
+): Promise<CheckResult[]> {
     const { method, name, principalId = "" } = access;
     const answer = await asked.roleAssignments(subscription, principalId);
     if ("outcome" in answer) {
-        return [line({ method, action: "role", repository: "", identity: name }, "allowed", answer.outcome)];
+        return [result({ method, action: "role", repository: "", identity: name }, "allowed", answer.outcome)];
     }
     const registries = registriesOf(declared).filter((each) => sameResource(subscriptionOf(each), subscription));
     return registries.flatMap((registry) =>
@@ -79,7 +79,7 @@ async function proveRoles(
             const { expected, actual, evidence } = roleOutcome(finding);
             const action = `role ${finding.role}`;
             const subject = { method, action, repository: registry.loginServer, identity: name };
-            return line(subject, expected, { actual, evidence: { status: answer.status, ...evidence } });
+            return result(subject, expected, { actual, evidence: { status: answer.status, ...evidence } });
         }),
     );
 }
@@ -104,7 +104,7 @@ function provePasswords(
     { clientId }: NonNullable<DeclaredAccess["application"]>,
     known: ReadonlySet<string>,
     asked: Management,
-): Promise<ProofLine[]> {
+): Promise<CheckResult[]> {
     const subject = { method, action: "password", repository: "", identity: name };
     return judgePasswords(subject, asked.passwords(clientId, tenantId), known);
 }
@@ -113,33 +113,33 @@ function proveTokenPasswords(
     { method, name }: DeclaredAccess,
     { registry, tokenName, passwordNames }: DeclaredToken,
     asked: Management,
-): Promise<ProofLine[]> {
+): Promise<CheckResult[]> {
     const subject = { method, action: "password", repository: registry.loginServer, identity: name };
     return judgePasswords(subject, asked.tokenPasswords(registry.resourceId, tokenName), passwordNames);
 }
 
-/** One line for the passwords that the state knows, and one for each that it does not. */
+/** One result for the passwords that the state knows, and one for each that it does not. */
 async function judgePasswords(
     subject: Subject,
     asked: Promise<Answer<Password[]>>,
     known: ReadonlySet<string>,
-): Promise<ProofLine[]> {
+): Promise<CheckResult[]> {
     const answer = await asked;
-    if ("outcome" in answer) return [line(subject, "allowed", answer.outcome)];
+    if ("outcome" in answer) return [result(subject, "allowed", answer.outcome)];
     const { status } = answer;
     const unknown = answer.value.filter(({ key }) => !known.has(key));
     const message = `${answer.value.length - unknown.length} in Azure and in the state`;
     return [
-        line(subject, "allowed", { actual: "allowed", evidence: { status, code: "PASSWORDS_RECORDED", message } }),
+        result(subject, "allowed", { actual: "allowed", evidence: { status, code: "PASSWORDS_RECORDED", message } }),
         ...unknown.map(({ displayName, endsOn, removal }) => {
             const described = `'${displayName}', valid until ${endsOn ?? "it is removed"}, is not in the state`;
             const evidence = { status, code: "UNDECLARED_PASSWORD", message: described, remedy: removal };
-            return line(subject, "refused", { actual: "allowed", evidence });
+            return result(subject, "refused", { actual: "allowed", evidence });
         }),
     ];
 }
 
-async function proveAdminUser(registry: DeclaredRegistry, asked: Management, today: string): Promise<ProofLine[]> {
+async function proveAdminUser(registry: DeclaredRegistry, asked: Management, today: string): Promise<CheckResult[]> {
     const { name, target, adminUser } = registry;
     const identity = `admin user of ${name}`;
     const subject = {
@@ -151,11 +151,11 @@ async function proveAdminUser(registry: DeclaredRegistry, asked: Management, tod
     const open = adminUser !== undefined && today < adminUser.expiresOn;
     const expected = open ? "allowed" : "refused";
     const answer = await asked.registrySwitches(target.resourceId);
-    if ("outcome" in answer) return [line(subject, expected, answer.outcome)];
+    if ("outcome" in answer) return [result(subject, expected, answer.outcome)];
     if (!answer.value.adminUserEnabled) {
-        return [line(subject, expected, await asked.adminCredentialsRefusal(target.resourceId))];
+        return [result(subject, expected, await asked.adminCredentialsRefusal(target.resourceId))];
     }
     const remedy = `az acr update --name ${target.resourceId.split("/").at(-1)} --admin-enabled false`;
     const evidence = { status: answer.status, code: "ADMIN_USER_ENABLED", ...(open ? {} : { remedy }) };
-    return [line(subject, expected, { actual: "allowed", evidence })];
+    return [result(subject, expected, { actual: "allowed", evidence })];
 }

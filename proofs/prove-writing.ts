@@ -1,9 +1,9 @@
 // What `--write` adds: a tiny artifact pushed, pulled and deleted with each credential, and pushed where that must be
 // refused. Whatever was written is removed again, if need be with the credentials of whoever runs the proof.
 import type { Answer } from "./answers";
+import type { Action, CheckResult, Outcome } from "./check-result";
 import { registryAudience } from "./entra";
 import type { Http } from "./http";
-import type { Action, Outcome, ProofLine } from "./line";
 import type { Logins } from "./logins";
 import type { Caller } from "./management";
 import { deleteManifest, pullManifest, pushEmptyArtifact, type Repository } from "./oci";
@@ -17,10 +17,10 @@ export interface Writing {
     tag: string;
 }
 
-/** The lines of one credential on one repository. */
-export function tryWriting(attempt: Attempt, writing: Writing): (known: Logins) => Promise<ProofLine[]> {
+/** The results of one credential on one repository. */
+export function tryWriting(attempt: Attempt, writing: Writing): (known: Logins) => Promise<CheckResult[]> {
     const { access, credential, registry, repository, expected } = attempt;
-    const line = (action: Action, { actual, evidence }: Outcome): ProofLine => ({
+    const result = (action: Action, { actual, evidence }: Outcome): CheckResult => ({
         method: access.method,
         client: "oci",
         action,
@@ -31,16 +31,16 @@ export function tryWriting(attempt: Attempt, writing: Writing): (known: Logins) 
     });
     return async (known) => {
         const login = await known(access, credential, registry);
-        if ("outcome" in login) return [line("push", login.outcome)];
+        if ("outcome" in login) return [result("push", login.outcome)];
         const token = await accessToken(writing.http, registry.loginServer, login.value, fullScope(repository));
-        if ("outcome" in token) return [line("push", token.outcome)];
+        if ("outcome" in token) return [result("push", token.outcome)];
         const there = { http: writing.http, loginServer: registry.loginServer, repository, token: token.value };
         const pushed = await pushEmptyArtifact(there, writing.tag);
-        if ("outcome" in pushed) return [line("push", pushed.outcome)];
+        if ("outcome" in pushed) return [result("push", pushed.outcome)];
         const pulled = await pullManifest(there, pushed.value);
         const deleted = await deleteManifest(there, pushed.value);
         const left = "outcome" in deleted ? await cleanUp(there, pushed.value, writing.caller) : undefined;
-        return [line("push", said(pushed, left)), line("pull", said(pulled)), line("delete", said(deleted))];
+        return [result("push", said(pushed, left)), result("pull", said(pulled)), result("delete", said(deleted))];
     };
 }
 

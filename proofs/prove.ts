@@ -1,19 +1,19 @@
-// Tries what was declared and what was not, and says what came of it, line by line. Nothing is written to a registry
+// Tries what was declared and what was not, and answers a result for each. Nothing is written to a registry
 // unless that is asked for.
 import type { Answer } from "./answers";
+import { type Action, type CheckResult, verdict } from "./check-result";
 import type { Declared, DeclaredRegistry, RegistryTarget } from "./declared";
 import type { Http } from "./http";
 import { judgeActions } from "./judge";
-import { type Action, type ProofLine, verdict } from "./line";
 import { type Logins, logins, type Surroundings } from "./logins";
 import { type Caller, management } from "./management";
+import { mapConcurrently } from "./map-concurrently";
 import { type Attempt, attemptsFor } from "./plan";
 import { managementChecks } from "./prove-management";
 import { tryWriting } from "./prove-writing";
 import { accessToken, fullScope, grantedActions, type Login } from "./registry";
 import { exampleOf } from "./repositories";
-import { inTurn } from "./turns";
-import { untried } from "./untried";
+import { skippedResults } from "./skipped";
 
 export interface ProveOptions extends Surroundings {
     /** Whose credentials ask ARM and Graph. */
@@ -30,16 +30,16 @@ export interface ProveOptions extends Surroundings {
     progress: (text: string) => void;
 }
 
-/** Something that yields lines and may be tried again. */
-type Check = (logins: Logins) => Promise<ProofLine[]>;
+/** Something that yields results and may be tried again. */
+type Check = (logins: Logins) => Promise<CheckResult[]>;
 
 /** Milliseconds from one round of tries to the next. */
 const pause = 15_000;
 /** Requests under way at once: quick for a large stack, and below what a registry throttles. */
 const concurrency = 8;
 
-/** Every line for what a stack declares. */
-export async function prove(declared: Declared, options: ProveOptions): Promise<ProofLine[]> {
+/** Every result for what a stack declares. */
+export async function prove(declared: Declared, options: ProveOptions): Promise<CheckResult[]> {
     const { http, caller, now } = options;
     const checks: Check[] = [
         ...attemptsFor(declared, now).map((attempt) => tryAttempt(attempt, http)),
@@ -49,21 +49,21 @@ export async function prove(declared: Declared, options: ProveOptions): Promise<
     ];
     const round = (these: readonly Check[]) => {
         const known = logins(options);
-        return inTurn(these, concurrency, (check) => check(known));
+        return mapConcurrently(these, concurrency, (check) => check(known));
     };
-    const results = new Map(checks.map((check) => [check, [] as ProofLine[]]));
+    const results = new Map(checks.map((check) => [check, [] as CheckResult[]]));
     let open = checks;
     for (let left = options.wait; ; ) {
-        const lines = await round(open);
-        for (const [index, check] of open.entries()) results.set(check, lines[index] ?? []);
-        open = open.filter((check) => results.get(check)?.some((line) => verdict(line) === "narrower"));
+        const found = await round(open);
+        for (const [index, check] of open.entries()) results.set(check, found[index] ?? []);
+        open = open.filter((check) => results.get(check)?.some((result) => verdict(result) === "narrower"));
         if (open.length === 0 || left <= 0) break;
         const next = Math.min(pause, left);
         options.progress(`narrower than declared: ${open.length} of ${checks.length}; next try in ${next / 1000} s`);
         await options.sleep(next);
         left -= next;
     }
-    return [...[...results.values()].flat(), ...untried(declared)];
+    return [...[...results.values()].flat(), ...skippedResults(declared)];
 }
 
 function writingChecks(declared: Declared, { http, caller, now, writeTag }: ProveOptions): Check[] {

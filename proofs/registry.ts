@@ -2,9 +2,9 @@
 // a request for more than is granted with a token that holds less, so the token's list of actions is the proof.
 import { z } from "zod";
 import { type Answer, noAnswer, registryFailure } from "./answers";
+import { type Action, actions } from "./check-result";
 import { type Http, type HttpReply, json } from "./http";
 import { payloadOf } from "./jwt";
-import { type Action, actions } from "./line";
 
 /** How somebody shows a registry who they are. */
 export type Login =

@@ -1,6 +1,6 @@
 // Which repositories a grant covers, which to try as an example of it, and which to try as the nearest one that it must
 // not cover. Pure.
-import type { Action } from "./line";
+import type { Action } from "./check-result";
 
 /** The data actions that each permission promises; the vocabulary of every component. */
 export const permittedActions = {

@@ -1,6 +1,7 @@
 // The proof as text for a terminal: one table, what differs below it with wider first, and one line of totals. Pure.
+
+import { type CheckResult, type Verdict, verdict } from "./check-result";
 import { withoutControl } from "./judge";
-import { type ProofLine, type Verdict, verdict } from "./line";
 
 const headings = ["method", "who", "client", "action", "repository", "declared", "actual", "evidence"];
 
@@ -13,17 +14,17 @@ const differences: [Verdict, string][] = [
 ];
 
 /** The whole text, ending in a newline. */
-export function renderTable(lines: readonly ProofLine[]): string {
-    const rows = lines.map((line) => {
-        const { method, client, action, repository, expected, actual, evidence } = line;
-        const mark = verdict(line) === "wider" || verdict(line) === "narrower" ? actual.toUpperCase() : actual;
-        return [method, evidence.identity ?? "", client, action, repository, expected, mark, evidenceText(line)];
+export function renderTable(results: readonly CheckResult[]): string {
+    const rows = results.map((result) => {
+        const { method, client, action, repository, expected, actual, evidence } = result;
+        const mark = verdict(result) === "wider" || verdict(result) === "narrower" ? actual.toUpperCase() : actual;
+        return [method, evidence.identity ?? "", client, action, repository, expected, mark, evidenceText(result)];
     });
     const sections = differences.flatMap(([kind, title]) => {
-        const these = lines.filter((line) => verdict(line) === kind);
+        const these = results.filter((result) => verdict(result) === kind);
         return these.length === 0 ? [] : [`${title}:\n${described(these)}`];
     });
-    return [aligned([headings, ...rows]), ...sections, totals(lines)].join("\n");
+    return [aligned([headings, ...rows]), ...sections, totals(results)].join("\n");
 }
 
 function aligned(rows: readonly string[][]): string {
@@ -34,15 +35,15 @@ function aligned(rows: readonly string[][]): string {
         .join("");
 }
 
-const evidenceText = ({ evidence: { status, exitCode, code } }: ProofLine): string =>
+const evidenceText = ({ evidence: { status, exitCode, code } }: CheckResult): string =>
     [status, exitCode === undefined ? undefined : `exit ${exitCode}`, code]
         .filter((part) => part !== undefined)
         .join(" ");
 
 /** One entry for each reason, however many actions it is the reason of. */
-function described(lines: readonly ProofLine[]): string {
+function described(results: readonly CheckResult[]): string {
     const entries = new Map<string, { identity: string; actions: string[]; reason: string }>();
-    for (const { client, action, repository, evidence } of lines) {
+    for (const { client, action, repository, evidence } of results) {
         const { identity = "somebody", message, remedy } = evidence;
         const where = repository === "" ? "" : ` on ${repository}`;
         const why = message === undefined ? "" : `: ${message}`;
@@ -56,14 +57,14 @@ function described(lines: readonly ProofLine[]): string {
         .join("");
 }
 
-function totals(lines: readonly ProofLine[]): string {
-    const count = (kind: Verdict) => lines.filter((line) => verdict(line) === kind).length;
-    const proved = (actual: ProofLine["actual"]) =>
-        lines.filter((line) => verdict(line) === "as declared" && line.actual === actual).length;
+function totals(results: readonly CheckResult[]): string {
+    const count = (kind: Verdict) => results.filter((result) => verdict(result) === kind).length;
+    const proved = (actual: CheckResult["actual"]) =>
+        results.filter((result) => verdict(result) === "as declared" && result.actual === actual).length;
     const others = differences.map(([kind]) => (count(kind) === 0 ? "" : `, ${count(kind)} ${kind}`)).join("");
     const declared = `${count("as declared")} as declared (${proved("allowed")} allowed, ${proved("refused")} refused)`;
-    const alone = new Set(withoutControl(lines).map(({ client, action }) => `${action} by ${client}`));
+    const alone = new Set(withoutControl(results).map(({ client, action }) => `${action} by ${client}`));
     const control =
         alone.size === 0 ? "" : `Refused to everybody in this run, so without a control: ${[...alone].join(", ")}.\n`;
-    return `${control}${lines.length} ${lines.length === 1 ? "line" : "lines"}: ${declared}${others}.\n`;
+    return `${control}${results.length} ${results.length === 1 ? "line" : "lines"}: ${declared}${others}.\n`;
 }

@@ -2,7 +2,7 @@
 // login that is to be judged starts in a fresh home.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Outcome } from "../../proofs/line";
+import type { Outcome } from "../../proofs/check-result";
 import type { IdentityEndpoint } from "../../proofs/managed-identity";
 import type { AzureCli } from "./azure-cli";
 import { type Ended, outcomeOf, run } from "./child";

@@ -1,8 +1,8 @@
 // The Azure CLI from login to the registry, with docker and helm at the end, and the secrets that it must refuse.
 import { randomBytes } from "node:crypto";
+import type { CheckResult, Method, Outcome } from "../../proofs/check-result";
 import type { DeclaredAccess } from "../../proofs/declared";
-import type { Method, Outcome, ProofLine } from "../../proofs/line";
-import { inTurn } from "../../proofs/turns";
+import { mapConcurrently } from "../../proofs/map-concurrently";
 import { AzureSession, tokenUser } from "./az";
 import type { AzureCli } from "./azure-cli";
 import { type AzureUser, azureUsers, servicePrincipalLogin } from "./azure-users";
@@ -17,17 +17,17 @@ const atATime = 2;
 /** Of a registry's refresh token, in seconds: 3 h 15 min. */
 const tokenLifetime = 11_700;
 
-/** The lines of everybody who logs in with the Azure CLI. Some change the emulator's clock meanwhile. */
-export async function azureCliLines(context: ClientContext): Promise<ProofLine[]> {
+/** The results of everybody who logs in with the Azure CLI. Some change the emulator's clock meanwhile. */
+export async function azureCliResults(context: ClientContext): Promise<CheckResult[]> {
     const { az } = context.clients;
     if (az === undefined) return [];
-    const lines = await inTurn(azureUsers(context), atATime, (user) =>
+    const results = await mapConcurrently(azureUsers(context), atATime, (user) =>
         context.inHome((home) => fromLoginToPull(context, az, user, home)),
     );
-    return [...lines.flat(), ...(await endedToken(context, az)), ...(await otherSecrets(context, az))];
+    return [...results.flat(), ...(await endedToken(context, az)), ...(await otherSecrets(context, az))];
 }
 
-const line = (loginCase: LoginCase, action: string, { actual, evidence }: Outcome): ProofLine => ({
+const result = (loginCase: LoginCase, action: string, { actual, evidence }: Outcome): CheckResult => ({
     method: loginCase.method,
     client: "az",
     action,
@@ -42,14 +42,14 @@ async function fromLoginToPull(
     az: AzureCli,
     user: AzureUser,
     home: Home,
-): Promise<ProofLine[]> {
+): Promise<CheckResult[]> {
     const session = new AzureSession(az, home);
     const loggedIn = await user.logIn(session);
-    const lines = [line(user.cases[0], "login", loggedIn)];
-    if (loggedIn.actual !== "allowed") return lines;
-    lines.push(...(await acrLogin(context, session, user.cases[0], home)));
-    for (const loginCase of user.cases) lines.push(...(await exposedToken(context, session, loginCase)));
-    return user.foreign === undefined ? lines : [...lines, ...(await exposedToken(context, session, user.foreign))];
+    const results = [result(user.cases[0], "login", loggedIn)];
+    if (loggedIn.actual !== "allowed") return results;
+    results.push(...(await acrLogin(context, session, user.cases[0], home)));
+    for (const loginCase of user.cases) results.push(...(await exposedToken(context, session, loginCase)));
+    return user.foreign === undefined ? results : [...results, ...(await exposedToken(context, session, user.foreign))];
 }
 
 /** `az acr login`, which logs docker in, in the same home. */
@@ -58,10 +58,10 @@ async function acrLogin(
     session: AzureSession,
     loginCase: LoginCase,
     home: Home,
-): Promise<ProofLine[]> {
+): Promise<CheckResult[]> {
     const docker = context.clients.registry.find(({ name }) => name === "docker");
     if (docker === undefined || context.clients.docker === undefined) return [];
-    const loggedIn = line(loginCase, "acr login", await session.acrLogin(nameOf(loginCase), context.clients.docker));
+    const loggedIn = result(loginCase, "acr login", await session.acrLogin(nameOf(loginCase), context.clients.docker));
     return [
         loggedIn,
         ...(await tryClient(docker, { ...loginCase, identity: `${loginCase.identity}, acr login` }, home)),
@@ -69,21 +69,25 @@ async function acrLogin(
 }
 
 /** `az acr login --expose-token`, and the token as a password for docker and helm. */
-async function exposedToken(context: ClientContext, session: AzureSession, loginCase: LoginCase): Promise<ProofLine[]> {
+async function exposedToken(
+    context: ClientContext,
+    session: AzureSession,
+    loginCase: LoginCase,
+): Promise<CheckResult[]> {
     const { outcome, refreshToken } = await session.exposeToken(nameOf(loginCase));
-    const lines = [line(loginCase, "acr login --expose-token", outcome)];
-    if (refreshToken === undefined) return lines;
+    const results = [result(loginCase, "acr login --expose-token", outcome)];
+    if (refreshToken === undefined) return results;
     const { loginServer } = loginCase.registry;
     const login = { loginServer, username: tokenUser, password: refreshToken };
     const exposed = { ...loginCase, identity: `${loginCase.identity}, exposed token`, login };
     for (const client of context.clients.registry.filter(({ name }) => name === "docker" || name === "helm")) {
-        lines.push(...(await context.inHome((fresh) => tryClient(client, exposed, fresh))));
+        results.push(...(await context.inHome((fresh) => tryClient(client, exposed, fresh))));
     }
-    return lines;
+    return results;
 }
 
 /** What `az acr login` got, a minute before its end and a minute after. */
-async function endedToken(context: ClientContext, az: AzureCli): Promise<ProofLine[]> {
+async function endedToken(context: ClientContext, az: AzureCli): Promise<CheckResult[]> {
     const [first] = azureUsers(context);
     const docker = context.clients.registry.find(({ name }) => name === "docker");
     if (first === undefined || docker === undefined) return [];
@@ -96,7 +100,7 @@ async function endedToken(context: ClientContext, az: AzureCli): Promise<ProofLi
     if (password === undefined) return [];
     const login = { loginServer: loginCase.registry.loginServer, username: tokenUser, password };
     const start = context.emulator.clock.now().getTime();
-    const after = (seconds: number, state: string, mayLogIn: boolean): Promise<ProofLine[]> =>
+    const after = (seconds: number, state: string, mayLogIn: boolean): Promise<CheckResult[]> =>
         atTime(context.emulator, new Date(start + seconds * 1_000), () =>
             context.inHome((home) => {
                 const identity = `${loginCase.identity}, ${state}`;
@@ -112,16 +116,16 @@ async function endedToken(context: ClientContext, az: AzureCli): Promise<ProofLi
 const nameOf = ({ registry }: LoginCase): string => registry.resourceId.split("/").at(-1) ?? "";
 
 /** For the first application of each method: what it logs in with besides the current password. */
-async function otherSecrets(context: ClientContext, az: AzureCli): Promise<ProofLine[]> {
-    const lines: ProofLine[] = [];
+async function otherSecrets(context: ClientContext, az: AzureCli): Promise<CheckResult[]> {
+    const results: CheckResult[] = [];
     const methods = new Set<Method>();
     for (const access of context.declared.access) {
         const loginCase = currentCases(context).find(({ login }) => login?.username === access.application?.clientId);
         if (loginCase?.login === undefined || access.grants.length === 0 || methods.has(access.method)) continue;
         methods.add(access.method);
-        lines.push(...(await secretsBeside(context, az, access, loginCase, loginCase.login)));
+        results.push(...(await secretsBeside(context, az, access, loginCase, loginCase.login)));
     }
-    return lines;
+    return results;
 }
 
 /** A wrong secret, and the older one before and after its end: each in a fresh home, because az keeps tokens. */
@@ -131,20 +135,20 @@ async function secretsBeside(
     access: DeclaredAccess,
     loginCase: LoginCase,
     { username }: Login,
-): Promise<ProofLine[]> {
-    const once = (tried: LoginCase, state: string): Promise<ProofLine> =>
+): Promise<CheckResult[]> {
+    const once = (tried: LoginCase, state: string): Promise<CheckResult> =>
         context.inHome(async (home) => {
             const logIn = servicePrincipalLogin(context, access, username, tried.login?.password ?? "");
             const identity = tried.identity.replace(/\(.*\)$/, `(${state})`);
-            return line({ ...tried, identity }, "login", await logIn(new AzureSession(az, home)));
+            return result({ ...tried, identity }, "login", await logIn(new AzureSession(az, home)));
         });
     const { loginServer } = loginCase.registry;
     const password = randomBytes(20).toString("hex");
     const wrong = { ...loginCase, login: { loginServer, username, password }, mayLogIn: false };
-    const lines = [await once(wrong, "wrong password")];
+    const results = [await once(wrong, "wrong password")];
     const older = olderCases(context).find(({ login }) => login?.username === username);
-    if (older?.expiresOn === undefined) return lines;
-    lines.push(await once(older, "previous"));
+    if (older?.expiresOn === undefined) return results;
+    results.push(await once(older, "previous"));
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
-    return [...lines, await atTime(context.emulator, nextDay, () => once({ ...older, mayLogIn: false }, "expired"))];
+    return [...results, await atTime(context.emulator, nextDay, () => once({ ...older, mayLogIn: false }, "expired"))];
 }

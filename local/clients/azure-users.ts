@@ -1,7 +1,8 @@
 // Who logs in with the Azure CLI: service principals by their secret, managed identities by their endpoint, people by a
 // code that they approve. Each with the registries to go on to.
+
+import type { Outcome } from "../../proofs/check-result";
 import type { DeclaredAccess } from "../../proofs/declared";
-import type { Outcome } from "../../proofs/line";
 import type { AzureSession } from "./az";
 import type { ClientContext } from "./context";
 import { casesFor, currentCases, elsewhere, type LoginCase } from "./login-cases";

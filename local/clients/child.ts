@@ -1,6 +1,6 @@
 // A client of the registries as a child process, and what its end means for a proof.
 import { spawn } from "node:child_process";
-import type { Outcome } from "../../proofs/line";
+import type { Outcome } from "../../proofs/check-result";
 
 export interface Command {
     /** The program and what precedes every argument, for example `python -m azure.cli`. */

@@ -1,6 +1,6 @@
 // What the registry clients have in common: a login by user name and password, and actions on a repository, each run as
 // a child in the home it is given and answered with what it proves.
-import type { Outcome } from "../../proofs/line";
+import type { Outcome } from "../../proofs/check-result";
 import { outcomeOf, run } from "./child";
 import type { Home } from "./home";
 import type { Artifact } from "./image";

@@ -1,9 +1,9 @@
 // Federated credentials: the token of the workload that is trusted, and the same token with one thing different, which
 // Entra compares to the letter.
 
+import type { CheckResult, Expected } from "../../proofs/check-result";
 import type { FederatedCredential } from "../../proofs/declared";
 import { clientCredentialsToken, registryAudience } from "../../proofs/entra";
-import type { Expected, ProofLine } from "../../proofs/line";
 import type { ClientContext } from "./context";
 
 type Trust = Pick<FederatedCredential, "issuer" | "subject" | "audience">;
@@ -16,9 +16,9 @@ const variations: readonly { state: string; expected: Expected; of: (trust: Trus
     { state: "another issuer", expected: "refused", of: (trust) => ({ ...trust, issuer: "https://issuer.example" }) },
 ];
 
-/** The lines of the first federated credential of each identity; the rest differ in nothing but what is compared. */
-export async function federatedLines({ emulator, http, declared }: ClientContext): Promise<ProofLine[]> {
-    const lines: ProofLine[] = [];
+/** The results of the first federated credential of each identity; the rest differ in nothing but what is compared. */
+export async function federatedResults({ emulator, http, declared }: ClientContext): Promise<CheckResult[]> {
+    const results: CheckResult[] = [];
     for (const { name, method, tenantId = emulator.deployer.tenantId, credentials, grants } of declared.access) {
         const credential = credentials.find(({ kind }) => kind === "federated");
         if (credential?.kind !== "federated") continue;
@@ -30,7 +30,7 @@ export async function federatedLines({ emulator, http, declared }: ClientContext
                 "outcome" in answer
                     ? answer.outcome
                     : { actual: "allowed" as const, evidence: { status: answer.status } };
-            lines.push({
+            results.push({
                 method,
                 client: "acr-auth",
                 action: "login",
@@ -41,5 +41,5 @@ export async function federatedLines({ emulator, http, declared }: ClientContext
             });
         }
     }
-    return lines;
+    return results;
 }

@@ -1,9 +1,9 @@
-// Which logins the real clients try, and the lines that come of it: every client logs in, then acts on a repository that
+// Which logins the real clients try, and the results that come of it: every client logs in, then acts on a repository that
 // was granted and on the nearest one that was not.
 
 import { SECRET } from "../../estate/value";
+import type { Action, CheckResult, Method, Outcome } from "../../proofs/check-result";
 import type { DeclaredAccess, DeclaredCredential, RegistryTarget } from "../../proofs/declared";
-import type { Action, Method, Outcome, ProofLine } from "../../proofs/line";
 import { mayLogIn, placesOf } from "../../proofs/plan";
 import type { Login, RegistryClient } from "./client";
 import type { ClientContext } from "./context";
@@ -119,11 +119,16 @@ export function casesFor({ declared }: ClientContext, access: DeclaredAccess, tr
 const namesOf = (actions: ReadonlySet<Action>): string[] =>
     actions.has("pull") ? [...actions, "list tags"] : [...actions];
 
-/** Tries everything with one client in one home, and answers a line for each thing tried. */
-export async function tryClient(client: RegistryClient, loginCase: LoginCase, home: Home): Promise<ProofLine[]> {
+/** Tries everything with one client in one home, and answers a result for each thing tried. */
+export async function tryClient(client: RegistryClient, loginCase: LoginCase, home: Home): Promise<CheckResult[]> {
     const { method, identity, login, mayLogIn, registry } = loginCase;
     const { loginServer } = registry;
-    const line = (action: string, repository: string, mayDo: boolean, { actual, evidence }: Outcome): ProofLine => ({
+    const result = (
+        action: string,
+        repository: string,
+        mayDo: boolean,
+        { actual, evidence }: Outcome,
+    ): CheckResult => ({
         method,
         client: client.name,
         action,
@@ -132,11 +137,11 @@ export async function tryClient(client: RegistryClient, loginCase: LoginCase, ho
         actual,
         evidence: { identity, ...evidence },
     });
-    const lines: ProofLine[] = [];
+    const results: CheckResult[] = [];
     if (login !== undefined) {
         const outcome = await client.login(home, login);
-        if (client.loginAsks) lines.push(line("login", loginServer, mayLogIn, outcome));
-        if (outcome.actual !== "allowed") return lines;
+        if (client.loginAsks) results.push(result("login", loginServer, mayLogIn, outcome));
+        if (outcome.actual !== "allowed") return results;
     }
     for (const { repository, allowed, deletable } of loginCase.repositories) {
         const target = {
@@ -149,8 +154,8 @@ export async function tryClient(client: RegistryClient, loginCase: LoginCase, ho
         };
         for (const [action, act] of Object.entries(client.actions)) {
             const outcome = await act(home, target);
-            lines.push(line(action, `${loginServer}/${repository}`, allowed.has(action), outcome));
+            results.push(result(action, `${loginServer}/${repository}`, allowed.has(action), outcome));
         }
     }
-    return lines;
+    return results;
 }

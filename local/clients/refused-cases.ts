@@ -1,8 +1,8 @@
 // What must be refused although the login is known: a wrong password, an expired one, a disabled token, the admin user
 // that is off, nobody at all. Beside each stands the same login as it is allowed, by the same client.
 import { randomBytes } from "node:crypto";
+import type { CheckResult } from "../../proofs/check-result";
 import type { DeclaredRegistry } from "../../proofs/declared";
-import type { ProofLine } from "../../proofs/line";
 import { exampleOf } from "../../proofs/repositories";
 import { Arm, callerOf, deployerOf } from "./azure";
 import { atTime, type ClientContext } from "./context";
@@ -11,14 +11,14 @@ import { currentCases, type LoginCase, olderCases, tryClient } from "./login-cas
 const registryVersion = "2023-01-01-preview";
 
 /** What changes the emulator while it runs, one after the other. */
-export async function changingLines(context: ClientContext): Promise<ProofLine[]> {
-    const lines: ProofLine[] = [];
+export async function changingResults(context: ClientContext): Promise<CheckResult[]> {
+    const results: CheckResult[] = [];
     for (const loginCase of enabledCases(context).filter(isFirst((each) => each.method))) {
-        lines.push(...(await expired(context, loginCase)));
-        if (loginCase.method === "repository token") lines.push(...(await disabledToken(context, loginCase)));
+        results.push(...(await expired(context, loginCase)));
+        if (loginCase.method === "repository token") results.push(...(await disabledToken(context, loginCase)));
     }
     const [registry] = context.declared.registries;
-    return registry === undefined ? lines : [...lines, ...(await adminUser(context, registry))];
+    return registry === undefined ? results : [...results, ...(await adminUser(context, registry))];
 }
 
 /** Each user name once, with a password that is nobody's. */
@@ -58,19 +58,19 @@ const isFirst =
         all.findIndex((other) => common(other) === common(loginCase)) === index;
 
 /** The login alone, by every client whose login asks the registry. */
-async function logIn(context: ClientContext, loginCase: LoginCase): Promise<ProofLine[]> {
-    const lines: ProofLine[] = [];
+async function logIn(context: ClientContext, loginCase: LoginCase): Promise<CheckResult[]> {
+    const results: CheckResult[] = [];
     for (const client of context.clients.registry.filter(({ loginAsks }) => loginAsks)) {
-        lines.push(...(await context.inHome((home) => tryClient(client, { ...loginCase, repositories: [] }, home))));
+        results.push(...(await context.inHome((home) => tryClient(client, { ...loginCase, repositories: [] }, home))));
     }
-    return lines;
+    return results;
 }
 
 /** The loginCase under another name of the credential. */
 const called = ({ identity }: LoginCase, state: string): string => identity.replace(/\(.*\)$/, `(${state})`);
 
 /** On the day after the older password's end: it is refused, and the one after it works. */
-async function expired(context: ClientContext, loginCase: LoginCase): Promise<ProofLine[]> {
+async function expired(context: ClientContext, loginCase: LoginCase): Promise<CheckResult[]> {
     const older = olderCases(context).find(({ login }) => login?.username === loginCase.login?.username);
     if (older?.expiresOn === undefined) return [];
     const nextDay = new Date(Date.parse(older.expiresOn) + 24 * 3_600_000);
@@ -81,22 +81,22 @@ async function expired(context: ClientContext, loginCase: LoginCase): Promise<Pr
 }
 
 /** Disabled and enabled again: refused in between, and the password is the same afterwards. */
-async function disabledToken(context: ClientContext, loginCase: LoginCase): Promise<ProofLine[]> {
+async function disabledToken(context: ClientContext, loginCase: LoginCase): Promise<CheckResult[]> {
     const { emulator, http } = context;
     const { resourceId } = loginCase.registry;
     const arm = new Arm(http, callerOf(http, deployerOf(emulator, resourceId)), registryVersion);
     const setStatus = (status: "enabled" | "disabled") =>
         arm.change("PATCH", `${resourceId}/tokens/${loginCase.login?.username}`, { properties: { status } });
-    const lines: ProofLine[] = [];
+    const results: CheckResult[] = [];
     await setStatus("disabled");
     try {
-        lines.push(
+        results.push(
             ...(await logIn(context, { ...loginCase, identity: called(loginCase, "disabled"), mayLogIn: false })),
         );
     } finally {
         await setStatus("enabled");
     }
-    return [...lines, ...(await logIn(context, { ...loginCase, identity: called(loginCase, "enabled again") }))];
+    return [...results, ...(await logIn(context, { ...loginCase, identity: called(loginCase, "enabled again") }))];
 }
 
 /** One that holds an image, so that a refusal has another cause. */
@@ -108,7 +108,7 @@ const firstRepository = (context: ClientContext, loginServer: string): string =>
  * On a registry made for it: the admin user's own password while it is on and after it was turned off. The declared
  * registries are left alone.
  */
-async function adminUser(context: ClientContext, beside: DeclaredRegistry): Promise<ProofLine[]> {
+async function adminUser(context: ClientContext, beside: DeclaredRegistry): Promise<CheckResult[]> {
     const { emulator, http } = context;
     const arm = new Arm(http, callerOf(http, deployerOf(emulator, beside.target.resourceId)), registryVersion);
     const name = `acrauthproof${randomBytes(4).toString("hex")}`;
@@ -130,7 +130,7 @@ async function adminUser(context: ClientContext, beside: DeclaredRegistry): Prom
             mayLogIn: true,
             repositories: [],
         };
-        const listed: ProofLine = {
+        const listed: CheckResult = {
             method: "admin user",
             client: "acr-auth",
             action: "list credentials",

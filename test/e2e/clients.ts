@@ -15,9 +15,9 @@ import { oras } from "../../local/clients/oras";
 import { prepareRepositories } from "../../local/clients/prepare";
 import { goTool, onPath } from "../../local/engine/go-tools";
 import type { Answer } from "../../proofs/answers";
+import type { Actual } from "../../proofs/check-result";
 import type { RegistryTarget } from "../../proofs/declared";
 import { registryAudience } from "../../proofs/entra";
-import type { Actual } from "../../proofs/line";
 import { managedIdentityToken } from "../../proofs/managed-identity";
 import { exchange } from "../../proofs/registry";
 
@@ -68,7 +68,7 @@ export async function attempts(
     client: RegistryClient,
     attempt: Attempt,
 ): Promise<Record<string, Actual>> {
-    const lines = await withHome(emulator, tmpdir(), async (home) => {
+    const results = await withHome(emulator, tmpdir(), async (home) => {
         const { dockerConfigJson } = attempt;
         if (dockerConfigJson !== undefined) {
             const file = join(home.environment.DOCKER_CONFIG ?? home.folder, "config.json");
@@ -76,7 +76,7 @@ export async function attempts(
         }
         return tryClient(client, trialOf(attempt), home);
     });
-    return Object.fromEntries(lines.map(({ action, actual }) => [action, actual]));
+    return Object.fromEntries(results.map(({ action, actual }) => [action, actual]));
 }
 
 /** The login that the code which runs as a managed identity makes of its endpoint's token: kubelets do the same. */

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findClients } from "../../local/clients/find";
 import { type Platform, POLICY_FLAGS, type Stack } from "../../local/platform";
 import { proveLocal } from "../../local/prove-local";
-import type { ProofLine } from "../../proofs/line";
+import type { CheckResult } from "../../proofs/check-result";
 import { freshPlatform, partnerOf, up } from "./support";
 
 describe("the sample stack on the emulator", () => {
     let platform: Platform;
     let partner: Stack;
-    let lines: ProofLine[];
+    let results: CheckResult[];
 
     beforeAll(async () => {
         platform = await freshPlatform("main-job");
@@ -38,27 +38,27 @@ describe("the sample stack on the emulator", () => {
     });
 
     it("allows what it declares and refuses the rest, to every client", async () => {
-        lines = await proveLocal({
+        results = await proveLocal({
             emulator: platform.emulator,
             state: await platform.exportState(),
             others: [await partner.exportState()],
             clients: await findClients((line) => process.stderr.write(`${line}\n`)),
             directory: `${platform.program}-proofs`,
         });
-        expect(lines.filter(({ expected, actual }) => actual !== expected && actual !== "skipped")).toEqual([]);
-        const proved = lines.filter(({ actual }) => actual !== "skipped");
+        expect(results.filter(({ expected, actual }) => actual !== expected && actual !== "skipped")).toEqual([]);
+        const proved = results.filter(({ actual }) => actual !== "skipped");
         expect(proved.length).toBeGreaterThanOrEqual(40);
         const refused = proved.filter(({ expected }) => expected === "refused").length;
         expect(refused).toBeGreaterThanOrEqual(proved.length - refused);
     });
 
     it("has a control for each refusal: the same client, allowed the same action", () => {
-        const key = ({ client, action }: ProofLine) => `${client} ${action}`;
-        const proved = lines.filter(({ actual }) => actual !== "skipped");
+        const key = ({ client, action }: CheckResult) => `${client} ${action}`;
+        const proved = results.filter(({ actual }) => actual !== "skipped");
         const allowed = new Set(proved.filter(({ actual }) => actual === "allowed").map(key));
         const uncontrolled = proved
             .filter(({ actual }) => actual === "refused")
-            .filter((line) => !allowed.has(key(line)));
+            .filter((result) => !allowed.has(key(result)));
         expect(uncontrolled).toEqual([]);
     });
 
@@ -66,7 +66,7 @@ describe("the sample stack on the emulator", () => {
         const state = JSON.stringify([await platform.exportState(), await partner.exportState()]);
         const secrets = [...state.matchAll(/"plaintext":"\\"([^"\\]{12,})\\""/g)].map(([, secret]) => secret ?? "");
         expect(secrets.length).toBeGreaterThan(0);
-        const shown = JSON.stringify(lines);
+        const shown = JSON.stringify(results);
         expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
     });
 

@@ -7,7 +7,7 @@ import { withHome } from "../../local/clients/home";
 import { onPath } from "../../local/engine/go-tools";
 import { repositoryRoot } from "../../local/engine/paths";
 import { openPlatform, type Platform, type Stack } from "../../local/platform";
-import type { Actual } from "../../proofs/line";
+import type { Actual } from "../../proofs/check-result";
 
 /** Opens a fresh platform; the caller closes it. */
 export async function freshPlatform(name: string, stackConfig?: string): Promise<Platform> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type Action, type Actual, type CheckResult, type Expected, verdict } from "../../proofs/check-result";
 import { exitCode, judgeActions, withoutControl } from "../../proofs/judge";
-import { type Action, type Actual, type Expected, type ProofLine, verdict } from "../../proofs/line";
 
 const subject = {
     method: "service principal",
@@ -9,7 +9,7 @@ const subject = {
     identity: "ci",
 } as const;
 
-const line = (expected: Expected, actual: Actual, changes: Partial<ProofLine> = {}): ProofLine => ({
+const result = (expected: Expected, actual: Actual, changes: Partial<CheckResult> = {}): CheckResult => ({
     method: "service principal",
     client: "docker",
     action: "pull",
@@ -28,8 +28,8 @@ describe("judging what a token holds", () => {
         [["pull", "delete"], [], ["pull narrower", "push as declared", "delete narrower"]],
         [[], ["pull", "push", "delete"], ["pull wider", "push wider", "delete wider"]],
     ])("declared %j, granted %j", (declared, granted, expected) => {
-        const lines = judgeActions(subject, new Set(declared), { value: new Set(granted), status: 200 });
-        expect(lines.map((each) => `${each.action} ${verdict(each)}`)).toEqual(expected);
+        const results = judgeActions(subject, new Set(declared), { value: new Set(granted), status: 200 });
+        expect(results.map((each) => `${each.action} ${verdict(each)}`)).toEqual(expected);
     });
 
     it("keeps the evidence of a token that lacks the action", () => {
@@ -47,33 +47,33 @@ describe("judging what a token holds", () => {
 
     it("gives every action the outcome of a login that failed", () => {
         const outcome = { actual: "error", evidence: { code: "ETIMEDOUT" } } as const;
-        const lines = judgeActions(subject, new Set(["pull"]), { outcome });
-        expect(lines.map(({ actual, evidence }) => [actual, evidence])).toEqual(
+        const results = judgeActions(subject, new Set(["pull"]), { outcome });
+        expect(results.map(({ actual, evidence }) => [actual, evidence])).toEqual(
             Array(3).fill(["error", { identity: "ci", code: "ETIMEDOUT" }]),
         );
     });
 });
 
 describe("the exit code", () => {
-    it.each<[string, ProofLine[], boolean, number]>([
-        ["everything as declared", [line("allowed", "allowed"), line("refused", "refused")], true, 0],
-        ["wider", [line("allowed", "allowed"), line("refused", "allowed")], false, 1],
-        ["narrower", [line("allowed", "allowed"), line("allowed", "refused")], false, 1],
-        ["an error among proofs", [line("allowed", "allowed"), line("allowed", "error")], false, 1],
-        ["a skip among proofs", [line("allowed", "allowed"), line("allowed", "skipped")], false, 0],
-        ["a skip among proofs, strictly", [line("allowed", "allowed"), line("allowed", "skipped")], true, 1],
-        ["nothing but skips and errors", [line("allowed", "skipped"), line("refused", "error")], false, 2],
-        ["no line", [], false, 2],
-    ])("of %s", (_, lines, strict, expected) => {
-        expect(exitCode(lines, { strict })).toBe(expected);
+    it.each<[string, CheckResult[], boolean, number]>([
+        ["everything as declared", [result("allowed", "allowed"), result("refused", "refused")], true, 0],
+        ["wider", [result("allowed", "allowed"), result("refused", "allowed")], false, 1],
+        ["narrower", [result("allowed", "allowed"), result("allowed", "refused")], false, 1],
+        ["an error among proofs", [result("allowed", "allowed"), result("allowed", "error")], false, 1],
+        ["a skip among proofs", [result("allowed", "allowed"), result("allowed", "skipped")], false, 0],
+        ["a skip among proofs, strictly", [result("allowed", "allowed"), result("allowed", "skipped")], true, 1],
+        ["nothing but skips and errors", [result("allowed", "skipped"), result("refused", "error")], false, 2],
+        ["no result", [], false, 2],
+    ])("of %s", (_, results, strict, expected) => {
+        expect(exitCode(results, { strict })).toBe(expected);
     });
 });
 
 describe("a refusal without a control", () => {
-    it("is one that no allowed line of the same client and action stands beside", () => {
-        const refused = line("refused", "refused");
-        const push = line("refused", "refused", { action: "push" });
-        const crane = line("refused", "refused", { client: "crane" });
-        expect(withoutControl([refused, push, crane, line("allowed", "allowed")])).toEqual([push, crane]);
+    it("is one that no allowed result of the same client and action stands beside", () => {
+        const refused = result("refused", "refused");
+        const push = result("refused", "refused", { action: "push" });
+        const crane = result("refused", "refused", { client: "crane" });
+        expect(withoutControl([refused, push, crane, result("allowed", "allowed")])).toEqual([push, crane]);
     });
 });

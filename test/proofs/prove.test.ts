@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readState } from "../../estate/sources/pulumi";
-import { type ProofLine, verdict } from "../../proofs/line";
+import { type CheckResult, verdict } from "../../proofs/check-result";
 import { type ProveOptions, prove } from "../../proofs/prove";
 import { declaredIn } from "../../proofs/read-declared";
 import { accessToken, exchange } from "../../proofs/registry";
@@ -11,7 +11,7 @@ import { crossTenantApplication, stateOf as written } from "./states";
 
 const stack = localStackForTests();
 
-const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<ProofLine[]> => {
+const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<CheckResult[]> => {
     const { http, caller, emulator } = stack();
     return prove(declaredIn(readState(state)), {
         http,
@@ -26,14 +26,16 @@ const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack(
     });
 };
 
-const differences = (lines: ProofLine[]) =>
-    lines.filter((line) => verdict(line) !== "as declared").map((line) => ({ verdict: verdict(line), ...line }));
+const differences = (results: CheckResult[]) =>
+    results
+        .filter((result) => verdict(result) !== "as declared")
+        .map((result) => ({ verdict: verdict(result), ...result }));
 
 describe("proving a stack on the local Azure", () => {
     it("finds everything as declared: each login, its near miss and another registry", async () => {
-        const lines = await proveStack();
-        expect(differences(lines)).toEqual([]);
-        const device = lines.filter(({ evidence }) => evidence.identity === "device (current)");
+        const results = await proveStack();
+        expect(differences(results)).toEqual([]);
+        const device = results.filter(({ evidence }) => evidence.identity === "device (current)");
         expect(device.map(({ repository, action, actual }) => `${actual}: ${action} ${repository}`)).toEqual([
             "allowed: pull proofmain.azurecr.io/team/acr-auth-proof",
             "allowed: push proofmain.azurecr.io/team/acr-auth-proof",
@@ -48,8 +50,8 @@ describe("proving a stack on the local Azure", () => {
     });
 
     it("never shows a secret", async () => {
-        const lines = await proveStack();
-        const text = JSON.stringify(lines) + renderTable(lines);
+        const results = await proveStack();
+        const text = JSON.stringify(results) + renderTable(results);
         const secrets = secretsOf(stack());
         expect(secrets).toHaveLength(6);
         expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
@@ -149,7 +151,7 @@ describe("proving a stack on the local Azure", () => {
         const told: string[] = [];
         const sleeps: number[] = [];
         let sent = 0;
-        const lines = await proveStack({
+        const results = await proveStack({
             http: (request) => {
                 sent++;
                 return http(request);
@@ -162,7 +164,7 @@ describe("proving a stack on the local Azure", () => {
             },
             progress: (text) => told.push(text),
         });
-        expect(differences(lines)).toEqual([]);
+        expect(differences(results)).toEqual([]);
         expect(sleeps).toEqual([15_000]);
         expect(told).toEqual(["narrower than declared: 2 of 23; next try in 15 s"]);
         expect(sent).toBe(2);
@@ -175,10 +177,10 @@ describe("proving a stack on the local Azure", () => {
         await status("disabled");
         try {
             const sleeps: number[] = [];
-            const lines = await proveStack({ wait: 20_000, sleep: async (time) => void sleeps.push(time) });
+            const results = await proveStack({ wait: 20_000, sleep: async (time) => void sleeps.push(time) });
             expect(sleeps).toEqual([15_000, 5_000]);
             expect(
-                differences(lines).map(({ verdict, action, evidence }) => [verdict, action, evidence.status]),
+                differences(results).map(({ verdict, action, evidence }) => [verdict, action, evidence.status]),
             ).toEqual([
                 ["narrower", "pull", 401],
                 ["narrower", "push", 401],
@@ -214,8 +216,10 @@ describe("proving a stack on the local Azure", () => {
     });
 
     it("skips a managed identity outside Azure, and a federated credential outside its job", async () => {
-        const lines = await proveStack({ identityEndpoint: undefined, jobToken: () => Promise.resolve(undefined) });
-        const reasons = new Set(differences(lines).map(({ evidence }) => `${evidence.identity}: ${evidence.message}`));
+        const results = await proveStack({ identityEndpoint: undefined, jobToken: () => Promise.resolve(undefined) });
+        const reasons = new Set(
+            differences(results).map(({ evidence }) => `${evidence.identity}: ${evidence.message}`),
+        );
         expect([...reasons]).toEqual([
             "robot (managed identity): a managed identity logs in only from inside Azure",
             "robot (federated production): only repo:contoso/app:environment:production gets the token for it from https://token.actions.githubusercontent.com",
@@ -224,12 +228,12 @@ describe("proving a stack on the local Azure", () => {
 
     it("skips an identity that the code does not run as, and another job's token", async () => {
         const { emulator } = stack();
-        const lines = await proveStack({
+        const results = await proveStack({
             identityEndpoint: { url: emulator.identityEndpoint, header: "wrong" },
             jobToken: ({ audience }) =>
                 emulator.issueFederatedToken({ audience, subject: "repo:contoso/app:pull_request" }),
         });
-        const reasons = new Set(differences(lines).map(({ evidence }) => evidence.message));
+        const reasons = new Set(differences(results).map(({ evidence }) => evidence.message));
         expect([...reasons]).toEqual([
             "this code does not run as the identity: The X-IDENTITY-HEADER is missing or wrong.",
             "only repo:contoso/app:environment:production gets the token for it from https://token.actions.githubusercontent.com",
@@ -237,8 +241,10 @@ describe("proving a stack on the local Azure", () => {
     });
 
     it("skips what needs Azure credentials where there are none, with the reason", async () => {
-        const lines = await proveStack({ caller: () => Promise.reject(new Error("nobody is logged in")) });
-        expect(differences(lines).map(({ verdict, action, evidence }) => [verdict, action, evidence.message])).toEqual([
+        const results = await proveStack({ caller: () => Promise.reject(new Error("nobody is logged in")) });
+        expect(
+            differences(results).map(({ verdict, action, evidence }) => [verdict, action, evidence.message]),
+        ).toEqual([
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
             ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
@@ -282,9 +288,9 @@ describe("proving a stack on the local Azure", () => {
     });
 
     it("writes only when asked, and leaves nothing behind", async () => {
-        const lines = await proveStack({ writeTag: "written" });
-        expect(differences(lines)).toEqual([]);
-        const written = lines.filter(({ client }) => client === "oci");
+        const results = await proveStack({ writeTag: "written" });
+        expect(differences(results)).toEqual([]);
+        const written = results.filter(({ client }) => client === "oci");
         expect(written.map(({ actual, action, evidence }) => `${evidence.identity}: ${action} ${actual}`)).toEqual([
             "robot (managed identity): push refused",
             "robot (managed identity): push refused",

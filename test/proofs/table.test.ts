@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ProofLine } from "../../proofs/line";
+import type { CheckResult } from "../../proofs/check-result";
 import { renderTable } from "../../proofs/table";
 
-const line = (changes: Partial<ProofLine>): ProofLine => ({
+const result = (changes: Partial<CheckResult>): CheckResult => ({
     method: "repository token",
     client: "docker",
     action: "pull",
@@ -14,24 +14,24 @@ const line = (changes: Partial<ProofLine>): ProofLine => ({
 });
 
 describe("the table", () => {
-    it("lists every line, then the differences with wider first, then the totals", () => {
-        const lines = [
-            line({}),
-            line({
+    it("lists every result, then the differences with wider first, then the totals", () => {
+        const results = [
+            result({}),
+            result({
                 action: "push",
                 expected: "allowed",
                 actual: "refused",
                 evidence: { status: 401, code: "UNAUTHORIZED", message: "no" },
             }),
-            line({
+            result({
                 expected: "refused",
                 evidence: { identity: "ci", code: "UNDECLARED_ROLE", message: "why", remedy: "az undo" },
             }),
-            line({ client: "az", actual: "skipped", evidence: { message: "not installed" } }),
-            line({ repository: "", actual: "error", evidence: { code: "ETIMEDOUT" } }),
-            line({ expected: "refused", actual: "refused" }),
+            result({ client: "az", actual: "skipped", evidence: { message: "not installed" } }),
+            result({ repository: "", actual: "error", evidence: { code: "ETIMEDOUT" } }),
+            result({ expected: "refused", actual: "refused" }),
         ];
-        expect(renderTable(lines)).toBe(
+        expect(renderTable(results)).toBe(
             [
                 "method            who               client  action  repository        declared  actual   evidence",
                 "repository token  device (current)  docker  pull    r.azurecr.io/app  allowed   allowed  exit 0",
@@ -63,7 +63,7 @@ describe("the table", () => {
 
     it("gives a reason once, for all that it is the reason of", () => {
         const skipped = (action: string, message: string) =>
-            line({ action, actual: "skipped", evidence: { identity: "ada", message } });
+            result({ action, actual: "skipped", evidence: { identity: "ada", message } });
         const text = renderTable([skipped("pull", "away"), skipped("push", "away"), skipped("delete", "asleep")]);
         expect(text.split("\n\n")[1]).toBe(
             [
@@ -75,7 +75,7 @@ describe("the table", () => {
     });
 
     it("of nothing but what was declared ends in one line", () => {
-        expect(renderTable([line({})])).toBe(
+        expect(renderTable([result({})])).toBe(
             [
                 "method            who               client  action  repository        declared  actual   evidence",
                 "repository token  device (current)  docker  pull    r.azurecr.io/app  allowed   allowed  exit 0",

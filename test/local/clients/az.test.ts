@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vit
 import { AzureSession } from "../../../local/clients/az";
 import { type AzureCli, azureCli } from "../../../local/clients/azure-cli";
 import { withHome } from "../../../local/clients/home";
-import type { Outcome } from "../../../proofs/line";
+import type { Outcome } from "../../../proofs/check-result";
 import { localStackForTests } from "../../proofs/local-stack";
 
 const stack = localStackForTests();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findClients } from "../../../local/clients/find";
 import { proveLocal } from "../../../local/prove-local";
-import { type ProofLine, verdict } from "../../../proofs/line";
+import { type CheckResult, verdict } from "../../../proofs/check-result";
 import { deploying, makeGroup, makePrincipal, makeRegistry, onEmulator } from "../../proofs/local-stack";
 import { crossTenantApplication, crossTenantPull, registry, stateOf } from "../../proofs/states";
 
@@ -30,27 +30,27 @@ const stack = onEmulator(async (emulator) => {
 
 describe("an application of another tenant", () => {
     let directory: string;
-    let lines: ProofLine[];
+    let results: CheckResult[];
     beforeAll(async () => {
         directory = await mkdtemp(join(tmpdir(), "cross-tenant-"));
         const clients = await findClients((line) => process.stderr.write(`${line}\n`));
-        lines = await proveLocal({ ...stack(), clients, directory: join(directory, "homes") });
+        results = await proveLocal({ ...stack(), clients, directory: join(directory, "homes") });
     }, 900_000);
     afterAll(() => rm(directory, { recursive: true, force: true }));
 
     it("pulls, with either password and by every client, and does nothing else", () => {
-        const skipped = lines.filter((line) => verdict(line) === "skipped");
-        expect(lines.filter((line) => verdict(line) !== "as declared" && !skipped.includes(line))).toEqual([]);
-        const pulls = lines.filter(({ action, actual }) => action === "pull" && actual === "allowed");
+        const skipped = results.filter((result) => verdict(result) === "skipped");
+        expect(results.filter((result) => verdict(result) !== "as declared" && !skipped.includes(result))).toEqual([]);
+        const pulls = results.filter(({ action, actual }) => action === "pull" && actual === "allowed");
         expect([...new Set(pulls.map(({ client, evidence }) => `${evidence.identity}: ${client}`))]).toEqual(
             expect.arrayContaining(["pull (current): crane", "pull (current): docker", "pull (previous): docker"]),
         );
-        const pushes = lines.filter(({ action }) => action === "push");
+        const pushes = results.filter(({ action }) => action === "push");
         expect(new Set(pushes.map(({ actual }) => actual))).toEqual(new Set(["refused"]));
     });
 
     it("is compared in each tenant with what that tenant knows", () => {
-        const compared = lines.filter(({ action }) => action === "password" || action.startsWith("role"));
+        const compared = results.filter(({ action }) => action === "password" || action.startsWith("role"));
         expect(compared.map(({ actual, action, evidence }) => `${actual}: ${action} of ${evidence.identity}`)).toEqual([
             "allowed: role AcrPull of pull",
             "allowed: password of cluster",

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findClients } from "../../../local/clients/find";
 import { proveLocal } from "../../../local/prove-local";
+import { type CheckResult, verdict } from "../../../proofs/check-result";
 import { withoutControl } from "../../../proofs/judge";
-import { type ProofLine, verdict } from "../../../proofs/line";
 import { localStackForTests, secretsOf } from "../../proofs/local-stack";
 
 const stack = localStackForTests();
 let directory: string;
 let before: string;
-let lines: ProofLine[];
+let results: CheckResult[];
 
 /** What the emulator holds that a proof must not change. */
 const lasting = (): string => {
@@ -31,17 +31,19 @@ beforeAll(async () => {
     const { emulator, state } = stack();
     before = lasting();
     const clients = await findClients((line) => process.stderr.write(`${line}\n`));
-    lines = await proveLocal({ emulator, state, clients, directory: join(directory, "homes") });
+    results = await proveLocal({ emulator, state, clients, directory: join(directory, "homes") });
 }, 900_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe("real clients on the emulator", () => {
     it("find everything as declared, and skip nothing but what is missing", () => {
-        expect(lines.filter((line) => verdict(line) !== "as declared" && verdict(line) !== "skipped")).toEqual([]);
+        expect(results.filter((result) => verdict(result) !== "as declared" && verdict(result) !== "skipped")).toEqual(
+            [],
+        );
     });
 
     it("have a control for each refusal: the same client and action, allowed", () => {
-        expect(withoutControl(lines)).toEqual([]);
+        expect(withoutControl(results)).toEqual([]);
     });
 
     it.each([
@@ -58,24 +60,24 @@ describe("real clients on the emulator", () => {
         ["a managed identity that may only pull", "robot (az login --identity), exposed token", "helm", "push"],
         ["nobody", "anybody at main", "docker", "pull"],
     ])("are refused: %s", (_, identity, client, action) => {
-        const found = lines.filter(
-            (line) =>
-                line.evidence.identity === identity &&
-                line.client === client &&
-                line.action === action &&
-                line.actual === "refused",
+        const found = results.filter(
+            (result) =>
+                result.evidence.identity === identity &&
+                result.client === client &&
+                result.action === action &&
+                result.actual === "refused",
         );
         expect(found).not.toEqual([]);
     });
 
     it("are let in again by a token that was disabled and enabled", () => {
-        const again = lines.filter(({ evidence }) => evidence.identity === "device (enabled again)");
+        const again = results.filter(({ evidence }) => evidence.identity === "device (enabled again)");
         expect(again.map(({ actual }) => actual)).not.toContain("refused");
         expect(again.length).toBeGreaterThan(0);
     });
 
     it("never show a secret", () => {
-        const text = JSON.stringify(lines);
+        const text = JSON.stringify(results);
         const secrets = secretsOf(stack());
         expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     });

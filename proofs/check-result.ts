@@ -1,4 +1,4 @@
-// One line of a proof: what somebody tried, what was declared, what happened, and how we know.
+// One check result: what somebody tried, what was declared, what happened, and how we know.
 
 export type Action = "pull" | "push" | "delete";
 
@@ -19,7 +19,7 @@ export type Method =
 export type Expected = "allowed" | "refused";
 export type Actual = Expected | "skipped" | "error";
 
-/** How a line's `actual` is known. Never holds a secret. */
+/** How a result's `actual` is known. Never holds a secret. */
 export interface Evidence {
     /** Who tried: the name of the component or registry, and which credential, for example `ci (previous)`. */
     identity?: string;
@@ -35,7 +35,7 @@ export interface Evidence {
     remedy?: string;
 }
 
-export interface ProofLine {
+export interface CheckResult {
     method: Method;
     /** The program that tried: `acr-auth` for the protocol itself, or `docker`, `az`, `crane` and so on. */
     client: string;
@@ -54,10 +54,10 @@ export interface Outcome {
     evidence: Evidence;
 }
 
-/** How a line compares with what was declared. */
+/** How a result compares with what was declared. */
 export type Verdict = "as declared" | "wider" | "narrower" | "skipped" | "error";
 
-export function verdict({ expected, actual }: Pick<ProofLine, "expected" | "actual">): Verdict {
+export function verdict({ expected, actual }: Pick<CheckResult, "expected" | "actual">): Verdict {
     if (actual === expected) return "as declared";
     if (actual === "skipped" || actual === "error") return actual;
     return actual === "allowed" ? "wider" : "narrower";

@@ -1,7 +1,8 @@
-// Lines for what was declared and can't be tried from here, each with the reason, so that nothing is silently left out.
+// Check results for what was declared and can't be tried from here, each with the reason, so that nothing is silently left out.
 // Pure.
+
+import type { CheckResult, Method } from "./check-result";
 import type { Declared, DeclaredAccess } from "./declared";
-import type { Method, ProofLine } from "./line";
 import { permittedActions } from "./repositories";
 
 const reasons: Readonly<Record<Method, string>> = {
@@ -15,11 +16,11 @@ const reasons: Readonly<Record<Method, string>> = {
     "anonymous pull": "there is nothing to log in with",
 };
 
-/** Skipped lines for every grant of an entry without credentials, and for entries that the state holds only in part. */
-export function untried(declared: Declared): ProofLine[] {
-    const skipped = declared.access.filter(({ credentials }) => credentials.length === 0).flatMap(linesOf);
+/** Skipped results for every grant of an entry without credentials, and for entries that the state holds only in part. */
+export function skippedResults(declared: Declared): CheckResult[] {
+    const skipped = declared.access.filter(({ credentials }) => credentials.length === 0).flatMap(resultsOf);
     const incomplete = declared.unread.map(
-        ({ name, method, why }): ProofLine => ({
+        ({ name, method, why }): CheckResult => ({
             method,
             client: "acr-auth",
             action: "login",
@@ -36,10 +37,10 @@ export function untried(declared: Declared): ProofLine[] {
     return [...skipped, ...incomplete];
 }
 
-const linesOf = ({ name, method, grants }: DeclaredAccess): ProofLine[] =>
+const resultsOf = ({ name, method, grants }: DeclaredAccess): CheckResult[] =>
     grants.flatMap(({ registry, permission, repositories }) =>
         repositories.flatMap((repository) =>
-            permittedActions[permission].map((action): ProofLine => {
+            permittedActions[permission].map((action): CheckResult => {
                 const where = `${registry.loginServer}/${repository}`;
                 const evidence = { identity: name, message: reasons[method] };
                 return {

@@ -1,7 +1,11 @@
 // Work on many items with a few under way at a time.
 
 /** Maps `items`; results keep their order. Rejects with the first failure. */
-export async function inTurn<T, R>(items: readonly T[], atATime: number, work: (item: T) => Promise<R>): Promise<R[]> {
+export async function mapConcurrently<T, R>(
+    items: readonly T[],
+    atATime: number,
+    work: (item: T) => Promise<R>,
+): Promise<R[]> {
     const results: R[] = [];
     const queue = items.entries();
     const worker = async () => {
