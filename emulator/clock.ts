@@ -11,3 +11,10 @@ export const createClock = (state: AzureState, save: () => void): Clock => ({
         save();
     },
 });
+
+/** The time as Azure Resource Manager and the registries write it: with seven digits of a second. */
+export const azureTime = ({ clock }: { clock: Clock }, zone: "Z" | "+00:00" = "+00:00"): string =>
+    clock.now().toISOString().replace("Z", `0000${zone}`);
+
+/** The time in whole seconds since 1970, as Key Vault writes it. */
+export const unixTime = ({ clock }: { clock: Clock }): number => Math.floor(clock.now().getTime() / 1000);

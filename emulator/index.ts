@@ -1,7 +1,7 @@
 // The emulator as a library: what tests written in TypeScript start, steer and look into. Everybody else uses the command
 // (main.ts) and its control API.
 export { covers } from "./authorization/access-control";
-export { builtInRoles } from "./authorization/role-definitions";
+export { builtInRoles } from "./authorization/built-in-roles";
 export { type EmulatorOptions, type FederatedTokenRequest, type RunningEmulator, startEmulator } from "./emulator";
 export { systemScopeMaps } from "./registry/scope-maps";
 export type { Clock, Emulator, Fault, Settings } from "./server/service";

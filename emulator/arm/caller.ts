@@ -1,10 +1,13 @@
 // Who calls Azure Resource Manager, and whether they may: the bearer token's audience, tenant and life first, then
 // the roles the caller holds.
+import { decodeJwt } from "jose";
 import { isAllowed } from "../authorization/access-control";
-import type { Emulator, Request } from "../server/service";
+import { isAudience } from "../entra/audiences";
+import { text } from "../json";
+import { bearerToken, type Emulator, type Request } from "../server/service";
 import type { AzureState, Subscription } from "../state/azure-state";
+import { findSubscription } from "../state/resources";
 import { ManagerError } from "./errors";
-import { object, text } from "./json";
 
 export interface Caller {
     objectId: string;
@@ -13,8 +16,6 @@ export interface Caller {
     name: string;
     isUser: boolean;
 }
-
-const audience = /^https:\/\/management\.(azure\.com|core\.windows\.net)\/*$/;
 
 const unauthorized = (code: string, message: string, challenge: string): ManagerError =>
     new ManagerError(401, code, message, { "www-authenticate": `Bearer ${challenge}` });
@@ -29,12 +30,10 @@ const ended = (emulator: Emulator): ManagerError => {
     );
 };
 
+/** Whether a token has the form of one that was issued here. */
 const isJwt = (token: string): boolean => {
     try {
-        return (
-            token.split(".").length === 3 &&
-            "exp" in object(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()))
-        );
+        return decodeJwt(token).exp !== undefined;
     } catch {
         return false;
     }
@@ -42,7 +41,7 @@ const isJwt = (token: string): boolean => {
 
 /** The caller of a request; throws the 401 that Azure answers. */
 export const authenticate = async (request: Request, emulator: Emulator): Promise<Caller> => {
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const token = bearerToken(request);
     const authority = 'authorization_uri="https://login.windows.net/common"';
     if (token === undefined)
         throw unauthorized(
@@ -59,7 +58,7 @@ export const authenticate = async (request: Request, emulator: Emulator): Promis
             "The access token is invalid.",
             `${authority}, error="invalid_token"`,
         );
-    if (aud === undefined || !audience.test(aud))
+    if (!isAudience("arm", aud))
         throw unauthorized(
             "InvalidAuthenticationTokenAudience",
             `The access token has been obtained for wrong audience or resource '${aud}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.core.windows.net','https://management.azure.com/','https://management.azure.com'.`,
@@ -75,10 +74,8 @@ export const authenticate = async (request: Request, emulator: Emulator): Promis
 };
 
 /** The subscription of a path, which the caller's tenant must own. */
-export const findSubscription = (state: AzureState, subscriptionId: string, caller: Caller): Subscription => {
-    const found = state.subscriptions.find(
-        (subscription) => subscription.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
-    );
+export const callersSubscription = (state: AzureState, subscriptionId: string, caller: Caller): Subscription => {
+    const found = findSubscription(state, subscriptionId);
     if (found === undefined)
         throw new ManagerError(404, "SubscriptionNotFound", `The subscription '${subscriptionId}' could not be found.`);
     if (found.tenantId !== caller.tenantId)

@@ -1,31 +1,18 @@
 // How Azure Resource Manager refuses: an error that any depth may throw, and the envelope it is answered in.
-import type { Reply } from "../server/service";
+import { Refusal, type Reply, refusalReply } from "../server/service";
 
-export class ArmError extends Error {
-    constructor(
-        readonly status: number,
-        readonly code: string,
-        message: string,
-        readonly headers: Record<string, string> = {},
-    ) {
-        super(message);
-    }
-}
+/** A refusal by the provider of a resource. */
+export class ArmError extends Refusal {}
 
 /** A refusal by Azure Resource Manager itself, before it asks the resource's provider. */
 export class ManagerError extends ArmError {}
 
 /** Microsoft.ContainerRegistry alone adds a top-level `status` to its errors. */
-export const errorReply = (error: ArmError, namespace?: string): Reply => ({
-    status: error.status,
-    headers: error.headers,
-    body: {
-        error: { code: error.code, message: error.message },
-        ...(namespace?.toLowerCase() === "microsoft.containerregistry" && !(error instanceof ManagerError)
-            ? { status: "Failed" }
-            : {}),
-    },
-});
+export const errorReply = (error: ArmError, namespace?: string): Reply => {
+    const reply = refusalReply(error);
+    const isRegistrys = namespace?.toLowerCase() === "microsoft.containerregistry" && !(error instanceof ManagerError);
+    return isRegistrys ? { ...reply, body: { ...reply.body, status: "Failed" } } : reply;
+};
 
 export const resourceGroupNotFound = (name: string): ArmError =>
     new ManagerError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);

@@ -1,9 +1,11 @@
 // From a path to what is there: the scope, the parent and the resource that a request means, in Azure's own spelling.
 import type { Emulator, Request } from "../server/service";
 import type { ArmResource, AzureState } from "../state/azure-state";
+import { type ResourceId, resourceGroupOf, subscriptionOf } from "../state/resource-id";
+import { findResource, findSubscription } from "../state/resources";
+import { sameText } from "../text";
 import type { Caller } from "./caller";
 import { type ArmError, ManagerError, resourceGroupNotFound, resourceNotFound } from "./errors";
-import { type ResourceId, resourceGroupOf, subscriptionOf } from "./resource-id";
 import type { ResourceType } from "./resource-type";
 
 export interface ArmRequest {
@@ -18,15 +20,13 @@ export interface ArmRequest {
 export const resolveScope = (state: AzureState, scope: string): { id: string; resource?: ArmResource } => {
     const subscriptionId = subscriptionOf(scope);
     if (subscriptionId === undefined) return { id: "" };
-    const subscription = state.subscriptions.find(
-        (other) => other.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
-    );
+    const subscription = findSubscription(state, subscriptionId);
     const base = `/subscriptions/${subscription?.subscriptionId ?? subscriptionId}`;
     if (scope.split("/").length <= 3) return { id: base };
     const group = resourceGroupOf(scope);
-    if (group !== undefined && state.resources[`${base}/resourcegroups/${group}`.toLowerCase()] === undefined)
+    if (group !== undefined && findResource(state, `${base}/resourcegroups/${group}`) === undefined)
         throw resourceGroupNotFound(group);
-    const resource = state.resources[scope.toLowerCase()];
+    const resource = findResource(state, scope);
     if (resource === undefined) throw topLevelNotFound(scope);
     return { id: resource.id, resource };
 };
@@ -55,7 +55,7 @@ export const locate = (arm: ArmRequest, type: ResourceType) => {
             .map((kind, index) => `/${kind}/${names[index]}`)
             .join("")}`;
     const parentId = kinds.length > 1 ? idAt(kinds.length - 1) : undefined;
-    const parent = parentId === undefined ? scope.resource : state.resources[parentId.toLowerCase()];
+    const parent = parentId === undefined ? scope.resource : findResource(state, parentId);
     if (parentId !== undefined && parent === undefined) {
         const verb = { GET: "read", HEAD: "read", DELETE: "delete" }[request.method] ?? "write";
         throw new ManagerError(
@@ -67,8 +67,7 @@ export const locate = (arm: ArmRequest, type: ResourceType) => {
     const name = names[kinds.length - 1] ?? "";
     const ownId = parentId === undefined ? idAt(kinds.length) : `${parent?.id}/${kinds.at(-1)}/${name}`;
     const existing =
-        state.resources[ownId.toLowerCase()] ??
-        (parent && type.builtIn?.(parent).find((item) => item.id.toLowerCase() === ownId.toLowerCase()));
+        findResource(state, ownId) ?? (parent && type.builtIn?.(parent).find((item) => sameText(item.id, ownId)));
     return { id: existing?.id ?? ownId, name: existing?.name ?? name, parent, existing };
 };
 

@@ -1,13 +1,14 @@
 // Resource groups, which have paths of their own rather than a provider's.
 import { randomUUID } from "node:crypto";
-import type { Emulator, Reply, Request } from "../server/service";
+import { defined, type Json, mergePatch, object, stringValues, text } from "../json";
+import type { Emulator, Reply } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
-import { authorize, type Caller } from "./caller";
-import { badRequest, resourceGroupNotFound } from "./errors";
-import { defined, type Json, mergePatch, object, text } from "./json";
-import { checkLocks } from "./locks";
+import { findResource, resourcesOf } from "../state/resources";
+import { authorize } from "./caller";
+import { badRequest, methodNotAllowed, resourceGroupNotFound } from "./errors";
+import type { ArmRequest } from "./locate";
 import { begin, retryAfter } from "./operations";
-import { isWithin } from "./resource-id";
+import { checkLocks } from "./providers/authorization/locks";
 
 export const resourceGroupType = "Microsoft.Resources/resourceGroups";
 const action = "Microsoft.Resources/subscriptions/resourceGroups";
@@ -15,19 +16,13 @@ const action = "Microsoft.Resources/subscriptions/resourceGroups";
 const show = ({ id, name, type, location, tags, properties }: ArmResource): Json =>
     defined({ id, name, type, location, tags, properties });
 
-export interface GroupRequest {
-    request: Request;
-    emulator: Emulator;
-    caller: Caller;
+export interface GroupRequest extends Omit<ArmRequest, "id"> {
     subscriptionId: string;
-    apiVersion: string;
 }
 
 export const listResourceGroups = ({ emulator, request, caller, subscriptionId }: GroupRequest): Reply => {
     authorize(emulator.state, caller, `${action}/read`, request.path);
-    const value = Object.values(emulator.state.resources)
-        .filter(({ id, type }) => type === resourceGroupType && isWithin(id, `/subscriptions/${subscriptionId}`))
-        .map(show);
+    const value = resourcesOf(emulator.state, resourceGroupType, `/subscriptions/${subscriptionId}`).map(show);
     return { status: 200, body: { value } };
 };
 
@@ -55,13 +50,7 @@ const put = async (
         name: existing?.name ?? name,
         type: resourceGroupType,
         location,
-        ...(body.tags
-            ? {
-                  tags: Object.fromEntries(
-                      Object.entries(object(body.tags)).map(([key, value]) => [key, String(value)]),
-                  ),
-              }
-            : {}),
+        ...(body.tags ? { tags: stringValues(body.tags) } : {}),
         properties: { provisioningState: "Succeeded" },
     };
     emulator.state.resources[made.id.toLowerCase()] = made;
@@ -76,20 +65,15 @@ export const handleResourceGroup = async (
     removeTree: (emulator: Emulator, id: string) => void,
 ): Promise<Reply> => {
     const { emulator, request, caller, subscriptionId, apiVersion } = group;
-    const existing = emulator.state.resources[`/subscriptions/${subscriptionId}/resourcegroups/${name}`.toLowerCase()];
+    const existing = findResource(emulator.state, `/subscriptions/${subscriptionId}/resourcegroups/${name}`);
     const verb = { PUT: "write", PATCH: "write", DELETE: "delete" }[request.method] ?? "read";
     authorize(emulator.state, caller, `${action}/${verb}`, request.path);
     if (request.method === "HEAD") return { status: existing ? 204 : 404 };
-    if (request.method === "PUT") {
-        checkLocks(emulator.state, existing?.id ?? request.path, "write");
-        return put(group, name, existing);
-    }
-    if (existing === undefined) throw resourceGroupNotFound(name);
-    if (request.method === "PATCH") {
-        checkLocks(emulator.state, existing.id, "write");
-        return put(group, name, existing);
-    }
+    if (existing === undefined && request.method !== "PUT") throw resourceGroupNotFound(name);
+    if (verb === "write") checkLocks(emulator.state, existing?.id ?? request.path, "write");
+    if (existing === undefined || verb === "write") return put(group, name, existing);
     if (request.method === "GET") return { status: 200, body: show(existing) };
+    if (request.method !== "DELETE") throw methodNotAllowed(request.method);
     checkLocks(emulator.state, existing.id, "delete");
     removeTree(emulator, existing.id);
     const job = Buffer.from(JSON.stringify({ jobId: randomUUID(), jobLocation: existing.location })).toString(

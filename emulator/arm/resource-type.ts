@@ -1,9 +1,9 @@
-// What Azure Resource Manager has to know of one type of resource. The dispatch in `arm.ts` does the rest: ids,
+// What Azure Resource Manager has to know of one type of resource. The dispatch in `service.ts` does the rest: ids,
 // authorization, parents, locks, status codes, lists.
+import type { Json } from "../json";
 import type { Emulator, Reply, Request } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
 import type { Caller } from "./caller";
-import type { Json } from "./json";
 
 /** One request for one resource, whose id is in Azure's own spelling. */
 export interface Call {

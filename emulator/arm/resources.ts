@@ -1,19 +1,21 @@
 // Create, read, update, delete and list, the same for every resource type of the table.
 import { randomUUID } from "node:crypto";
 import { isAllowed } from "../authorization/access-control";
+import { type Json, mergePatch, object } from "../json";
 import type { Emulator, Reply } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
+import { isWithin, lastSegment, resourceGroupOf, subscriptionOf } from "../state/resource-id";
+import { resourcesOf } from "../state/resources";
 import { authorize } from "./caller";
-import { showAll } from "./common";
 import { badRequest, ManagerError, methodNotAllowed } from "./errors";
-import { type Json, mergePatch, object } from "./json";
+import { equalTo } from "./filter";
 import { type ArmRequest, locate, missing, resolveScope, topLevelNotFound } from "./locate";
-import { checkLocks } from "./locks";
 import { begin, operationStatus, poll, retryAfter } from "./operations";
+import { checkLocks } from "./providers/authorization/locks";
+import { findType, typeOf } from "./providers/table";
+import { showAll } from "./resource";
 import { resourceGroupType } from "./resource-groups";
-import { isWithin, lastSegment, resourceGroupOf, subscriptionOf } from "./resource-id";
 import type { Call, ResourceType } from "./resource-type";
-import { findType, typeOf } from "./types";
 
 const operationUrl = ({ apiVersion }: ArmRequest, id: string, prefix: string): string =>
     `https://management.azure.com${id}/operationStatuses/${prefix}-${randomUUID()}?api-version=${apiVersion}`;
@@ -55,9 +57,8 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
     const { status, operation } =
         existing === undefined ? (type.created ?? { status: 201 }) : (type.updated ?? { status: 200 });
     const answer = present(type, made, arm);
-    const location: Record<string, string> =
-        status === 201 && type.locationHeader === true ? { location: String(answer.id) } : {};
-    if (operation === undefined) return { status, headers: location, body: answer };
+    const headers = status === 201 && type.locationHeader === true ? { location: String(answer.id) } : undefined;
+    if (operation === undefined) return { status, headers, body: answer };
     const state = existing === undefined ? "Creating" : "Updating";
     begin(emulator, made.id, state);
     return {
@@ -79,15 +80,6 @@ export const removeTree = (emulator: Emulator, id: string): void => {
         if (isWithin(scope, id)) delete state.roleAssignments[key];
     emulator.save();
 };
-
-/** The resource-manager form of a deletion that takes time: poll the location until it answers 200. */
-export const deletionLocation = (
-    subscriptionId: string,
-    location: string,
-    operation: string,
-    apiVersion: string,
-): string =>
-    `https://management.azure.com/subscriptions/${subscriptionId}/providers/Microsoft.ContainerRegistry/locations/${location}/operationResults/${operation}?api-version=${apiVersion}`;
 
 const beingWritten = new Set<string>();
 
@@ -122,12 +114,8 @@ const remove = (arm: ArmRequest, type: ResourceType): Reply => {
     if (prefix === undefined) return { status: 200 };
     const operation = `${prefix}-${existing.name}-${randomUUID()}`;
     begin(emulator, operation, "Deleting");
-    const location = deletionLocation(
-        subscriptionOf(existing.id) ?? "",
-        existing.location ?? "",
-        operation,
-        arm.apiVersion,
-    );
+    const provider = `/subscriptions/${subscriptionOf(existing.id)}/providers/Microsoft.ContainerRegistry`;
+    const location = `https://management.azure.com${provider}/locations/${existing.location}/operationResults/${operation}?api-version=${arm.apiVersion}`;
     return { status: 202, headers: { location, ...retryAfter }, body };
 };
 
@@ -137,7 +125,7 @@ const list = (arm: ArmRequest, type: ResourceType): Reply => {
     const scope = depth > 2 ? locate(arm, parentType(type)).existing : undefined;
     if (depth > 2 && scope === undefined) throw topLevelNotFound(arm.request.path);
     const within = scope?.id ?? resolveScope(state, arm.id.scope).id;
-    const kept = Object.values(state.resources).filter((item) => item.type === type.type && isWithin(item.id, within));
+    const kept = resourcesOf(state, type.type, within);
     const all = [...(scope ? (type.builtIn?.(scope) ?? []) : []), ...kept];
     return { status: 200, body: { value: all.map((item) => present(type, item, arm)) } };
 };
@@ -216,9 +204,7 @@ export const listResources = ({ emulator, caller, request }: ArmRequest, scope: 
     const { state } = emulator;
     const within = resolveScope(state, scope).id;
     const filter = request.query.get("$filter") ?? "";
-    const asked = (property: string) =>
-        new RegExp(`${property}\\s+eq\\s+'([^']*)'`, "i").exec(filter)?.[1]?.toLowerCase();
-    const [type, name] = [asked("resourceType"), asked("name")];
+    const [type, name] = [equalTo(filter, "resourceType"), equalTo(filter, "name")];
     const value = Object.values(state.resources)
         .filter((item) => item.location !== undefined && item.type !== resourceGroupType && isWithin(item.id, within))
         .filter((item) => (!type || item.type.toLowerCase() === type) && (!name || item.name.toLowerCase() === name))

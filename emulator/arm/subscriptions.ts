@@ -2,7 +2,7 @@
 import type { Emulator, Reply } from "../server/service";
 import type { Subscription } from "../state/azure-state";
 import { authorize, type Caller } from "./caller";
-import { seesSubscription } from "./role-assignments";
+import { seesSubscription } from "./providers/authorization/role-assignments";
 
 const show = ({ subscriptionId, tenantId, displayName }: Subscription) => ({
     id: `/subscriptions/${subscriptionId}`,

@@ -1,35 +1,26 @@
 // Azure role-based access control as a pure function of the state: who holds which role where, and which actions a
-// role's permissions cover. Azure Resource Manager and the registries ask the same questions.
-import { isWithin, lastSegment } from "../arm/resource-id";
+// role's permissions cover. Azure Resource Manager, the registries and the vaults ask the same questions.
 import type { AzureState, RoleAssignment } from "../state/azure-state";
+import { isWithin, lastSegment } from "../state/resource-id";
+import { matchesPattern } from "../text";
+import { builtInRoles } from "./built-in-roles";
 import type { RoleDefinition } from "./role-definition";
-import { builtInRoles } from "./role-definitions";
+
+/** Of the control plane or of the data plane; no role's permission for the one counts in the other. */
+export type ActionKind = "actions" | "dataActions";
 
 /** True where the action is covered by the pattern, in which `*` stands for any characters. Case does not matter. */
-export const matchesAction = (pattern: string, action: string): boolean => {
-    const parts = pattern.toLowerCase().split("*");
-    const subject = action.toLowerCase();
-    const [first = "", ...rest] = parts;
-    if (rest.length === 0) return first === subject;
-    if (!subject.startsWith(first)) return false;
-    const last = rest.pop() ?? "";
-    let position = first.length;
-    for (const part of rest) {
-        const found = subject.indexOf(part, position);
-        if (found < 0) return false;
-        position = found + part.length;
-    }
-    return subject.length - last.length >= position && subject.endsWith(last);
-};
+export const matchesAction = (pattern: string, action: string): boolean =>
+    matchesPattern(pattern.toLowerCase(), action.toLowerCase());
 
 /** Whether a role covers an action: granted by one of its permissions and not taken out of that same one. */
-export const covers = (role: RoleDefinition, action: string, kind: "actions" | "dataActions"): boolean =>
+export const covers = (role: RoleDefinition, action: string, kind: ActionKind): boolean =>
     role.permissions.some((permission) => {
         const not = kind === "actions" ? permission.notActions : permission.notDataActions;
-        return (
-            permission[kind].some((pattern) => matchesAction(pattern, action)) &&
-            !not.some((pattern) => matchesAction(pattern, action))
+        const [granted, excluded] = [permission[kind], not].map((patterns) =>
+            patterns.some((pattern) => matchesAction(pattern, action)),
         );
+        return granted && !excluded;
     });
 
 export const findRoleDefinition = (state: AzureState, roleDefinitionId: string): RoleDefinition | undefined => {
@@ -52,17 +43,27 @@ export const principalAndGroups = (state: AzureState, principalId: string): Set<
     return found;
 };
 
-/** The role assignments of a principal and its groups that reach a scope: there or above it. */
-export const assignmentsFor = (state: AzureState, principalId: string, scope: string): RoleAssignment[] => {
+/** The role assignments of a principal and its groups that cover an action at a scope: given there or above it. */
+export const assignmentsFor = (
+    state: AzureState,
+    principalId: string,
+    scope: string,
+    action: string,
+    kind: ActionKind,
+): RoleAssignment[] => {
     const principals = principalAndGroups(state, principalId);
-    return Object.values(state.roleAssignments).filter(
-        (assignment) => principals.has(assignment.principalId.toLowerCase()) && isWithin(scope, assignment.scope),
-    );
+    return Object.values(state.roleAssignments).filter((assignment) => {
+        if (!principals.has(assignment.principalId.toLowerCase()) || !isWithin(scope, assignment.scope)) return false;
+        const role = findRoleDefinition(state, assignment.roleDefinitionId);
+        return role !== undefined && covers(role, action, kind);
+    });
 };
 
-/** Whether the principal may do a control-plane action at a scope. */
-export const isAllowed = (state: AzureState, principalId: string, action: string, scope: string): boolean =>
-    assignmentsFor(state, principalId, scope).some((assignment) => {
-        const role = findRoleDefinition(state, assignment.roleDefinitionId);
-        return role !== undefined && covers(role, action, "actions");
-    });
+/** Whether the principal may do an action at a scope. Conditions are not evaluated. */
+export const isAllowed = (
+    state: AzureState,
+    principalId: string,
+    action: string,
+    scope: string,
+    kind: ActionKind = "actions",
+): boolean => assignmentsFor(state, principalId, scope, action, kind).length > 0;

@@ -1,5 +1,6 @@
 // Conditions of role assignments, version 2.0: a parser and an evaluator, both pure. The grammar is Azure's "role
 // assignment condition format and syntax"; of its operators, those on strings and GUIDs are known.
+import { matchesPattern } from "../text";
 
 export interface ConditionInput {
     /** The data action that is judged. */
@@ -21,21 +22,12 @@ export type Condition =
 /** The condition is not one: `message` says where and what was expected. */
 export class ConditionError extends Error {}
 
-/** `abc*` with any characters for `*` and one for `?`. */
-const like = (value: string, pattern: string): boolean =>
-    new RegExp(
-        `^${pattern
-            .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-            .replaceAll("*", "[\\s\\S]*")
-            .replaceAll("?", "[\\s\\S]")}$`,
-    ).test(value);
-
 type Compare = (left: string, right: string) => boolean;
 
 const base: Record<string, Compare> = {
     StringEquals: (left, right) => left === right,
     StringStartsWith: (left, right) => left.startsWith(right),
-    StringLike: like,
+    StringLike: (value, pattern) => matchesPattern(pattern, value),
 };
 
 /** Every operator by name in lower case, the negated and the case-ignoring ones included. */
@@ -55,7 +47,6 @@ operators.guidequals = (left, right) => left.toLowerCase() === right.toLowerCase
 operators.guidnotequals = (left, right) => left.toLowerCase() !== right.toLowerCase();
 
 const quantifiers: Record<string, (left: string[], right: string[], test: Compare) => boolean> = {
-    "": (left, right, test) => left.some((one) => right.some((other) => test(one, other))),
     foranyofanyvalues: (left, right, test) => left.some((one) => right.some((other) => test(one, other))),
     forallofanyvalues: (left, right, test) => left.every((one) => right.some((other) => test(one, other))),
     foranyofallvalues: (left, right, test) => left.some((one) => right.every((other) => test(one, other))),
@@ -159,7 +150,8 @@ export const parseCondition = (text: string): Condition => {
         const left = operand();
         const name = take("an operator", (token) => token.kind === "word").toLowerCase();
         const colon = name.indexOf(":");
-        const [quantifier, operator] = colon < 0 ? ["", name] : [name.slice(0, colon), name.slice(colon + 1)];
+        const quantifier = colon < 0 ? "foranyofanyvalues" : name.slice(0, colon);
+        const operator = name.slice(colon + 1);
         if (!(operator in operators) || !(quantifier in quantifiers)) {
             position -= 1;
             return fail("a string or GUID operator");
@@ -199,7 +191,7 @@ export const evaluateCondition = (condition: Condition, input: ConditionInput): 
         case "not":
             return !evaluateCondition(condition.part, input);
         case "action":
-            return like(input.action.toLowerCase(), condition.name.toLowerCase());
+            return matchesPattern(condition.name.toLowerCase(), input.action.toLowerCase());
         case "subOperation":
             return false;
         case "exists":
@@ -217,3 +209,12 @@ export const evaluateCondition = (condition: Condition, input: ConditionInput): 
         }
     }
 };
+
+const repositoryName = "request[microsoft.containerregistry/registries/repositories:name]";
+
+/** Whether a condition lets a data action on a repository through. Without a repository, the attribute is not there. */
+export const conditionHolds = (condition: string, action: string, repository: string | undefined): boolean =>
+    evaluateCondition(parseCondition(condition), {
+        action,
+        attributes: repository === undefined ? {} : { [repositoryName]: repository },
+    });

@@ -1,8 +1,8 @@
 // The tokens Entra hands out, and which resource a scope asks for.
-
 import type { Emulator } from "../server/service";
 import type { User } from "../state/azure-state";
-import { EntraError } from "./entra-error";
+import { isKnownResource } from "./audiences";
+import { EntraError } from "./errors";
 
 /** Who a token speaks for. */
 export interface Subject {
@@ -19,18 +19,9 @@ export interface Subject {
     resourceId?: string;
 }
 
-/** The resources whose service principals every tenant has. */
-const resources = [
-    "https://management.azure.com",
-    "https://management.core.windows.net",
-    "https://graph.microsoft.com",
-    "https://containerregistry.azure.net",
-    "https://vault.azure.net",
-];
-
 /** The audience is the resource exactly as sent, slash included. Throws Entra's refusal for a resource it doesn't know. */
 export function audienceOf(resource: string, tenantId: string): string {
-    if (resources.includes(resource.replace(/\/$/, "").toLowerCase())) return resource;
+    if (isKnownResource(resource)) return resource;
     throw new EntraError(
         400,
         "invalid_resource",

@@ -8,13 +8,14 @@ import {
     findApplication,
     findServicePrincipal,
     identityCredentials,
+    isCurrent,
     isOpenTo,
-    sameText,
     userAssignedIdentities,
 } from "../state/directory";
 import { secretHash } from "../state/secrets";
+import { sameText } from "../text";
 import type { Subject } from "./access-tokens";
-import { EntraError, required } from "./entra-error";
+import { EntraError, required } from "./errors";
 
 /** What a client proves itself against. */
 interface Client {
@@ -79,10 +80,6 @@ function findClient(emulator: Emulator, tenant: Tenant, clientId: string): Clien
 }
 
 const invalidClient = (code: number, message: string) => new EntraError(401, "invalid_client", code, message);
-
-/** Exactly from the start date to the end date of the credential, on the emulator's clock. */
-const isCurrent = ({ startDateTime, endDateTime }: { startDateTime: string; endDateTime: string }, now: Date) =>
-    Date.parse(startDateTime) <= now.getTime() && now.getTime() < Date.parse(endDateTime);
 
 function proveBySecret(emulator: Emulator, { clientId, application, principal }: Client, secret: string | null): void {
     if (!secret)

@@ -1,11 +1,11 @@
 // The managed identity endpoint as App Service offers it to the code it runs: plain HTTP on loopback, guarded by a
 // header that only that code knows.
-
 import type { Reply, Service } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
-import { findServicePrincipal, sameText, userAssignedIdentities } from "../state/directory";
+import { findServicePrincipal, userAssignedIdentities } from "../state/directory";
+import { sameText } from "../text";
 import { audienceOf, issueAccessToken } from "./access-tokens";
-import { EntraError } from "./entra-error";
+import { EntraError } from "./errors";
 
 /** A managed identity's tokens live a day, so that a change of its rights may take as long to show. */
 const lifetimeSeconds = 86_400;

@@ -1,11 +1,12 @@
 // Applications of a tenant: what an identity is, wherever its service principals are.
 import { randomUUID } from "node:crypto";
+import type { Json } from "../json";
 import type { Application } from "../state/azure-state";
 import { applicationJson, applicationTemplate } from "./bodies";
+import { badRequest, type Operation, requiredText, writtenProperties } from "./call";
 import { boundIds, collectionOperations, type Kind } from "./collections";
 import { passwordOperations, writtenKeys } from "./credentials";
 import { federatedCredentialOperations } from "./federated-credentials";
-import { badRequest, type Json, type Operation, requiredText, writtenProperties } from "./graph-call";
 import { ownersOf } from "./owners";
 
 const signInAudiences = [

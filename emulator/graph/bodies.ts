@@ -1,6 +1,7 @@
 // Directory objects as Graph shows them. A template holds every property of a kind, in the service's order, with the
 // value it has when nobody wrote one.
 import { X509Certificate } from "node:crypto";
+import type { Json } from "../json";
 import type {
     Application,
     AzureState,
@@ -11,7 +12,7 @@ import type {
     User,
 } from "../state/azure-state";
 import { findApplication } from "../state/directory";
-import { type Json, overlay } from "./graph-call";
+import { overlay } from "./call";
 
 /** Graph's answer never holds the secret again after the one to `addPassword`. */
 export const passwordJson = (credential: PasswordCredential, secretText: string | null = null): Json => ({
@@ -35,28 +36,27 @@ export const keyJson = (credential: KeyCredential): Json => ({
     usage: "Verify",
 });
 
+const unset = (...names: string[]): Json => Object.fromEntries(names.map((name) => [name, null]));
+const emptyLists = (...names: string[]): Json => Object.fromEntries(names.map((name) => [name, []]));
+
+const info = unset("logoUrl", "marketingUrl", "privacyStatementUrl", "supportUrl", "termsOfServiceUrl");
+const verifiedPublisher = unset("displayName", "verifiedPublisherId", "addedDateTime");
+
 export const applicationTemplate: Json = {
     id: "",
     deletedDateTime: null,
     appId: "",
-    applicationTemplateId: null,
-    disabledByMicrosoftStatus: null,
+    ...unset("applicationTemplateId", "disabledByMicrosoftStatus"),
     createdDateTime: "",
     displayName: "",
-    description: null,
-    groupMembershipClaims: null,
+    ...unset("description", "groupMembershipClaims"),
     identifierUris: [],
-    isDeviceOnlyAuthSupported: null,
-    isFallbackPublicClient: null,
-    notes: null,
+    ...unset("isDeviceOnlyAuthSupported", "isFallbackPublicClient", "notes"),
     publisherDomain: "",
     serviceManagementReference: null,
     signInAudience: "AzureADandPersonalMicrosoftAccount",
     tags: [],
-    tokenEncryptionKeyId: null,
-    defaultRedirectUri: null,
-    certification: null,
-    optionalClaims: null,
+    ...unset("tokenEncryptionKeyId", "defaultRedirectUri", "certification", "optionalClaims"),
     addIns: [],
     api: {
         acceptMappedClaims: null,
@@ -66,13 +66,13 @@ export const applicationTemplate: Json = {
         preAuthorizedApplications: [],
     },
     appRoles: [],
-    info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
+    info,
     keyCredentials: [],
     parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
     passwordCredentials: [],
     publicClient: { redirectUris: [] },
     requiredResourceAccess: [],
-    verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+    verifiedPublisher,
     web: {
         homePageUrl: null,
         logoutUrl: null,
@@ -102,35 +102,28 @@ export const servicePrincipalTemplate: Json = {
     appDisplayName: "",
     appDescription: null,
     appId: "",
-    applicationTemplateId: null,
-    appOwnerOrganizationId: null,
+    ...unset("applicationTemplateId", "appOwnerOrganizationId"),
     appRoleAssignmentRequired: false,
     createdDateTime: "",
-    description: null,
-    disabledByMicrosoftStatus: null,
+    ...unset("description", "disabledByMicrosoftStatus"),
     displayName: "",
-    homepage: null,
-    loginUrl: null,
-    logoutUrl: null,
-    notes: null,
+    ...unset("homepage", "loginUrl", "logoutUrl", "notes"),
     notificationEmailAddresses: [],
-    preferredSingleSignOnMode: null,
-    preferredTokenSigningKeyThumbprint: null,
-    replyUrls: [],
-    servicePrincipalNames: [],
+    ...unset("preferredSingleSignOnMode", "preferredTokenSigningKeyThumbprint"),
+    ...emptyLists("replyUrls", "servicePrincipalNames"),
     servicePrincipalType: "Application",
     signInAudience: null,
     tags: [],
-    tokenEncryptionKeyId: null,
-    samlSingleSignOnSettings: null,
-    verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
-    addIns: [],
-    appRoles: [],
-    info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
-    keyCredentials: [],
-    oauth2PermissionScopes: [],
-    passwordCredentials: [],
-    resourceSpecificApplicationPermissions: [],
+    ...unset("tokenEncryptionKeyId", "samlSingleSignOnSettings"),
+    verifiedPublisher,
+    ...emptyLists("addIns", "appRoles"),
+    info,
+    ...emptyLists(
+        "keyCredentials",
+        "oauth2PermissionScopes",
+        "passwordCredentials",
+        "resourceSpecificApplicationPermissions",
+    ),
 };
 
 export function servicePrincipalJson(state: AzureState, principal: ServicePrincipal): Json {
@@ -155,38 +148,34 @@ export function servicePrincipalJson(state: AzureState, principal: ServicePrinci
 
 export const groupTemplate: Json = {
     id: "",
-    deletedDateTime: null,
-    classification: null,
-    createdDateTime: null,
+    ...unset("deletedDateTime", "classification", "createdDateTime"),
     creationOptions: [],
     description: null,
     displayName: "",
     expirationDateTime: null,
     groupTypes: [],
-    isAssignableToRole: null,
-    mail: null,
+    ...unset("isAssignableToRole", "mail"),
     mailEnabled: false,
     mailNickname: "",
-    membershipRule: null,
-    membershipRuleProcessingState: null,
-    onPremisesDomainName: null,
-    onPremisesLastSyncDateTime: null,
-    onPremisesNetBiosName: null,
-    onPremisesSamAccountName: null,
-    onPremisesSecurityIdentifier: null,
-    onPremisesSyncEnabled: null,
-    preferredDataLocation: null,
-    preferredLanguage: null,
+    ...unset(
+        "membershipRule",
+        "membershipRuleProcessingState",
+        "onPremisesDomainName",
+        "onPremisesLastSyncDateTime",
+        "onPremisesNetBiosName",
+        "onPremisesSamAccountName",
+        "onPremisesSecurityIdentifier",
+        "onPremisesSyncEnabled",
+        "preferredDataLocation",
+        "preferredLanguage",
+    ),
     proxyAddresses: [],
     renewedDateTime: null,
-    resourceBehaviorOptions: [],
-    resourceProvisioningOptions: [],
+    ...emptyLists("resourceBehaviorOptions", "resourceProvisioningOptions"),
     securityEnabled: true,
     securityIdentifier: "",
-    theme: null,
-    visibility: null,
-    onPremisesProvisioningErrors: [],
-    serviceProvisioningErrors: [],
+    ...unset("theme", "visibility"),
+    ...emptyLists("onPremisesProvisioningErrors", "serviceProvisioningErrors"),
 };
 
 export const groupJson = (group: Group): Json => ({
@@ -207,34 +196,23 @@ function securityIdentifier(id: string): string {
     return ["S-1-12-1", ...[0, 4, 8, 12].map((offset) => bytes.readUInt32LE(offset))].join("-");
 }
 
-/** What a user is shown with unless a client selects more. */
-export const userDefaults = [
-    "id",
-    "businessPhones",
-    "displayName",
-    "givenName",
-    "jobTitle",
-    "mail",
-    "mobilePhone",
-    "officeLocation",
-    "preferredLanguage",
-    "surname",
-    "userPrincipalName",
-];
-
-export const userJson = (user: User): Json => ({
-    id: user.id,
+const userTemplate: Json = {
+    id: "",
     businessPhones: [],
-    displayName: user.displayName,
-    givenName: null,
-    jobTitle: null,
-    mail: null,
-    mobilePhone: null,
-    officeLocation: null,
-    preferredLanguage: null,
-    surname: null,
-    userPrincipalName: user.userPrincipalName,
+    displayName: "",
+    ...unset("givenName", "jobTitle", "mail", "mobilePhone", "officeLocation", "preferredLanguage", "surname"),
+    userPrincipalName: "",
+};
+
+/** What a user is shown with unless a client selects more. */
+export const userDefaults = Object.keys(userTemplate);
+
+export const userJson = ({ id, displayName, userPrincipalName, userType }: User): Json => ({
+    ...userTemplate,
+    id,
+    displayName,
+    userPrincipalName,
     accountEnabled: true,
-    mailNickname: user.userPrincipalName.split("@")[0],
-    userType: user.userType,
+    mailNickname: userPrincipalName.split("@")[0],
+    userType,
 });

@@ -1,20 +1,21 @@
 // What all collections of Graph have in common: list with its query options, create, get, update, delete, and the
 // references to other objects (`owners`, `members`). A kind of object says how it differs.
-
+import type { Json } from "../json";
 import type { Reply } from "../server/service";
-import { sameText } from "../state/directory";
-import { directoryObject } from "./directory-objects";
+import { sameText } from "../text";
 import {
     type Area,
     badRequest,
+    changing,
     type GraphCall,
     GraphError,
-    type Json,
-    noContent,
     notFound,
     type Operation,
+    posting,
+    reading,
     success,
-} from "./graph-call";
+} from "./call";
+import { directoryObject } from "./directory-objects";
 import { FilterError, parseFilter } from "./odata";
 
 export interface Kind<T extends { id: string }> {
@@ -49,10 +50,6 @@ export function findByKey<T extends { id: string }>(kind: Kind<T>, call: GraphCa
 
 export function collectionOperations<T extends { id: string }>(kind: Kind<T>): Operation[] {
     const { collection, resource, area, defaultProperties } = kind;
-    const [read, write] = [
-        { area, write: false },
-        { area, write: true },
-    ];
     const one = `/${collection}/{}`;
     const project = (call: GraphCall, json: Json) =>
         select(json, call.query.get("$select")?.split(",") ?? defaultProperties);
@@ -61,58 +58,22 @@ export function collectionOperations<T extends { id: string }>(kind: Kind<T>): O
         const body = project(call, kind.toJson(call, object));
         return success(status, `${collection}/$entity`, body, status === 201 ? location : undefined);
     };
+    const many = (call: GraphCall) => {
+        const all = kind.all(call).map((object) => kind.toJson(call, object));
+        const matching = queried(call, all).map((json) => project(call, json));
+        return page(call, collection, matching);
+    };
     return [
-        {
-            method: "GET",
-            path: `/${collection}`,
-            right: read,
-            handle: (call) => {
-                const matching = queried(
-                    call,
-                    kind.all(call).map((object) => kind.toJson(call, object)),
-                );
-                return page(
-                    call,
-                    collection,
-                    matching.map((json) => project(call, json)),
-                );
-            },
-        },
-        { method: "GET", path: one, right: read, handle: (call) => single(call, 200, findByKey(kind, call)) },
-        {
-            method: "POST",
-            path: `/${collection}`,
-            right: write,
-            handle: (call) => {
-                const object = kind.create(call);
-                call.emulator.save();
-                return single(call, 201, object);
-            },
-        },
-        changing("PATCH", one, write, (call) => kind.update(call, findByKey(kind, call))),
-        changing("DELETE", one, write, (call) => kind.remove(call, findByKey(kind, call))),
+        reading(area, `/${collection}`, many),
+        reading(area, one, (call) => single(call, 200, findByKey(kind, call))),
+        posting(area, `/${collection}`, (call) => single(call, 201, kind.create(call))),
+        changing(area, "PATCH", one, (call) => kind.update(call, findByKey(kind, call))),
+        changing(area, "DELETE", one, (call) => kind.remove(call, findByKey(kind, call))),
         ...Object.entries(kind.references ?? {}).flatMap(([name, idsOf]) =>
             referenceOperations(kind, `${one}/${name}`, name, idsOf),
         ),
     ];
 }
-
-/** An operation that changes the state and answers 204. */
-export const changing = (
-    method: Operation["method"],
-    path: string,
-    right: Operation["right"],
-    change: (call: GraphCall) => void,
-): Operation => ({
-    method,
-    path,
-    right,
-    handle: (call) => {
-        change(call);
-        call.emulator.save();
-        return noContent();
-    },
-});
 
 function referenceOperations<T extends { id: string }>(
     kind: Kind<T>,
@@ -120,28 +81,13 @@ function referenceOperations<T extends { id: string }>(
     name: string,
     idsOf: (object: T) => string[],
 ): Operation[] {
-    const [read, write] = [
-        { area: kind.area, write: false },
-        { area: kind.area, write: true },
-    ];
     return [
-        {
-            method: "GET",
-            path,
-            right: read,
-            handle: (call) => {
-                const objects = idsOf(findByKey(kind, call)).map((id) => directoryObject(call, id));
-                return page(
-                    call,
-                    "directoryObjects",
-                    queried(
-                        call,
-                        objects.filter((object) => object !== undefined),
-                    ),
-                );
-            },
-        },
-        changing("POST", `${path}/$ref`, write, (call) => {
+        reading(kind.area, path, (call) => {
+            const objects = idsOf(findByKey(kind, call)).map((id) => directoryObject(call, id));
+            const present = objects.filter((object) => object !== undefined);
+            return page(call, "directoryObjects", queried(call, present));
+        }),
+        changing(kind.area, "POST", `${path}/$ref`, (call) => {
             const id = referencedId(call.body["@odata.id"]);
             if (!directoryObject(call, id)) throw notFound(id);
             const ids = idsOf(findByKey(kind, call));
@@ -151,7 +97,7 @@ function referenceOperations<T extends { id: string }>(
                 );
             ids.push(id);
         }),
-        changing("DELETE", `${path}/{}/$ref`, write, (call) => {
+        changing(kind.area, "DELETE", `${path}/{}/$ref`, (call) => {
             const ids = idsOf(findByKey(kind, call));
             const index = ids.findIndex((id) => sameText(id, call.keys[1] ?? ""));
             if (index < 0) throw notFound(call.keys[1] ?? "");

@@ -1,35 +1,25 @@
 // Passwords and certificates of applications and service principals.
 import { randomUUID, X509Certificate } from "node:crypto";
+import type { Json } from "../json";
 import type { KeyCredential, PasswordCredential } from "../state/azure-state";
 import { newClientSecret, secretHash } from "../state/secrets";
 import { passwordJson } from "./bodies";
-import { changing, findByKey, type Kind } from "./collections";
-import { badRequest, type GraphCall, type Json, type Operation, success } from "./graph-call";
+import { badRequest, changing, type GraphCall, type Operation, posting, success } from "./call";
+import { findByKey, type Kind } from "./collections";
 
 export function passwordOperations<T extends { id: string; passwordCredentials: PasswordCredential[] }>(
     kind: Kind<T>,
 ): Operation[] {
-    const right = { area: kind.area, write: true };
     return [
-        {
-            method: "POST",
-            path: `/${kind.collection}/{}/addPassword`,
-            right,
-            handle: (call) => {
-                const { passwordCredentials } = findByKey(kind, call);
-                const secretText = newClientSecret();
-                const credential = newPassword(call, secretText);
-                passwordCredentials.push(credential);
-                call.emulator.save();
-                return success(
-                    200,
-                    "microsoft.graph.passwordCredential",
-                    passwordJson(credential, secretText),
-                    "https://graph.microsoft.com",
-                );
-            },
-        },
-        changing("POST", `/${kind.collection}/{}/removePassword`, right, (call) => {
+        posting(kind.area, `/${kind.collection}/{}/addPassword`, (call) => {
+            const { passwordCredentials } = findByKey(kind, call);
+            const secretText = newClientSecret();
+            const credential = newPassword(call, secretText);
+            passwordCredentials.push(credential);
+            const context = "microsoft.graph.passwordCredential";
+            return success(200, context, passwordJson(credential, secretText), "https://graph.microsoft.com");
+        }),
+        changing(kind.area, "POST", `/${kind.collection}/{}/removePassword`, (call) => {
             const { passwordCredentials } = findByKey(kind, call);
             const { keyId } = call.body;
             const index = passwordCredentials.findIndex((credential) => credential.keyId === keyId);

@@ -1,10 +1,9 @@
 // What was deleted but not purged: applications and service principals, which can be restored as they were.
-
+import type { Json } from "../json";
 import type { Application, ServicePrincipal } from "../state/azure-state";
-import { sameText } from "../state/directory";
+import { sameText } from "../text";
 import { applicationJson, servicePrincipalJson } from "./bodies";
-import { changing } from "./collections";
-import { type GraphCall, type Json, notFound, type Operation, success } from "./graph-call";
+import { changing, type GraphCall, notFound, type Operation, posting, reading, success } from "./call";
 
 interface Deleted {
     json: Json;
@@ -46,28 +45,13 @@ function find({ emulator, tenantId, keys }: GraphCall): Deleted {
 }
 
 const path = "/directory/deletedItems/{}";
-const [read, write] = [
-    { area: "Application", write: false },
-    { area: "Application", write: true },
-] as const;
 
 export const deletedItemOperations: Operation[] = [
-    {
-        method: "GET",
-        path,
-        right: read,
-        handle: (call) => success(200, "directoryObjects/$entity", find(call).json),
-    },
-    changing("DELETE", path, write, (call) => find(call).remove(false)),
-    {
-        method: "POST",
-        path: `${path}/restore`,
-        right: write,
-        handle: (call) => {
-            const item = find(call);
-            item.remove(true);
-            call.emulator.save();
-            return success(200, "directoryObjects/$entity", { ...item.json, deletedDateTime: null });
-        },
-    },
+    reading("Application", path, (call) => success(200, "directoryObjects/$entity", find(call).json)),
+    changing("Application", "DELETE", path, (call) => find(call).remove(false)),
+    posting("Application", `${path}/restore`, (call) => {
+        const item = find(call);
+        item.remove(true);
+        return success(200, "directoryObjects/$entity", { ...item.json, deletedDateTime: null });
+    }),
 ];

@@ -1,8 +1,9 @@
 // Objects of any kind by their id, as references, `getByIds` and `memberOf` need them.
 import { principalAndGroups } from "../authorization/access-control";
-import { sameText } from "../state/directory";
+import type { Json } from "../json";
+import { sameText } from "../text";
 import { applicationJson, groupJson, servicePrincipalJson, userJson } from "./bodies";
-import { type GraphCall, type Json, notFound, type Operation, success } from "./graph-call";
+import { type GraphCall, notFound, type Operation, reading, success } from "./call";
 
 interface Found {
     type: string;
@@ -59,29 +60,21 @@ const memberActions: Record<string, Operation["handle"]> = {
     },
 };
 
-const read = { area: "Directory", write: false } as const;
+/** A POST that only reads. */
+const asking = (path: string, handle: Operation["handle"]): Operation => ({
+    ...reading("Directory", path, handle),
+    method: "POST",
+});
 
 export const directoryObjectOperations: Operation[] = [
-    { method: "POST", path: "/directoryObjects/getByIds", right: read, handle: getByIds },
-    {
-        method: "GET",
-        path: "/directoryObjects/{}",
-        right: read,
-        handle: (call) => {
-            const [key = ""] = call.keys;
-            const object = directoryObject(call, key);
-            if (!object) throw notFound(key);
-            return success(200, "directoryObjects/$entity", object);
-        },
-    },
+    asking("/directoryObjects/getByIds", getByIds),
+    reading("Directory", "/directoryObjects/{}", (call) => {
+        const [key = ""] = call.keys;
+        const object = directoryObject(call, key);
+        if (!object) throw notFound(key);
+        return success(200, "directoryObjects/$entity", object);
+    }),
     ...["directoryObjects", "users", "servicePrincipals", "groups"].flatMap((collection) =>
-        Object.entries(memberActions).map(
-            ([action, handle]): Operation => ({
-                method: "POST",
-                path: `/${collection}/{}/${action}`,
-                right: read,
-                handle,
-            }),
-        ),
+        Object.entries(memberActions).map(([action, handle]) => asking(`/${collection}/{}/${action}`, handle)),
     ),
 ];

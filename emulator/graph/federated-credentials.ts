@@ -1,22 +1,25 @@
 // Federated identity credentials of an application: which tokens of another issuer it trusts.
 import { randomUUID } from "node:crypto";
+import type { Json } from "../json";
 import type { Application, FederatedCredential } from "../state/azure-state";
-import { sameText } from "../state/directory";
-import { changing, findByKey, type Kind } from "./collections";
+import { federatedCredentialLimits } from "../state/directory";
+import { sameText } from "../text";
 import {
     badRequest,
+    changing,
     type GraphCall,
     GraphError,
-    type Json,
     notFound,
     type Operation,
+    posting,
+    reading,
     requiredText,
     success,
-} from "./graph-call";
+} from "./call";
+import { findByKey, type Kind } from "./collections";
 
 const resource = "FederatedIdentityCredential";
-const maximum = 20;
-const longestText = 600;
+const { maximum, longestText } = federatedCredentialLimits;
 
 const toJson = ({ id, name, issuer, subject, description, audiences }: FederatedCredential): Json => ({
     id,
@@ -28,10 +31,7 @@ const toJson = ({ id, name, issuer, subject, description, audiences }: Federated
 });
 
 export function federatedCredentialOperations(applications: Kind<Application>): Operation[] {
-    const [read, write] = [
-        { area: applications.area, write: false },
-        { area: applications.area, write: true },
-    ];
+    const { area } = applications;
     const list = `/${applications.collection}/{}/federatedIdentityCredentials`;
     const context = ({ keys }: GraphCall) => `applications('${keys[0]}')/federatedIdentityCredentials`;
     const find = (call: GraphCall) => {
@@ -42,41 +42,23 @@ export function federatedCredentialOperations(applications: Kind<Application>): 
         return { federatedCredentials, found };
     };
     return [
-        {
-            method: "GET",
-            path: list,
-            right: read,
-            handle: (call) =>
-                success(200, context(call), { value: findByKey(applications, call).federatedCredentials.map(toJson) }),
-        },
-        {
-            method: "GET",
-            path: `${list}/{}`,
-            right: read,
-            handle: (call) => success(200, `${context(call)}/$entity`, toJson(find(call).found)),
-        },
-        {
-            method: "POST",
-            path: list,
-            right: write,
-            handle: (call) => {
-                const { federatedCredentials } = findByKey(applications, call);
-                const credential = {
-                    id: randomUUID(),
-                    name: newName(call.body, federatedCredentials),
-                    ...trust(call.body),
-                };
-                requireUnique(credential, federatedCredentials);
-                federatedCredentials.push(credential);
-                call.emulator.save();
-                const location = `https://graph.microsoft.com/v2/${call.tenantId}/federatedIdentityCredentials/${credential.id}`;
-                return success(201, `${context(call)}/$entity`, toJson(credential), location);
-            },
-        },
-        changing("PATCH", `${list}/{}`, write, (call) => {
+        reading(area, list, (call) =>
+            success(200, context(call), { value: findByKey(applications, call).federatedCredentials.map(toJson) }),
+        ),
+        reading(area, `${list}/{}`, (call) => success(200, `${context(call)}/$entity`, toJson(find(call).found))),
+        posting(area, list, (call) => {
+            const { federatedCredentials } = findByKey(applications, call);
+            const name = newName(call.body, federatedCredentials);
+            const credential = { id: randomUUID(), name, ...trust(call.body) };
+            requireUnique(credential, federatedCredentials);
+            federatedCredentials.push(credential);
+            const location = `https://graph.microsoft.com/v2/${call.tenantId}/federatedIdentityCredentials/${credential.id}`;
+            return success(201, `${context(call)}/$entity`, toJson(credential), location);
+        }),
+        changing(area, "PATCH", `${list}/{}`, (call) => {
             const { federatedCredentials, found } = find(call);
             if (call.body.name !== undefined && call.body.name !== found.name)
-                throw badRequest("The property 'name' can't be changed.", "InvalidFederatedIdentityCredentialValue");
+                throw invalid("The property 'name' can't be changed.");
             const changed = { ...found, ...trust({ ...toJson(found), ...call.body }) };
             requireUnique(
                 changed,
@@ -84,19 +66,20 @@ export function federatedCredentialOperations(applications: Kind<Application>): 
             );
             Object.assign(found, changed);
         }),
-        changing("DELETE", `${list}/{}`, write, (call) => {
+        changing(area, "DELETE", `${list}/{}`, (call) => {
             const { federatedCredentials, found } = find(call);
             federatedCredentials.splice(federatedCredentials.indexOf(found), 1);
         }),
     ];
 }
 
+const invalid = (message: string) => badRequest(message, "InvalidFederatedIdentityCredentialValue");
+
 function newName(body: Json, existing: FederatedCredential[]): string {
     const name = requiredText(body, "name", resource);
     if (!/^[A-Za-z0-9][\w-]{2,119}$/.test(name))
-        throw badRequest(
+        throw invalid(
             `The name ${name} must be 3 to 120 letters, digits, '-' or '_', and begin with a letter or digit.`,
-            "InvalidFederatedIdentityCredentialValue",
         );
     if (existing.some((credential) => credential.name === name))
         throw new GraphError(
@@ -113,23 +96,16 @@ function trust(body: Json): Pick<FederatedCredential, "issuer" | "subject" | "au
     const [issuer, subject] = [requiredText(body, "issuer", resource), requiredText(body, "subject", resource)];
     const { audiences, description } = body;
     if (!Array.isArray(audiences) || audiences.length !== 1 || typeof audiences[0] !== "string")
-        throw badRequest(
-            "The property 'audiences' must hold exactly one audience.",
-            "InvalidFederatedIdentityCredentialValue",
-        );
+        throw invalid("The property 'audiences' must hold exactly one audience.");
     for (const [name, text] of Object.entries({ issuer, subject, audiences: audiences[0] }))
         if (text.length > longestText)
-            throw badRequest(
-                `The property '${name}' must not be longer than ${longestText} characters.`,
-                "InvalidFederatedIdentityCredentialValue",
-            );
+            throw invalid(`The property '${name}' must not be longer than ${longestText} characters.`);
     return { issuer, subject, audiences, description: typeof description === "string" ? description : null };
 }
 
 function requireUnique({ issuer, subject }: FederatedCredential, others: FederatedCredential[]): void {
     if (others.some((other) => other.issuer === issuer && other.subject === subject))
-        throw badRequest(
+        throw invalid(
             `The combination of issuer and subject must be unique for the application. Issuer ${issuer} and Subject: ${subject} already exist. paramName: FederatedIdentityCredential.Subject, paramValue: ${subject}, objectType: Microsoft.Online.DirectoryServices.Application`,
-            "InvalidFederatedIdentityCredentialValue",
         );
 }

@@ -1,9 +1,10 @@
 // Groups of a tenant and who is in them.
 import { randomUUID } from "node:crypto";
+import type { Json } from "../json";
 import type { Group } from "../state/azure-state";
 import { groupJson, groupTemplate } from "./bodies";
+import { badRequest, type Operation, requiredText, writtenProperties } from "./call";
 import { boundIds, collectionOperations, type Kind } from "./collections";
-import { badRequest, type Json, type Operation, requiredText, writtenProperties } from "./graph-call";
 import { ownersOf } from "./owners";
 
 function write(group: Group, body: Json): void {

@@ -1,11 +1,13 @@
 // Service principals: an application's, or a managed identity's, in one tenant.
 import { randomUUID } from "node:crypto";
+import type { Json } from "../json";
 import type { ServicePrincipal } from "../state/azure-state";
-import { findApplication, hasSpread, isOpenTo, sameText } from "../state/directory";
+import { findApplication, hasSpread, isOpenTo } from "../state/directory";
+import { sameText } from "../text";
 import { servicePrincipalJson, servicePrincipalTemplate } from "./bodies";
+import { badRequest, GraphError, type Operation, requiredText, writtenProperties } from "./call";
 import { boundIds, collectionOperations, type Kind } from "./collections";
 import { passwordOperations } from "./credentials";
-import { badRequest, GraphError, type Json, type Operation, requiredText, writtenProperties } from "./graph-call";
 import { ownersOf } from "./owners";
 
 function write(principal: ServicePrincipal, body: Json): void {

@@ -1,11 +1,12 @@
 // Users of a tenant, and who is calling.
 import { randomUUID } from "node:crypto";
+import type { Json } from "../json";
 import type { User } from "../state/azure-state";
 import { findTenant, findUser } from "../state/directory";
 import { secretHash } from "../state/secrets";
 import { userDefaults, userJson } from "./bodies";
+import { badRequest, type Operation, requiredText, success, writtenProperties } from "./call";
 import { collectionOperations, type Kind } from "./collections";
-import { badRequest, type Json, type Operation, requiredText, success, writtenProperties } from "./graph-call";
 
 const writable: Json = {
     accountEnabled: true,

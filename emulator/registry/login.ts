@@ -1,95 +1,75 @@
 // Logging in to a registry: the exchange of an Entra token for a refresh token, and the token endpoint with every kind
 // of credential. Also the other side: who a presented access token lets in.
-import { randomUUID, timingSafeEqual } from "node:crypto";
-import { at, object, strings, text } from "../arm/json";
-import { registryRid } from "../arm/registry";
-import { acceptsPassword } from "../arm/registry-credentials";
-import { subscriptionOf } from "../arm/resource-id";
-import type { Emulator, Reply, Request } from "../server/service";
-import type { ArmResource, PasswordCredential } from "../state/azure-state";
-import { secretHash } from "../state/secrets";
-import { type Access, grantAccess, type Principal, parseScopes, permissionsOf } from "./authorization";
+import { randomUUID } from "node:crypto";
+import { acceptsPassword } from "../arm/providers/container-registry/credentials";
+import { registryRid } from "../arm/providers/container-registry/registry";
+import { isAudience } from "../entra/audiences";
+import { at, object, objects, strings, text } from "../json";
+import { bearerToken, type Reply } from "../server/service";
+import type { ArmResource } from "../state/azure-state";
+import { isCurrent } from "../state/directory";
+import { lastSegment } from "../state/resource-id";
+import { findResource, tenantOf } from "../state/resources";
+import { matchesHash } from "../state/secrets";
+import { sameText } from "../text";
+import { type Access, grantAccess, type Principal, parseScopes, permissionsOf } from "./access";
+import { type RegistryCall, refusal, unauthorized } from "./call";
 
 const issuer = "Azure Container Registry";
 
 /** Lives in seconds, as recorded: 3 h 15 min, 75 min, 20 min. */
 const lives = { refresh: 11_700, access: 4_500, anonymous: 1_200 };
 
-/** The user name that says "the password is a refresh token". */
+/** The user name that stands for "the password is a refresh token". */
 const zeroGuid = "00000000-0000-0000-0000-000000000000";
 
-const refused = (): Reply => ({
-    status: 401,
-    body: {
-        errors: [
-            {
-                code: "UNAUTHORIZED",
-                message: `authentication required, visit https://aka.ms/acr/authorization for more information. CorrelationId: ${randomUUID()}`,
-            },
-        ],
-    },
-});
+const refused = (): Reply => refusal(401, "UNAUTHORIZED", `${unauthorized} CorrelationId: ${randomUUID()}`);
 
-const invalid = (message: string): Reply => ({ status: 400, body: { errors: [{ code: "UNSUPPORTED", message }] } });
-
-const tenantOf = (emulator: Emulator, registry: ArmResource): string | undefined =>
-    emulator.state.subscriptions.find(
-        ({ subscriptionId }) => subscriptionId.toLowerCase() === subscriptionOf(registry.id)?.toLowerCase(),
-    )?.tenantId;
+const invalid = (message: string): Reply => refusal(400, "UNSUPPORTED", message);
 
 /** A token for the registry's own audience always counts, one for Resource Manager only while the policy allows it. */
-const acceptsAudience = (registry: ArmResource, audience: string): boolean => {
-    if (/^https:\/\/containerregistry\.azure\.net\/*$/.test(audience)) return true;
-    const isArm = /^https:\/\/management\.(azure\.com|core\.windows\.net)\/*$/.test(audience);
-    return isArm && at(registry.properties, "policies.azureADAuthenticationAsArmPolicy.status") !== "disabled";
-};
+const acceptsAudience = ({ properties }: ArmResource, audience: string): boolean =>
+    isAudience("registry", audience) ||
+    (isAudience("arm", audience) && at(properties, "policies.azureADAuthenticationAsArmPolicy.status") !== "disabled");
+
+/** The claims that a registry's refresh and access tokens share. */
+const ownClaims = (registry: ArmResource) => ({
+    jti: randomUUID(),
+    iss: issuer,
+    aud: registry.properties.loginServer,
+    rid: registryRid(registry),
+    roles: [],
+});
 
 /** `POST /oauth2/exchange`. */
-export const exchange = async (request: Request, emulator: Emulator, registry: ArmResource): Promise<Reply> => {
+export const exchange = async ({ request, emulator, registry }: RegistryCall): Promise<Reply> => {
     const form = await request.form();
     if (!form.get("grant_type")?.startsWith("access_token"))
         return invalid("The grant type must be 'access_token' or 'access_token_refresh_token'.");
-    const claims = await emulator.tokens.verify(form.get("access_token") ?? "");
-    const [audience, tenant, objectId, appId] = [
-        claims?.aud,
-        claims?.tid,
-        claims?.oid,
-        claims?.appid ?? claims?.azp,
-    ].map(text);
+    const claims = (await emulator.tokens.verify(form.get("access_token") ?? "")) ?? {};
+    const [audience, tenant, objectId] = [text(claims.aud), text(claims.tid), text(claims.oid)];
     if (audience === undefined || objectId === undefined || !acceptsAudience(registry, audience)) return refused();
     const asked = form.get("tenant");
-    if (tenant !== tenantOf(emulator, registry) || (asked !== null && asked !== tenant)) return refused();
+    if (tenant !== tenantOf(emulator.state, registry.id) || (asked !== null && asked !== tenant)) return refused();
     const permissions = permissionsOf(emulator, registry, objectId);
     if (permissions.length === 0) return refused();
     const refresh_token = await emulator.tokens.issue(
         {
-            jti: randomUUID(),
+            ...ownClaims(registry),
             sub: objectId,
-            iss: issuer,
-            aud: registry.properties.loginServer,
             version: "1.0",
-            rid: registryRid(registry),
             grant_type: "refresh_token",
-            appid: appId,
+            appid: text(claims.appid ?? claims.azp),
             permissions: { Actions: permissions, NotActions: null },
-            roles: [],
         },
         lives.refresh,
     );
-    return {
-        status: 200,
-        headers: { "x-ms-ratelimit-remaining-calls-per-second": "166.65" },
-        body: { refresh_token },
-    };
+    const headers = { "x-ms-ratelimit-remaining-calls-per-second": "166.65" };
+    return { status: 200, headers, body: { refresh_token } };
 };
 
 /** The claims of one of this registry's tokens. A change of role-assignment mode ends all that were issued before. */
-const verify = async (
-    emulator: Emulator,
-    registry: ArmResource,
-    token: string,
-    kind: "refresh_token" | "access_token",
-) => {
+const verify = async ({ emulator, registry }: RegistryCall, token: string, kind: "refresh_token" | "access_token") => {
     const claims = await emulator.tokens.verify(token);
     const isOurs =
         claims?.iss === issuer &&
@@ -99,64 +79,44 @@ const verify = async (
     return isOurs ? claims : undefined;
 };
 
-const byRefreshToken = async (
-    emulator: Emulator,
-    registry: ArmResource,
-    token: string,
-): Promise<Principal | undefined> => {
-    const claims = await verify(emulator, registry, token, "refresh_token");
+const byRefreshToken = async (call: RegistryCall, token: string): Promise<Principal | undefined> => {
+    const claims = await verify(call, token, "refresh_token");
     const objectId = text(claims?.sub);
     if (claims === undefined || objectId === undefined) return undefined;
-    return {
-        kind: "entra",
-        objectId,
-        appId: text(claims.appid),
-        snapshot: strings(object(claims.permissions).Actions),
-    };
+    const snapshot = strings(object(claims.permissions).Actions);
+    return { kind: "entra", objectId, appId: text(claims.appid), snapshot };
 };
-
-const matches = (password: PasswordCredential, secret: string, now: Date): boolean =>
-    new Date(password.startDateTime) <= now &&
-    now < new Date(password.endDateTime) &&
-    timingSafeEqual(Buffer.from(password.secretHash, "hex"), Buffer.from(secretHash(secret), "hex"));
 
 /** An application's secret opens the registry where the application has an enabled service principal in its tenant. */
 const byApplicationSecret = (
-    emulator: Emulator,
-    registry: ArmResource,
+    { emulator, registry }: RegistryCall,
     appId: string,
     secret: string,
 ): Principal | undefined => {
     const { applications, servicePrincipals } = emulator.state;
-    const is = (other: { appId: string }) => other.appId.toLowerCase() === appId.toLowerCase();
-    const tenantId = tenantOf(emulator, registry);
+    const is = (other: { appId: string }) => sameText(other.appId, appId);
+    const tenantId = tenantOf(emulator.state, registry.id);
     const servicePrincipal = servicePrincipals.find((other) => is(other) && other.tenantId === tenantId);
     if (servicePrincipal?.accountEnabled !== true) return undefined;
     const passwords = [...(applications.find(is)?.passwordCredentials ?? []), ...servicePrincipal.passwordCredentials];
-    if (!passwords.some((password) => matches(password, secret, emulator.clock.now()))) return undefined;
+    const now = emulator.clock.now();
+    if (!passwords.some((password) => isCurrent(password, now) && matchesHash(secret, password.secretHash)))
+        return undefined;
     if (permissionsOf(emulator, registry, servicePrincipal.id).length === 0) return undefined;
     return { kind: "entra", objectId: servicePrincipal.id, appId };
 };
 
 /** Whoever a user name and password are: a refresh token, the admin user, a token of the registry, an application. */
-const byPassword = async (
-    emulator: Emulator,
-    registry: ArmResource,
-    username: string,
-    password: string,
-): Promise<Principal | undefined> => {
-    if (username === zeroGuid) return byRefreshToken(emulator, registry, password);
-    if (username === registry.name)
-        if (registry.properties.adminUserEnabled === true && acceptsPassword(emulator, registry.id, password))
-            return { kind: "admin" };
-    const token = emulator.state.resources[`${registry.id}/tokens/${username}`.toLowerCase()];
-    if (
-        token?.name === username &&
-        token.properties.status === "enabled" &&
-        acceptsPassword(emulator, token.id, password)
-    )
-        return { kind: "token", id: token.id };
-    return byApplicationSecret(emulator, registry, username, password);
+const byPassword = async (call: RegistryCall, username: string, password: string): Promise<Principal | undefined> => {
+    const { emulator, registry } = call;
+    if (username === zeroGuid) return byRefreshToken(call, password);
+    const isOpen = registry.properties.adminUserEnabled === true;
+    if (isOpen && username === registry.name && acceptsPassword(emulator, registry.id, password))
+        return { kind: "admin" };
+    const token = findResource(emulator.state, `${registry.id}/tokens/${username}`);
+    const isEnabled = token?.name === username && token.properties.status === "enabled";
+    if (isEnabled && acceptsPassword(emulator, token.id, password)) return { kind: "token", id: token.id };
+    return byApplicationSecret(call, username, password);
 };
 
 const basic = (header: string | undefined): [string, string] | undefined => {
@@ -168,19 +128,15 @@ const basic = (header: string | undefined): [string, string] | undefined => {
 };
 
 /** The principal of a token request; `undefined` where its credential is refused. */
-const principalOf = async (
-    request: Request,
-    emulator: Emulator,
-    registry: ArmResource,
-    parameters: URLSearchParams,
-): Promise<Principal | undefined> => {
+const principalOf = async (call: RegistryCall, parameters: URLSearchParams): Promise<Principal | undefined> => {
+    const { request, registry } = call;
     const credential = basic(request.headers.authorization);
-    if (credential) return byPassword(emulator, registry, ...credential);
+    if (credential) return byPassword(call, ...credential);
     if (request.method === "POST") {
         const [username, password] = [parameters.get("username"), parameters.get("password")];
         if (parameters.get("grant_type") === "refresh_token")
-            return byRefreshToken(emulator, registry, parameters.get("refresh_token") ?? "");
-        if (username) return byPassword(emulator, registry, username, password ?? "");
+            return byRefreshToken(call, parameters.get("refresh_token") ?? "");
+        if (username) return byPassword(call, username, password ?? "");
     }
     if (parameters.get("account") || registry.properties.anonymousPullEnabled !== true) return undefined;
     return { kind: "anonymous" };
@@ -189,30 +145,26 @@ const principalOf = async (
 const subject = (registry: ArmResource, principal: Principal): string => {
     if (principal.kind === "anonymous") return "acr_anon_pull";
     if (principal.kind === "admin") return registry.name;
-    return principal.kind === "token" ? (principal.id.split("/").pop() ?? "") : principal.objectId;
+    return principal.kind === "token" ? lastSegment(principal.id) : principal.objectId;
 };
 
 /** `GET` and `POST /oauth2/token`: 200 with what is allowed of what was asked, 401 only for a refused credential. */
-export const token = async (request: Request, emulator: Emulator, registry: ArmResource): Promise<Reply> => {
+export const token = async (call: RegistryCall): Promise<Reply> => {
+    const { request, emulator, registry } = call;
     const parameters = request.method === "POST" ? await request.form() : request.query;
     const grant = parameters.get("grant_type");
     if (request.method === "POST" && grant !== "refresh_token" && grant !== "password")
         return invalid("The grant type must be 'refresh_token' or 'password'.");
-    const principal = await principalOf(request, emulator, registry, parameters);
+    const principal = await principalOf(call, parameters);
     if (principal === undefined) return refused();
     const isAnonymous = principal.kind === "anonymous";
-    const access = grantAccess(emulator, registry, principal, parseScopes(parameters.getAll("scope")));
     const life = isAnonymous ? lives.anonymous : lives.access;
     const access_token = await emulator.tokens.issue(
         {
-            jti: randomUUID(),
+            ...ownClaims(registry),
             sub: subject(registry, principal),
-            iss: issuer,
-            aud: registry.properties.loginServer,
             version: isAnonymous ? "1.0" : "2.0",
-            rid: registryRid(registry),
-            access,
-            roles: [],
+            access: grantAccess(emulator, registry, principal, parseScopes(parameters.getAll("scope"))),
             grant_type: "access_token",
             ...(principal.kind === "entra" ? { appid: principal.appId } : {}),
         },
@@ -223,17 +175,15 @@ export const token = async (request: Request, emulator: Emulator, registry: ArmR
 };
 
 /** The access list of a request's bearer token; `undefined` without a valid one. */
-export const bearerAccess = async (
-    request: Request,
-    emulator: Emulator,
-    registry: ArmResource,
-): Promise<Access[] | undefined> => {
-    const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    const claims = bearer === undefined ? undefined : await verify(emulator, registry, bearer, "access_token");
-    if (claims === undefined) return undefined;
-    return (Array.isArray(claims.access) ? claims.access : []).map((entry: unknown) => ({
-        Type: String(object(entry).Type),
-        Name: String(object(entry).Name),
-        Actions: strings(object(entry).Actions),
-    }));
+export const bearerAccess = async (call: RegistryCall): Promise<Access[] | undefined> => {
+    const bearer = bearerToken(call.request);
+    const claims = bearer === undefined ? undefined : await verify(call, bearer, "access_token");
+    return (
+        claims &&
+        objects(claims.access).map(({ Type, Name, Actions }) => ({
+            Type: String(Type),
+            Name: String(Name),
+            Actions: strings(Actions),
+        }))
+    );
 };

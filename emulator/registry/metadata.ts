@@ -1,10 +1,11 @@
 // What a registry tells of its repositories: the catalog, the tag lists, and `/acr/v1` with times, locks and deletions.
 // The front notes every manifest that the stock registry takes; that registry cannot be asked for any of this.
-
-import { isObject, object } from "../arm/json";
+import { azureTime } from "../clock";
+import { object } from "../json";
 import type { Emulator, Reply, Request } from "../server/service";
 import type { ChangeableAttributes, Repository } from "../state/azure-state";
-import { backendName, callBackend } from "./proxy";
+import { refusal } from "./call";
+import { backendName, callBackend } from "./forward";
 
 const unlocked = (): ChangeableAttributes => ({
     deleteEnabled: true,
@@ -18,8 +19,6 @@ const keyOf = (uid: string, name: string): string => `${uid}/${name}`;
 export const findRepository = (emulator: Emulator, uid: string, name: string): Repository | undefined =>
     emulator.state.repositories[keyOf(uid, name)];
 
-const time = (emulator: Emulator): string => emulator.clock.now().toISOString().replace("Z", "0000Z");
-
 /** Notes a manifest the backend has taken. `reference` is a tag or the digest itself. */
 export const noteManifest = (
     emulator: Emulator,
@@ -27,7 +26,7 @@ export const noteManifest = (
     name: string,
     manifest: { reference: string; digest: string; mediaType: string; imageSize: number },
 ): void => {
-    const now = time(emulator);
+    const now = azureTime(emulator, "Z");
     const repository = findRepository(emulator, uid, name) ?? {
         registry: uid,
         name,
@@ -72,15 +71,8 @@ export const forget = (emulator: Emulator, uid: string, name: string, reference:
     emulator.save();
 };
 
-const failure = (status: number, code: string, message: string): Reply => ({
-    status,
-    body: { errors: [{ code, message }] },
-});
-
-const nameUnknown = (name: string): Reply => ({
-    status: 404,
-    body: { errors: [{ code: "NAME_UNKNOWN", message: "repository name not known to registry", detail: { name } }] },
-});
+const nameUnknown = (name: string): Reply =>
+    refusal(404, "NAME_UNKNOWN", "repository name not known to registry", { detail: { name } });
 
 /** Why a lock forbids an operation on a repository, or on a tag or digest in it. */
 export const lockedReply = (
@@ -95,7 +87,7 @@ export const lockedReply = (
     const manifest = repository?.manifests[tag?.digest ?? reference ?? ""];
     const flags = [repository, tag, manifest].map((item) => item?.changeableAttributes[flag]);
     if (!flags.includes(false)) return undefined;
-    return failure(
+    return refusal(
         405,
         "UNSUPPORTED",
         `The operation is disallowed on this registry, repository or image. View troubleshooting steps at https://aka.ms/acr/faq/#why-does-my-pull-or-push-request-fail-with-disallowed-operation`,
@@ -184,14 +176,14 @@ export const acrApi = async (
     const head = { registry: loginServer, imageName: name };
     const tag = kind === "tags" && reference !== undefined ? repository.tags[reference] : undefined;
     if (kind === "tags" && reference !== undefined && tag === undefined)
-        return failure(404, "TAG_UNKNOWN", "the specified tag does not exist");
+        return refusal(404, "TAG_UNKNOWN", "the specified tag does not exist");
     const manifest = kind === "manifests" && reference !== undefined ? repository.manifests[reference] : undefined;
     if (kind === "manifests" && reference !== undefined && manifest === undefined)
-        return failure(404, "MANIFEST_UNKNOWN", `manifest ${reference} is not found`);
+        return refusal(404, "MANIFEST_UNKNOWN", `manifest ${reference} is not found`);
 
     if (request.method === "DELETE") {
-        const refusal = lockedReply(emulator, uid, name, reference, "deleteEnabled");
-        if (refusal) return refusal;
+        const locked = lockedReply(emulator, uid, name, reference, "deleteEnabled");
+        if (locked) return locked;
         const gone =
             kind === "repository" ? Object.keys(repository.manifests) : reference === undefined ? [] : [reference];
         const tags = Object.keys(repository.tags);
@@ -203,8 +195,7 @@ export const acrApi = async (
         return { status: 202, headers: tag ? { "x-ms-int-docker-content-digest": tag.digest } : {} };
     }
     if (request.method === "PATCH") {
-        const body = await request.json();
-        change((tag ?? manifest ?? repository).changeableAttributes, isObject(body) ? body : {});
+        change((tag ?? manifest ?? repository).changeableAttributes, await request.json());
         emulator.save();
     }
     if (kind === "repository") {

@@ -1,25 +1,27 @@
 // The actions of a registry's scope maps, `repositories/<name or pattern>/<action>`, as pure functions: what ACR takes,
 // and which registry actions a map allows on a repository.
 
-export const registryActions = ["pull", "push", "delete", "metadata_read", "metadata_write"] as const;
-
-/** What a registry's access token can hold on a repository. */
-export type RegistryAction = (typeof registryActions)[number];
-
-const actionNames: Record<string, RegistryAction> = {
+/** What a registry's access token can hold on a repository, by the name that roles and scope maps have for it. */
+export const repositoryActions = {
     "content/read": "pull",
     "content/write": "push",
     "content/delete": "delete",
     "metadata/read": "metadata_read",
     "metadata/write": "metadata_write",
-};
+} as const;
+
+export type RegistryAction = (typeof repositoryActions)[keyof typeof repositoryActions];
+
+export const registryActions: RegistryAction[] = Object.values(repositoryActions);
 
 /** The most actions one scope map holds. */
 export const maximumActions = 500;
 
 const segment = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const pattern = new RegExp(`^(?:\\*|${segment}(?:/${segment})*(?:/\\*)?)$`);
-const form = /^repositories\/(.+)\/((?:content|metadata)\/(?:read|write|delete))$/;
+const form = /^repositories\/(.+)\/([a-z]+\/[a-z]+)$/;
+
+const isActionName = (name: string): name is keyof typeof repositoryActions => Object.hasOwn(repositoryActions, name);
 
 export interface ScopeMapAction {
     /** A repository, `*` for all, or `team/*` for all below `team`. */
@@ -30,8 +32,7 @@ export interface ScopeMapAction {
 /** The parts of an action, or what is wrong with it. A wildcard is only valid as the whole name or as a final `/*`. */
 export const parseScopeMapAction = (text: string): ScopeMapAction | { problem: string } => {
     const [, repository, name] = form.exec(text) ?? [];
-    const action = name === undefined ? undefined : actionNames[name];
-    if (repository === undefined || action === undefined)
+    if (repository === undefined || name === undefined || !isActionName(name))
         return { problem: `The action '${text}' is not of the form 'repositories/<repository>/<action>'.` };
     if (!pattern.test(repository))
         return {
@@ -39,7 +40,7 @@ export const parseScopeMapAction = (text: string): ScopeMapAction | { problem: s
                 ? `The action '${text}' is invalid: a wildcard is supported only as the last part of the repository name, as in 'repositories/team/*/content/read'.`
                 : `The repository name '${repository}' of the action '${text}' is invalid.`,
         };
-    return { repository, action };
+    return { repository, action: repositoryActions[name] };
 };
 
 /** Whether a scope map's repository pattern covers a repository. `team/*` does not cover `team` itself. */

@@ -1,12 +1,12 @@
 // The simulated hosts and the service behind each.
-import { arm } from "../arm/arm";
-import { findRegistryByLoginServer } from "../arm/registry";
-import { entra } from "../entra/entra";
+import { findRegistryByLoginServer } from "../arm/providers/container-registry/registry";
+import { arm } from "../arm/service";
 import { githubIssuer, githubOidc } from "../entra/github-oidc";
-import { graph } from "../graph/graph";
-import { registryFront } from "../registry/front";
+import { entra } from "../entra/service";
+import { graph } from "../graph/service";
+import { registryFront } from "../registry/service";
 import type { AzureState } from "../state/azure-state";
-import { findVault, vault } from "../vault/vault";
+import { findVault, vault } from "../vault/service";
 import type { Service } from "./service";
 
 export interface Route {

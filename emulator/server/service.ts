@@ -28,6 +28,29 @@ export interface Reply {
     body?: unknown;
 }
 
+/** A refusal that any depth of a service may throw; each service answers it in an envelope of its own. */
+export class Refusal extends Error {
+    constructor(
+        readonly status: number,
+        readonly code: string,
+        message: string,
+        readonly headers: Record<string, string> = {},
+    ) {
+        super(message);
+    }
+}
+
+/** The envelope of most services. */
+export const refusalReply = ({ status, headers, code, message }: Refusal) => ({
+    status,
+    headers,
+    body: { error: { code, message } },
+});
+
+/** The token that a request carries as its credential. */
+export const bearerToken = ({ headers }: Pick<Request, "headers">): string | undefined =>
+    /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+
 /** `"handled"` when the service wrote to `request.raw.response` itself. */
 export type Service = (request: Request, emulator: Emulator) => Promise<Reply | "handled">;
 

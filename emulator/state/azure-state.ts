@@ -140,7 +140,7 @@ export interface RoleAssignment {
     updatedBy?: string;
 }
 
-/** A custom role; the built-in ones are data of `role-definitions.ts`. */
+/** A custom role; the built-in ones are data of `built-in-roles.ts`. */
 export interface CustomRoleDefinition {
     /** The GUID. */
     name: string;

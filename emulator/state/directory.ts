@@ -1,5 +1,7 @@
 // Looking things up in a tenant's directory, as Entra, Graph and the managed identity endpoint all need to.
+import { strings } from "../json";
 import type { Emulator } from "../server/service";
+import { sameText } from "../text";
 import type {
     Application,
     ArmResource,
@@ -9,8 +11,7 @@ import type {
     Tenant,
     User,
 } from "./azure-state";
-
-export const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+import { resourcesOf } from "./resources";
 
 /** By tenant id or by domain name, as the first segment of an Entra path holds it. */
 export const findTenant = (state: AzureState, idOrDomain: string): Tenant | undefined =>
@@ -24,6 +25,10 @@ export const findApplication = (state: AzureState, appId: string): Application |
 /** Whether principals of the application may exist in the tenant. */
 export const isOpenTo = (application: Application, tenantId: string): boolean =>
     application.tenantId === tenantId || application.signInAudience !== "AzureADMyOrg";
+
+/** Exactly from the start date to the end date of a credential. */
+export const isCurrent = ({ startDateTime, endDateTime }: { startDateTime: string; endDateTime: string }, now: Date) =>
+    Date.parse(startDateTime) <= now.getTime() && now.getTime() < Date.parse(endDateTime);
 
 /** The tenant's service principal of an application or of a managed identity, once it has spread. */
 export const findServicePrincipal = (
@@ -52,23 +57,22 @@ export const findUser = (state: AzureState, userPrincipalName: string): User | u
 export const userInTenant = (state: AzureState, user: User, tenantId: string): User | undefined =>
     state.users.find((other) => other.tenantId === tenantId && (other.homeId ?? other.id) === (user.homeId ?? user.id));
 
+/** Of an application as of a user-assigned identity. */
+export const federatedCredentialLimits = { maximum: 20, longestText: 600 };
+
 export const userAssignedIdentities = (state: AzureState): ArmResource[] =>
-    Object.values(state.resources).filter(({ type }) =>
-        sameText(type, "Microsoft.ManagedIdentity/userAssignedIdentities"),
-    );
+    resourcesOf(state, "Microsoft.ManagedIdentity/userAssignedIdentities");
 
 /** The federated credentials of a user-assigned identity, which are ARM resources below it. */
 export const identityCredentials = (state: AzureState, identity: ArmResource): FederatedCredential[] =>
-    Object.values(state.resources)
-        .filter(
-            ({ id, type }) =>
-                sameText(type, "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials") &&
-                id.toLowerCase().startsWith(`${identity.id.toLowerCase()}/`),
-        )
-        .map(({ id, name, properties }) => ({
-            id,
-            name,
-            issuer: String(properties.issuer),
-            subject: String(properties.subject),
-            audiences: (properties.audiences ?? []) as string[],
-        }));
+    resourcesOf(
+        state,
+        "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+        identity.id,
+    ).map(({ id, name, properties }) => ({
+        id,
+        name,
+        issuer: String(properties.issuer),
+        subject: String(properties.subject),
+        audiences: strings(properties.audiences),
+    }));

@@ -1,5 +1,5 @@
 // Secret texts: how the emulator makes them and what it keeps of them.
-import { createHash, randomInt } from "node:crypto";
+import { createHash, randomInt, timingSafeEqual } from "node:crypto";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -12,3 +12,7 @@ export const newClientSecret = (): string => `${randomText(3)}8Q~${randomText(34
 
 /** SHA-256 in hex. Plain is enough, since every text hashed here is random and long. */
 export const secretHash = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+
+/** Whether a text is the one a hash was made of. */
+export const matchesHash = (secret: string, hash: string): boolean =>
+    timingSafeEqual(Buffer.from(hash, "hex"), Buffer.from(secretHash(secret), "hex"));

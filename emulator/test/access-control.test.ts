@@ -1,10 +1,10 @@
 // Role resolution: patterns, scopes, groups, what a role takes out again.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isWithin } from "../arm/resource-id";
 import { covers, isAllowed, matchesAction, principalAndGroups } from "../authorization/access-control";
-import { builtInRoles } from "../authorization/role-definitions";
+import { builtInRoles } from "../authorization/built-in-roles";
 import { type AzureState, emptyState, type RoleAssignment } from "../state/azure-state";
+import { isWithin } from "../state/resource-id";
 import { role } from "./services";
 
 describe("an action pattern", () => {

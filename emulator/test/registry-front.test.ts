@@ -2,7 +2,7 @@
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { registryFront } from "../registry/front";
+import { registryFront } from "../registry/service";
 import { createListener, listen } from "../server/server";
 import type { TrafficLog } from "../server/traffic-log";
 import { createTestEmulator, type TestEmulator } from "./services";

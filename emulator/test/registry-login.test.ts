@@ -1,7 +1,7 @@
 // Logging in to a registry: who gets a token, what it holds, and for how long.
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { registryFront } from "../registry/front";
+import { registryFront } from "../registry/service";
 import { secretHash } from "../state/secrets";
 import { createTestEmulator, role, send, start, type TestEmulator } from "./services";
 

@@ -1,7 +1,7 @@
 // Who may do what in ARM, and the refusals of role assignments.
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { arm } from "../arm/arm";
+import { arm } from "../arm/service";
 import { createTestEmulator, role, send, start, type TestEmulator } from "./services";
 
 let azure: TestEmulator;

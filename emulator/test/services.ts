@@ -1,7 +1,7 @@
 // An emulator in memory for tests of single services: a seeded state, a clock that stands still until it is moved, tokens
 // signed with a throw-away secret. Requests are plain values; nothing listens anywhere.
 import { createHmac, randomUUID } from "node:crypto";
-import { arm } from "../arm/arm";
+import { arm } from "../arm/service";
 import type { Clock, Emulator, Reply, Request, Service, Tokens } from "../server/service";
 import { emptyState } from "../state/azure-state";
 import { seedState } from "../state/seed";

@@ -1,13 +1,14 @@
 // Microsoft.ContainerService/managedClusters as far as pulling images goes: the cluster's identity and its kubelets'.
 import { randomUUID } from "node:crypto";
-import type { ArmResource, AzureState } from "../state/azure-state";
-import { tracked } from "./common";
-import { badRequest } from "./errors";
-import { findIdentity, identityOf, identityType, makePrincipal, providersSpelling } from "./identities";
-import { at, defined, isObject, type Json, object, text } from "./json";
-import { resourceGroupType } from "./resource-groups";
-import { resourceGroupOf, subscriptionOf } from "./resource-id";
-import type { ResourceType, Write } from "./resource-type";
+import { at, defined, isObject, type Json, object, text } from "../../json";
+import type { ArmResource } from "../../state/azure-state";
+import { resourceGroupOf, subscriptionOf } from "../../state/resource-id";
+import { findResource } from "../../state/resources";
+import { badRequest } from "../errors";
+import { tracked } from "../resource";
+import { resourceGroupType } from "../resource-groups";
+import type { ResourceType, Write } from "../resource-type";
+import { findIdentity, identityOf, identityType, makePrincipal, providersSpelling } from "./managed-identity";
 
 const clusterType = "Microsoft.ContainerService/managedClusters";
 
@@ -22,7 +23,7 @@ const madeKubeletIdentity = (request: Write, nodeGroup: string, location: string
     const groupId = `/subscriptions/${subscriptionOf(request.id)}/resourceGroups/${nodeGroup}`;
     const name = `${request.name}-agentpool`;
     const id = `${groupId}/providers/${identityType}/${name}`;
-    const existing = state.resources[id.toLowerCase()];
+    const existing = findResource(state, id);
     if (existing) return existing;
     state.resources[groupId.toLowerCase()] = {
         id: groupId,
@@ -43,13 +44,13 @@ const madeKubeletIdentity = (request: Write, nodeGroup: string, location: string
     return made;
 };
 
-const givenKubeletIdentity = (state: AzureState, request: Write, resourceId: string): ArmResource => {
+const givenKubeletIdentity = (request: Write, resourceId: string): ArmResource => {
     if (!/UserAssigned/i.test(text(at(request.body, "identity.type")) ?? ""))
         throw badRequest(
             "CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster",
             "Custom kubelet identity is only supported on user assigned MSI cluster. Please use a user assigned identity for the control plane as well.",
         );
-    return findIdentity(state, resourceId);
+    return findIdentity(request.emulator.state, resourceId);
 };
 
 const kubeletProfile = (request: Write, nodeGroup: string, location: string): Json | undefined => {
@@ -57,9 +58,7 @@ const kubeletProfile = (request: Write, nodeGroup: string, location: string): Js
     if (servicePrincipal !== undefined && servicePrincipal !== "msi") return undefined;
     const given = text(at(request.body, "properties.identityProfile.kubeletidentity.resourceId"));
     const identity =
-        given === undefined
-            ? madeKubeletIdentity(request, nodeGroup, location)
-            : givenKubeletIdentity(request.emulator.state, request, given);
+        given === undefined ? madeKubeletIdentity(request, nodeGroup, location) : givenKubeletIdentity(request, given);
     return {
         kubeletidentity: {
             resourceId: providersSpelling(identity.id),

@@ -1,5 +1,4 @@
 // Entra ID: discovery documents, and the token endpoint with its grants.
-
 import type { Emulator, Reply, Request, Service } from "../server/service";
 import type { Tenant, User } from "../state/azure-state";
 import { findTenant, findUser, userInTenant } from "../state/directory";
@@ -15,7 +14,7 @@ import {
 } from "./access-tokens";
 import { proveClient } from "./client-proof";
 import { finishDeviceLogin, startDeviceLogin } from "./device-login";
-import { EntraError, required } from "./entra-error";
+import { EntraError, required } from "./errors";
 
 const host = "login.microsoftonline.com";
 

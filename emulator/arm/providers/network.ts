@@ -1,28 +1,25 @@
 // Microsoft.Network as far as a registry with a private endpoint needs it.
 import { randomUUID } from "node:crypto";
-import type { ArmResource, AzureState } from "../state/azure-state";
-import { resource, showAll, tracked } from "./common";
-import { badRequest } from "./errors";
-import { at, isObject, type Json, object, strings, text } from "./json";
-import { registryType } from "./registry";
-import { isWithin, lastSegment, parentOf } from "./resource-id";
-import type { ResourceType, Write } from "./resource-type";
+import { at, type Json, object, objects, strings, text } from "../../json";
+import type { ArmResource, AzureState } from "../../state/azure-state";
+import { parentOf } from "../../state/resource-id";
+import { findResource, resourcesOf } from "../../state/resources";
+import { badRequest } from "../errors";
+import { resource, showAll, tracked } from "../resource";
+import type { ResourceType, Write } from "../resource-type";
+import { registryType } from "./container-registry/registry";
 
 const networkType = "Microsoft.Network/virtualNetworks";
 const subnetType = `${networkType}/subnets`;
 const endpointType = "Microsoft.Network/privateEndpoints";
 const zoneGroupType = `${endpointType}/privateDnsZoneGroups`;
 
-const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const succeeded = { provisioningState: "Succeeded" };
-
-const subnetsOf = (state: AzureState, networkId: string): ArmResource[] =>
-    Object.values(state.resources).filter(({ id, type }) => type === subnetType && isWithin(id, networkId));
 
 const showSubnet = ({ id, name, type, properties }: ArmResource): Json => ({ name, id, properties, type });
 
 const requireResource = (state: AzureState, id: unknown, type: string, property: string): ArmResource => {
-    const found = state.resources[String(id).toLowerCase()];
+    const found = findResource(state, String(id));
     if (found?.type !== type)
         throw badRequest("InvalidResourceReference", `Resource ${id} referenced by ${property} was not found.`);
     return found;
@@ -34,7 +31,7 @@ const writeSubnets = (request: Write): void => {
     const listed = at(request.body, "properties.subnets");
     if (listed === undefined) return;
     const wanted = new Map(objects(listed).map((item) => [String(item.name), object(item.properties)]));
-    for (const { id, name } of subnetsOf(state, request.id))
+    for (const { id, name } of resourcesOf(state, subnetType, request.id))
         if (!wanted.has(name)) delete state.resources[id.toLowerCase()];
     for (const [name, properties] of wanted) {
         const id = `${request.id}/subnets/${name}`;
@@ -53,30 +50,29 @@ export const virtualNetwork: ResourceType = {
             );
         writeSubnets(request);
         const { subnets: _, ...properties } = object(request.body.properties);
-        const { systemData: __, ...rest } = tracked(request, networkType, {
+        return tracked(request, networkType, {
+            systemData: undefined,
             properties: {
                 resourceGuid: request.existing?.properties.resourceGuid ?? randomUUID(),
                 ...properties,
                 ...succeeded,
             },
         });
-        return rest;
     },
     show: (kept, { emulator }) => ({
         ...showAll(kept),
-        properties: { ...kept.properties, subnets: subnetsOf(emulator.state, kept.id).map(showSubnet) },
+        properties: { ...kept.properties, subnets: resourcesOf(emulator.state, subnetType, kept.id).map(showSubnet) },
     }),
 };
 
 export const subnet: ResourceType = {
     type: subnetType,
     patch: false,
-    write: (request) => {
-        const { systemData: _, ...rest } = resource(request, subnetType, {
+    write: (request) =>
+        resource(request, subnetType, {
+            systemData: undefined,
             properties: { ...object(request.body.properties), ...succeeded },
-        });
-        return rest;
-    },
+        }),
     show: showSubnet,
 };
 
@@ -84,11 +80,10 @@ export const subnet: ResourceType = {
 const approved = { status: "Approved", description: "Auto-Approved", actionsRequired: "None" };
 
 const forgetConnections = (state: AzureState, endpointId: string): void => {
-    for (const { type, properties } of Object.values(state.resources))
-        if (type === registryType)
-            properties.privateEndpointConnections = objects(properties.privateEndpointConnections).filter(
-                (connection) => at(connection, "properties.privateEndpoint.id") !== endpointId,
-            );
+    for (const { properties } of resourcesOf(state, registryType))
+        properties.privateEndpointConnections = objects(properties.privateEndpointConnections).filter(
+            (connection) => at(connection, "properties.privateEndpoint.id") !== endpointId,
+        );
 };
 
 const connect = (state: AzureState, endpointId: string, connection: Json): Json => {
@@ -139,7 +134,8 @@ export const privateEndpoint: ResourceType = {
                 `The private endpoint ${name} must have a private link service connection.`,
             );
         forgetConnections(emulator.state, id);
-        const { systemData: _, ...made } = tracked(request, endpointType, {
+        return tracked(request, endpointType, {
+            systemData: undefined,
             properties: {
                 ...rest,
                 subnet: { id: network.id },
@@ -150,7 +146,6 @@ export const privateEndpoint: ResourceType = {
                 ...succeeded,
             },
         });
-        return made;
     },
     deleted: ({ emulator }, { id }) => forgetConnections(emulator.state, id),
 };
@@ -168,7 +163,8 @@ export const privateDnsZoneGroup: ResourceType = {
                 "Microsoft.Network/privateDnsZones",
                 `privateDnsZoneConfigs ${config.name}`,
             );
-        const { systemData: _, ...rest } = resource(request, zoneGroupType, {
+        return resource(request, zoneGroupType, {
+            systemData: undefined,
             properties: {
                 privateDnsZoneConfigs: configs.map((config) => ({
                     ...config,
@@ -178,7 +174,6 @@ export const privateDnsZoneGroup: ResourceType = {
                 ...succeeded,
             },
         });
-        return rest;
     },
-    show: ({ id, name, type, properties }) => ({ name: lastSegment(id) || name, id, type, properties }),
+    show: ({ id, name, type, properties }) => ({ name, id, type, properties }),
 };

@@ -1,13 +1,14 @@
 // Microsoft.Authorization/roleAssignments: who gets which role at which scope, with the refusals of the service.
-import { findRoleDefinition, principalAndGroups } from "../authorization/access-control";
-import { ConditionError, parseCondition } from "../authorization/condition";
-import type { Emulator, Reply } from "../server/service";
-import type { AzureState, RoleAssignment, Subscription } from "../state/azure-state";
-import type { Caller } from "./caller";
-import { azureTime } from "./common";
-import { ArmError, badRequest } from "./errors";
-import { at, type Json, text } from "./json";
-import { isWithin, lastSegment, subscriptionOf } from "./resource-id";
+import { findRoleDefinition, principalAndGroups } from "../../../authorization/access-control";
+import { ConditionError, parseCondition } from "../../../authorization/condition";
+import { azureTime } from "../../../clock";
+import { at, type Json, text } from "../../../json";
+import type { Emulator, Reply } from "../../../server/service";
+import type { AzureState, RoleAssignment, Subscription } from "../../../state/azure-state";
+import { isWithin, lastSegment, subscriptionOf } from "../../../state/resource-id";
+import { sameText } from "../../../text";
+import type { Caller } from "../../caller";
+import { ArmError, badRequest } from "../../errors";
 
 export const roleAssignmentType = "Microsoft.Authorization/roleAssignments";
 
@@ -25,12 +26,9 @@ interface Principal {
 
 const findPrincipal = (state: AzureState, tenantId: string, principalId: string): Principal | undefined => {
     const is = (candidate: { id: string; tenantId: string }) =>
-        candidate.tenantId === tenantId && candidate.id.toLowerCase() === principalId.toLowerCase();
-    const [user, group, servicePrincipal] = [
-        state.users.find(is),
-        state.groups.find(is),
-        state.servicePrincipals.find(is),
-    ];
+        candidate.tenantId === tenantId && sameText(candidate.id, principalId);
+    const { users, groups, servicePrincipals } = state;
+    const [user, group, servicePrincipal] = [users.find(is), groups.find(is), servicePrincipals.find(is)];
     if (user) return { id: user.id, type: "User" };
     if (group) return { id: group.id, type: "Group" };
     return servicePrincipal && { ...servicePrincipal, type: "ServicePrincipal" };
@@ -133,11 +131,11 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
     checkCondition(property("condition"), property("conditionVersion"));
 
     const all = Object.values(state.roleAssignments);
-    const existing = all.find((other) => other.name.toLowerCase() === name.toLowerCase());
+    const existing = all.find((other) => sameText(other.name, name));
     const isSame = (other: RoleAssignment) =>
-        other.scope.toLowerCase() === scope.toLowerCase() &&
-        other.principalId.toLowerCase() === principalId.toLowerCase() &&
-        lastSegment(other.roleDefinitionId).toLowerCase() === roleName;
+        sameText(other.scope, scope) &&
+        sameText(other.principalId, principalId) &&
+        sameText(lastSegment(other.roleDefinitionId), roleName);
     if (existing && !isSame(existing))
         throw badRequest(
             "RoleAssignmentUpdateNotPermitted",
@@ -218,6 +216,6 @@ export const seesSubscription = (state: AzureState, principalId: string, subscri
     return Object.values(state.roleAssignments).some(
         ({ principalId: id, scope }) =>
             principals.has(id.toLowerCase()) &&
-            (scope === "/" || subscriptionOf(scope)?.toLowerCase() === subscriptionId.toLowerCase()),
+            (scope === "/" || sameText(subscriptionOf(scope) ?? "", subscriptionId)),
     );
 };

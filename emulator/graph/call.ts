@@ -1,8 +1,7 @@
 // What every operation of Graph works with: who calls, in which tenant, with which body; and Graph's way to say no.
 import { randomUUID } from "node:crypto";
-import type { Emulator, Reply, Request } from "../server/service";
-
-export type Json = Record<string, unknown>;
+import { isObject, type Json } from "../json";
+import { type Emulator, Refusal, type Reply, type Request } from "../server/service";
 
 export interface GraphCall {
     emulator: Emulator;
@@ -27,36 +26,65 @@ export interface Operation {
     handle(call: GraphCall): Reply;
 }
 
+/** An operation that reads objects of an area. */
+export const reading = (area: Area, path: string, handle: Operation["handle"]): Operation => ({
+    method: "GET",
+    path,
+    right: { area, write: false },
+    handle,
+});
+
+/** A POST that may change objects of an area, and whose answer has a body; what it changed is saved. */
+export const posting = (area: Area, path: string, handle: Operation["handle"]): Operation => ({
+    method: "POST",
+    path,
+    right: { area, write: true },
+    handle: (call) => {
+        const reply = handle(call);
+        call.emulator.save();
+        return reply;
+    },
+});
+
+/** An operation that changes objects of an area and answers 204. */
+export const changing = (
+    area: Area,
+    method: Operation["method"],
+    path: string,
+    change: (call: GraphCall) => void,
+): Operation => ({
+    method,
+    path,
+    right: { area, write: true },
+    handle: (call) => {
+        change(call);
+        call.emulator.save();
+        return { status: 204, headers: { "request-id": randomUUID() } };
+    },
+});
+
 /** As in Graph's permissions `Application.Read.All`, `Application.ReadWrite.All`. `Directory` is read with any of them. */
 export type Area = "Application" | "Group" | "User" | "Directory";
 
-export class GraphError extends Error {
-    constructor(
-        readonly status: number,
-        readonly code: string,
-        message: string,
-    ) {
-        super(message);
-    }
+export class GraphError extends Refusal {}
 
-    reply({ headers }: Request): Reply {
-        const requestId = randomUUID();
-        return {
-            status: this.status,
-            headers: { "content-type": "application/json", "request-id": requestId },
-            body: {
-                error: {
-                    code: this.code,
-                    message: this.message,
-                    innerError: {
-                        date: new Date().toISOString().slice(0, 19),
-                        "request-id": requestId,
-                        "client-request-id": headers["client-request-id"] ?? requestId,
-                    },
+export function errorReply({ status, code, message }: GraphError, { headers }: Request): Reply {
+    const requestId = randomUUID();
+    return {
+        status,
+        headers: { "content-type": "application/json", "request-id": requestId },
+        body: {
+            error: {
+                code,
+                message,
+                innerError: {
+                    date: new Date().toISOString().slice(0, 19),
+                    "request-id": requestId,
+                    "client-request-id": headers["client-request-id"] ?? requestId,
                 },
             },
-        };
-    }
+        },
+    };
 }
 
 export const badRequest = (message: string, code = "Request_BadRequest"): GraphError =>
@@ -84,8 +112,6 @@ export const success = (status: number, context: string, body: Json, location?: 
     body: { "@odata.context": `${metadata}#${context}`, ...body },
 });
 
-export const noContent = (): Reply => ({ status: 204, headers: { "request-id": randomUUID() } });
-
 /** A text the body must have, or Graph's refusal; `resource` is the type's name, as in `Application`. */
 export function requiredText(body: Json, property: string, resource: string): string {
     const value = body[property];
@@ -109,6 +135,3 @@ export const overlay = (template: Json, written: Json): Json =>
             return [name, isObject(base) && isObject(value) ? { ...base, ...value } : value];
         }),
     );
-
-const isObject = (value: unknown): value is Json =>
-    typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,15 +1,19 @@
 // The other children of a registry: webhooks, geo-replications, artifact cache rules and the credential sets they use.
 import { randomUUID } from "node:crypto";
-import { assignmentsFor, covers, findRoleDefinition } from "../authorization/access-control";
-import type { ArmResource, AzureState } from "../state/azure-state";
-import { azureTime, checkName, locationOf, resource, tracked } from "./common";
-import { ArmError, badRequest } from "./errors";
-import { makePrincipal, removePrincipal } from "./identities";
-import { at, defined, isObject, type Json, object, strings, text } from "./json";
+import { isAllowed } from "../../../authorization/access-control";
+import { azureTime } from "../../../clock";
+import { at, defined, type Json, object, objects, strings, text } from "../../../json";
+import type { ArmResource, AzureState } from "../../../state/azure-state";
+import { parentOf } from "../../../state/resource-id";
+import { findResource, resourcesOf } from "../../../state/resources";
+import { sameText } from "../../../text";
+import { secretRights, vaultType } from "../../../vault/secrets";
+import { ArmError, badRequest } from "../../errors";
+import { checkName, locationOf, resource, tracked } from "../../resource";
+import type { ResourceType, Write } from "../../resource-type";
+import { makePrincipal, removePrincipal } from "../managed-identity";
 import { registryType } from "./registry";
-import { checkQuota, childrenOf } from "./registry-tokens";
-import { parentOf } from "./resource-id";
-import type { ResourceType, Write } from "./resource-type";
+import { checkQuota } from "./tokens";
 
 const webhookType = `${registryType}/webhooks`;
 const replicationType = `${registryType}/replications`;
@@ -98,7 +102,7 @@ export const replication: ResourceType = {
             );
         requireNoSoftDelete(request, "Geo-replication");
         const location = locationOf(request);
-        const others = childrenOf(emulator.state, parent.id, replicationType).filter((other) => other.name !== name);
+        const others = resourcesOf(emulator.state, replicationType, parent.id).filter((other) => other.name !== name);
         if (location === parent.location || others.some((other) => other.location === location))
             throw new ArmError(
                 409,
@@ -141,7 +145,7 @@ export const cacheRule: ResourceType = {
         const target = text(targetRepository) ?? "";
         if (!text(sourceRepository) || target === "")
             throw badRequest("InvalidCacheRule", `The cache rule ${name} must have a source and a target repository.`);
-        const other = childrenOf(emulator.state, parent?.id ?? "", cacheRuleType).find(
+        const other = resourcesOf(emulator.state, cacheRuleType, parent?.id ?? "").find(
             (rule) => rule.name !== name && overlaps(String(rule.properties.targetRepository), target),
         );
         if (other)
@@ -151,7 +155,7 @@ export const cacheRule: ResourceType = {
                 `The target repository ${target} overlaps with that of the cache rule ${other.name}.`,
             );
         const set = text(credentialSetResourceId);
-        if (set !== undefined && emulator.state.resources[set.toLowerCase()]?.type !== credentialSetType)
+        if (set !== undefined && findResource(emulator.state, set)?.type !== credentialSetType)
             throw badRequest("InvalidCacheRule", `The credential set ${set} could not be found.`);
         return resource(request, cacheRuleType, {
             properties: defined({
@@ -170,21 +174,16 @@ export const cacheRule: ResourceType = {
 const canRead = (state: AzureState, principalId: unknown, identifier: unknown): boolean => {
     const [, vaultName, secret] =
         /^https:\/\/([^.]+)\.vault\.azure\.net\/secrets\/([^/]+)/i.exec(String(identifier)) ?? [];
-    const vault = Object.values(state.resources).find(
-        ({ type, name }) => type === "Microsoft.KeyVault/vaults" && name.toLowerCase() === vaultName?.toLowerCase(),
-    );
+    const vault = resourcesOf(state, vaultType).find(({ name }) => sameText(name, vaultName ?? ""));
     if (vault === undefined || typeof principalId !== "string") return false;
-    const exists = state.vaultSecrets.some(({ vault: holder, name }) => holder === vault.name && name === secret);
-    const action = "Microsoft.KeyVault/vaults/secrets/getSecret/action";
-    const allowed = assignmentsFor(state, principalId, vault.id).some(({ roleDefinitionId }) => {
-        const role = findRoleDefinition(state, roleDefinitionId);
-        return role !== undefined && covers(role, action, "dataActions");
-    });
-    return exists && allowed;
+    return (
+        state.vaultSecrets.some(({ vault: holder, name }) => holder === vault.name && name === secret) &&
+        isAllowed(state, principalId, secretRights.get, vault.id, "dataActions")
+    );
 };
 
 const withHealth = (state: AzureState, principalId: unknown, credentials: unknown): Json[] =>
-    (Array.isArray(credentials) ? credentials : []).filter(isObject).map((credential) => {
+    objects(credentials).map((credential) => {
         const { name, usernameSecretIdentifier, passwordSecretIdentifier } = credential;
         const healthy = [usernameSecretIdentifier, passwordSecretIdentifier].every((id) =>
             canRead(state, principalId, id),
@@ -235,7 +234,7 @@ export const credentialSet: ResourceType = {
         },
     }),
     beforeDelete: ({ emulator, id, name }) => {
-        const rule = childrenOf(emulator.state, parentOf(id), cacheRuleType).find(
+        const rule = resourcesOf(emulator.state, cacheRuleType, parentOf(id)).find(
             ({ properties }) => text(properties.credentialSetResourceId)?.toLowerCase() === id.toLowerCase(),
         );
         if (rule)

@@ -1,73 +1,66 @@
 // Microsoft.Authorization/roleDefinitions: the built-in roles and the custom ones, by id and by name.
-import type { RoleDefinition } from "../authorization/role-definition";
-import { builtInRoles } from "../authorization/role-definitions";
-import type { Emulator, Reply } from "../server/service";
-import type { CustomRoleDefinition } from "../state/azure-state";
-import type { Caller } from "./caller";
-import { azureTime } from "./common";
-import { ArmError, badRequest } from "./errors";
-import { at, type Json, object, strings, text } from "./json";
+import { builtInRoles } from "../../../authorization/built-in-roles";
+import type { RoleDefinition } from "../../../authorization/role-definition";
+import { azureTime } from "../../../clock";
+import { at, type Json, object, objects, strings, text } from "../../../json";
+import type { Emulator, Reply } from "../../../server/service";
+import type { CustomRoleDefinition } from "../../../state/azure-state";
+import { sameText } from "../../../text";
+import type { Caller } from "../../caller";
+import { ArmError, badRequest } from "../../errors";
+import { equalTo } from "../../filter";
 
 const type = "Microsoft.Authorization/roleDefinitions";
 
 const idOf = (name: string, subscriptionId: string | undefined): string =>
     `${subscriptionId === undefined ? "" : `/subscriptions/${subscriptionId}`}/providers/${type}/${name}`;
 
-const showBuiltIn = (
+/** When Azure made its roles, for all that is known of them here. */
+const builtIn = {
+    type: "BuiltInRole",
+    assignableScopes: ["/"],
+    createdOn: "2018-10-29T23:55:18.9260000Z",
+    updatedOn: "2021-11-11T20:13:22.8150000Z",
+    createdBy: null,
+    updatedBy: null,
+};
+
+const show = (
     { name, roleName, description, permissions }: RoleDefinition,
     subscriptionId: string | undefined,
+    origin: Json,
 ) => ({
-    properties: {
-        roleName,
-        type: "BuiltInRole",
-        description,
-        assignableScopes: ["/"],
-        permissions,
-        createdOn: "2018-10-29T23:55:18.9260000Z",
-        updatedOn: "2021-11-11T20:13:22.8150000Z",
-        createdBy: null,
-        updatedBy: null,
-    },
+    properties: { roleName, description, permissions, ...origin },
     id: idOf(name, subscriptionId),
     type,
     name,
 });
 
-const showCustom = (role: CustomRoleDefinition, answersWrite = false): Json => ({
-    properties: {
-        roleName: role.roleName,
+const showCustom = (role: CustomRoleDefinition, answersWrite = false) => {
+    const { subscriptionId, assignableScopes, createdOn, updatedOn, createdBy } = role;
+    return show(role, subscriptionId, {
         type: "CustomRole",
-        description: role.description,
-        assignableScopes: role.assignableScopes,
-        permissions: role.permissions,
-        createdOn: role.createdOn,
-        updatedOn: role.updatedOn,
-        createdBy: answersWrite ? null : role.createdBy,
-        updatedBy: role.createdBy,
-    },
-    id: idOf(role.name, role.subscriptionId),
-    type,
-    name: role.name,
-});
+        assignableScopes,
+        createdOn,
+        updatedOn,
+        createdBy: answersWrite ? null : createdBy,
+        updatedBy: createdBy,
+    });
+};
 
 const visible = (emulator: Emulator, subscriptionId: string | undefined) => [
-    ...builtInRoles.map((role) => showBuiltIn(role, subscriptionId)),
+    ...builtInRoles.map((role) => show(role, subscriptionId, builtIn)),
     ...Object.values(emulator.state.roleDefinitions)
         .filter((role) => role.subscriptionId.toLowerCase() === subscriptionId?.toLowerCase())
         .map((role) => showCustom(role)),
 ];
 
-const quoted = (filter: string, property: string): string | undefined =>
-    new RegExp(`${property}\\s+eq\\s+'([^']*)'`, "i").exec(filter)?.[1]?.toLowerCase();
-
 export const listRoleDefinitions = (emulator: Emulator, subscriptionId: string | undefined, filter: string): Reply => {
-    const [roleName, kind] = [quoted(filter, "roleName"), quoted(filter, "type")];
-    const value = visible(emulator, subscriptionId).filter(({ properties }) => {
-        const { roleName: name, type: ofKind } = object(properties);
-        return (
-            (!roleName || String(name).toLowerCase() === roleName) && (!kind || String(ofKind).toLowerCase() === kind)
-        );
-    });
+    const [roleName, kind] = [equalTo(filter, "roleName"), equalTo(filter, "type")];
+    const is = (value: unknown, wanted: string | undefined) => !wanted || String(value).toLowerCase() === wanted;
+    const value = visible(emulator, subscriptionId).filter(
+        ({ properties }) => is(properties.roleName, roleName) && is(object(properties).type, kind),
+    );
     return { status: 200, body: { value } };
 };
 
@@ -97,11 +90,8 @@ export const putRoleDefinition = (
         throw new ArmError(403, "RoleDefinitionUpdateNotPermitted", "Built-in role definitions cannot be changed.");
     if (roleName === undefined || roleName === "")
         throw badRequest("RoleDefinitionNameNullOrEmpty", "The role definition name is null or empty.");
-    const taken = visible(emulator, subscriptionId).find(
-        (other) =>
-            other.name !== name && text(object(other.properties).roleName)?.toLowerCase() === roleName.toLowerCase(),
-    );
-    if (taken)
+    const others = visible(emulator, subscriptionId).filter((other) => other.name !== name);
+    if (others.some(({ properties: other }) => sameText(other.roleName, roleName)))
         throw new ArmError(
             409,
             "RoleDefinitionWithSameNameExists",
@@ -115,11 +105,11 @@ export const putRoleDefinition = (
         roleName,
         description: text(properties.description) ?? null,
         assignableScopes: strings(properties.assignableScopes),
-        permissions: (Array.isArray(properties.permissions) ? properties.permissions : []).map((permission) => ({
-            actions: strings(at(permission, "actions")),
-            notActions: strings(at(permission, "notActions")),
-            dataActions: strings(at(permission, "dataActions")),
-            notDataActions: strings(at(permission, "notDataActions")),
+        permissions: objects(properties.permissions).map((permission) => ({
+            actions: strings(permission.actions),
+            notActions: strings(permission.notActions),
+            dataActions: strings(permission.dataActions),
+            notDataActions: strings(permission.notDataActions),
         })),
         createdOn: existing?.createdOn ?? now,
         updatedOn: now,

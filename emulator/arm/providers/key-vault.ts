@@ -1,17 +1,15 @@
 // Microsoft.KeyVault/vaults and their secrets as ARM sees them: a secret can be written and described, never read.
-import { randomBytes } from "node:crypto";
-import type { ArmResource, AzureState, VaultSecret } from "../state/azure-state";
-import { resource, tracked } from "./common";
-import { ArmError, badRequest } from "./errors";
-import { tenantOf } from "./identities";
-import { at, defined, object, text } from "./json";
-import { parentOf } from "./resource-id";
-import type { ResourceType } from "./resource-type";
+import { at, defined, object, text } from "../../json";
+import type { ArmResource, AzureState, VaultSecret } from "../../state/azure-state";
+import { parentOf } from "../../state/resource-id";
+import { findResource, resourcesOf, tenantOf } from "../../state/resources";
+import { sameText } from "../../text";
+import { addSecret, vaultHost, vaultType } from "../../vault/secrets";
+import { ArmError, badRequest } from "../errors";
+import { resource, tracked } from "../resource";
+import type { ResourceType } from "../resource-type";
 
-const vaultType = "Microsoft.KeyVault/vaults";
 const secretType = `${vaultType}/secrets`;
-
-const uriOf = (vault: string): string => `https://${vault}.vault.azure.net`;
 
 /** Every secret's versions, oldest first. */
 const versionsOf = (state: AzureState, vault: string, name: string): VaultSecret[] =>
@@ -27,11 +25,8 @@ export const vault: ResourceType = {
                 "VaultNameNotValid",
                 `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.`,
             );
-        const taken = Object.values(emulator.state.resources).some(
-            (other) =>
-                other.type === vaultType &&
-                other.name.toLowerCase() === name.toLowerCase() &&
-                other.id.toLowerCase() !== id.toLowerCase(),
+        const taken = resourcesOf(emulator.state, vaultType).some(
+            (other) => sameText(other.name, name) && !sameText(other.id, id),
         );
         if (taken)
             throw new ArmError(
@@ -62,7 +57,7 @@ export const vault: ResourceType = {
                 publicNetworkAccess: "Enabled",
                 ...properties,
                 sku: { family: "A", name: sku },
-                vaultUri: `${uriOf(name)}/`,
+                vaultUri: `https://${vaultHost(name)}/`,
                 provisioningState: "Succeeded",
             },
         });
@@ -75,41 +70,22 @@ export const vault: ResourceType = {
 export const vaultSecret: ResourceType = {
     type: secretType,
     write: (request) => {
-        const { body, emulator, existing, id, name, parent, method } = request;
+        const { body, emulator, name, parent, method } = request;
         const holder = parent?.name ?? "";
         if (!/^[a-zA-Z0-9-]{1,127}$/.test(name))
             throw badRequest(
                 "BadRequest",
                 `The secret name '${name}' must be 1 to 127 characters long and hold only letters, numbers and '-'.`,
             );
-        const { value, contentType, attributes } = object(body.properties);
+        const properties = object(body.properties);
         const before = versionsOf(emulator.state, holder, name).at(-1);
-        const secretText = text(value) ?? (method === "PATCH" ? before?.value : undefined);
-        if (secretText === undefined) throw badRequest("BadRequest", "The property value of the secret is required.");
-        const now = Math.floor(emulator.clock.now().getTime() / 1000);
-        const seconds = (key: string): number | undefined => {
-            const given = at(attributes, key);
-            return typeof given === "number" ? given : undefined;
-        };
-        const made: VaultSecret = {
-            vault: holder,
-            name,
-            version: randomBytes(16).toString("hex"),
-            value: secretText,
-            ...(text(contentType) ? { contentType: text(contentType) } : {}),
-            tags: Object.fromEntries(Object.entries(object(body.tags)).map(([key, tag]) => [key, String(tag)])),
-            attributes: {
-                enabled: at(attributes, "enabled") !== false,
-                created: now,
-                updated: now,
-                ...(seconds("nbf") === undefined ? {} : { nbf: seconds("nbf") }),
-                ...(seconds("exp") === undefined ? {} : { exp: seconds("exp") }),
-            },
-        };
-        emulator.state.vaultSecrets.push(made);
-        const uri = `${uriOf(holder)}/secrets/${name}`;
-        const { systemData: _, ...rest } = resource(request, secretType, {
-            location: emulator.state.resources[parentOf(id).toLowerCase()]?.location,
+        const value = text(properties.value) ?? (method === "PATCH" ? before?.value : undefined);
+        if (value === undefined) throw badRequest("BadRequest", "The property value of the secret is required.");
+        const made = addSecret(emulator, holder, name, value, { ...properties, tags: body.tags });
+        const uri = `https://${vaultHost(holder)}/secrets/${name}`;
+        return resource(request, secretType, {
+            systemData: undefined,
+            location: parent?.location,
             tags: made.tags,
             properties: defined({
                 contentType: made.contentType,
@@ -118,7 +94,6 @@ export const vaultSecret: ResourceType = {
                 secretUriWithVersion: `${uri}/${made.version}`,
             }),
         });
-        return { ...rest, id: existing?.id ?? id };
     },
     show: ({ id, name, type, location, tags, properties }: ArmResource) => ({
         id,
@@ -129,7 +104,7 @@ export const vaultSecret: ResourceType = {
         properties,
     }),
     deleted: ({ emulator: { state } }, { id, name }) => {
-        const holder = state.resources[parentOf(id).toLowerCase()]?.name;
+        const holder = findResource(state, parentOf(id))?.name;
         state.vaultSecrets = state.vaultSecrets.filter((secret) => secret.vault !== holder || secret.name !== name);
     },
 };

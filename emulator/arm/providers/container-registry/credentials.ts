@@ -1,12 +1,11 @@
 // The passwords of a registry's admin user and of its tokens: made, replaced, kept as hashes, judged at a login.
-import { timingSafeEqual } from "node:crypto";
-import type { Emulator } from "../server/service";
-import type { ArmResource, RegistryPassword } from "../state/azure-state";
-import { randomText, secretHash } from "../state/secrets";
-import { azureTime } from "./common";
-import { ArmError, badRequest, resourceNotFound } from "./errors";
-import { text } from "./json";
-import type { Action } from "./resource-type";
+import { azureTime } from "../../../clock";
+import { text } from "../../../json";
+import type { Emulator } from "../../../server/service";
+import type { ArmResource, RegistryPassword } from "../../../state/azure-state";
+import { matchesHash, randomText, secretHash } from "../../../state/secrets";
+import { ArmError, badRequest, resourceNotFound } from "../../errors";
+import type { Action } from "../../resource-type";
 
 /** As long as the service has made them since 2025. */
 const passwordLength = 52;
@@ -18,9 +17,7 @@ const isInTime = (password: RegistryPassword, now: Date): boolean =>
 /** Whether a password opens the admin user of a registry or a token, at the emulator's time. */
 export const acceptsPassword = (emulator: Emulator, id: string, secret: string): boolean =>
     (emulator.state.registryPasswords[id.toLowerCase()] ?? []).some(
-        (password) =>
-            isInTime(password, emulator.clock.now()) &&
-            timingSafeEqual(Buffer.from(password.hash, "hex"), Buffer.from(secretHash(secret), "hex")),
+        (password) => isInTime(password, emulator.clock.now()) && matchesHash(secret, password.hash),
     );
 
 /** Puts a new password in the place of the one with that name, if any. A replaced one may take a while to work. */

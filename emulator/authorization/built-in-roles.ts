@@ -1,6 +1,5 @@
 // The built-in roles that a registry, an identity or a vault meets, with the actions Azure publishes for them. Data, no
 // logic.
-
 import { registryRoles } from "./registry-roles";
 import { builtInRole, type RoleDefinition, resourceManagement } from "./role-definition";
 

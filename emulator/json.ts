@@ -15,6 +15,13 @@ export const text = (value: unknown): string | undefined => (typeof value === "s
 export const strings = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 
+/** An object whose values are all strings, such as tags; anything else is an empty one. */
+export const stringValues = (value: unknown): Record<string, string> =>
+    Object.fromEntries(Object.entries(object(value)).map(([key, item]) => [key, String(item)]));
+
+/** The objects of a list; anything else is an empty list. */
+export const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
 /** The value at a dotted path: `at(body, "properties.policies")`. */
 export const at = (value: unknown, path: string): unknown =>
     path.split(".").reduce<unknown>((here, key) => object(here)[key], value);

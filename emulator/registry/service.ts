@@ -1,14 +1,14 @@
 // The data plane of a container registry: the challenge, the login endpoints, and the check of every request against
 // its access token before the stock registry behind sees it.
-
-import { at } from "../arm/json";
-import { findRegistryByLoginServer, registryUid } from "../arm/registry";
-import type { Emulator, Reply, Request, Service } from "../server/service";
+import { findRegistryByLoginServer, registryUid } from "../arm/providers/container-registry/registry";
+import { at } from "../json";
+import type { Reply, Service } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
-import type { Access } from "./authorization";
+import type { Access } from "./access";
+import { type RegistryCall, refusal, unauthorized } from "./call";
+import { backendName, forward } from "./forward";
 import { bearerAccess, exchange, token } from "./login";
 import { acrApi, catalog, findRepository, forget, lockedReply, noteManifest, parseAcrPath, tagsList } from "./metadata";
-import { backendName, forward } from "./proxy";
 
 const version = { "docker-distribution-api-version": "registry/2.0" };
 
@@ -31,19 +31,10 @@ const challenge = (registry: ArmResource, need: Need | undefined, hasToken: bool
         ...(need ? [`scope="${need.type}:${need.name}:${need.actions.join(",")}"`] : []),
         ...(need && hasToken ? ['error="insufficient_scope"'] : []),
     ];
-    return {
-        status: 401,
+    return refusal(401, "UNAUTHORIZED", unauthorized, {
         headers: { ...version, "www-authenticate": `Bearer ${parameters.join(",")}` },
-        body: {
-            errors: [
-                {
-                    code: "UNAUTHORIZED",
-                    message: "authentication required, visit https://aka.ms/acr/authorization for more information.",
-                    detail: need?.actions.map((Action) => ({ Type: need.type, Name: need.name, Action })) ?? null,
-                },
-            ],
-        },
-    };
+        detail: need?.actions.map((Action) => ({ Type: need.type, Name: need.name, Action })) ?? null,
+    });
 };
 
 const covers = (access: Access[], { type, name, actions }: Need): boolean =>
@@ -90,15 +81,15 @@ const firewall = ({ properties }: ArmResource): Reply | undefined => {
     const isOpen =
         properties.publicNetworkAccess !== "Disabled" && at(properties, "networkRuleSet.defaultAction") !== "Deny";
     if (isOpen) return undefined;
-    const message =
-        "client with IP '127.0.0.1' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.";
-    return { status: 403, body: { errors: [{ code: "DENIED", message }] } };
+    return refusal(
+        403,
+        "DENIED",
+        "client with IP '127.0.0.1' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.",
+    );
 };
 
-interface Front {
-    request: Request;
-    emulator: Emulator;
-    registry: ArmResource;
+/** A call, and where the registry's content is behind the front. */
+interface Front extends RegistryCall {
     backend: URL;
     uid: string;
 }
@@ -106,10 +97,7 @@ interface Front {
 /** Names of repositories as the stock registry takes them, so that none reaches outside its registry's prefix. */
 const repositoryForm = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 
-const badName: Reply = {
-    status: 400,
-    body: { errors: [{ code: "NAME_INVALID", message: "invalid repository name" }] },
-};
+const badName = refusal(400, "NAME_INVALID", "invalid repository name");
 
 /** The query to send on: a mount names the other repository behind the front, and only where the token may pull it. */
 const backendQuery = ({ request, uid }: Front, access: Access[]): string => {
@@ -130,16 +118,12 @@ const content = (front: Front, target: Target, access: Access[]): Promise<Reply 
     if (kind === "tags") return tagsList(request, emulator, uid, repository);
     if (kind === "manifests") {
         const flag = method === "DELETE" ? "deleteEnabled" : method === "PUT" ? "writeEnabled" : "readEnabled";
-        const refusal = lockedReply(emulator, uid, repository, reference, flag);
-        if (refusal) return refusal;
+        const locked = lockedReply(emulator, uid, repository, reference, flag);
+        if (locked) return locked;
         if (flag === "readEnabled" && findRepository(emulator, uid, repository) === undefined)
-            return {
-                status: 404,
+            return refusal(404, "MANIFEST_UNKNOWN", `manifest tagged by "${reference}" is not found`, {
                 headers: version,
-                body: {
-                    errors: [{ code: "MANIFEST_UNKNOWN", message: `manifest tagged by "${reference}" is not found` }],
-                },
-            };
+            });
     }
     const middle = kind === "uploads" ? "blobs/uploads" : kind;
     const path = `/v2/${backendName(uid, repository)}/${middle}/${reference}${backendQuery(front, access)}`;
@@ -170,15 +154,12 @@ const isEncoded = (path: string): boolean => {
     }
 };
 
-const notFound: Reply = {
-    status: 404,
-    body: { errors: [{ code: "NOT_FOUND", message: "the resource does not exist" }] },
-};
+const notFound = refusal(404, "NOT_FOUND", "the resource does not exist");
 
 const dataPlane = async (front: Front): Promise<Reply | "handled"> => {
     const { request, emulator, registry, backend, uid } = front;
     const { path, method } = request;
-    const access = await bearerAccess(request, emulator, registry);
+    const access = await bearerAccess(front);
     const hasToken = access !== undefined;
     const lacks = (need: Need) => (hasToken && covers(access, need) ? undefined : challenge(registry, need, hasToken));
     if (/^\/v2\/?$/.test(path))
@@ -187,17 +168,17 @@ const dataPlane = async (front: Front): Promise<Reply | "handled"> => {
         return lacks({ type: "registry", name: "catalog", actions: ["*"] }) ?? catalog(request, emulator, uid);
     const acr = path.startsWith("/acr/v1/") ? parseAcrPath(path) : undefined;
     if (acr) {
-        const refusal = lacks(acrNeed(method, acr.repository));
+        const missing = lacks(acrNeed(method, acr.repository));
         return (
-            refusal ??
+            missing ??
             acrApi(request, emulator, { backend, uid, loginServer: String(registry.properties.loginServer) }, acr)
         );
     }
     const target = parseTarget(path);
     if (target === undefined) return notFound;
     if (!repositoryForm.test(target.repository)) return badName;
-    const refusal = lacks({ type: "repository", name: target.repository, actions: neededActions(target, method) });
-    return refusal ?? content(front, target, access ?? []);
+    const missing = lacks({ type: "repository", name: target.repository, actions: neededActions(target, method) });
+    return missing ?? content(front, target, access ?? []);
 };
 
 /** The registries of the emulator, over the stock registry at `backend`. */
@@ -209,9 +190,8 @@ export const registryFront =
         if (!isEncoded(request.path)) return badName;
         const closed = firewall(registry);
         if (closed) return closed;
-        if (request.path === "/oauth2/token" && /^(GET|POST)$/.test(request.method))
-            return token(request, emulator, registry);
-        if (request.path === "/oauth2/exchange" && request.method === "POST")
-            return exchange(request, emulator, registry);
-        return dataPlane({ request, emulator, registry, backend, uid: registryUid(registry) });
+        const call = { request, emulator, registry };
+        if (request.path === "/oauth2/token" && /^(GET|POST)$/.test(request.method)) return token(call);
+        if (request.path === "/oauth2/exchange" && request.method === "POST") return exchange(call);
+        return dataPlane({ ...call, backend, uid: registryUid(registry) });
     };

@@ -1,17 +1,16 @@
 // Azure Resource Manager: authentication, then the path decides - tenants and subscriptions, resource groups, roles,
 // and every other resource by the table in `arm/types.ts`.
-
 import type { Emulator, Reply, Request, Service } from "../server/service";
 import type { Subscription } from "../state/azure-state";
-import { authenticate, findSubscription } from "./caller";
+import { parseResourceId, subscriptionOf } from "../state/resource-id";
+import { authenticate, callersSubscription } from "./caller";
 import { ArmError, errorReply, ManagerError } from "./errors";
 import type { ArmRequest } from "./locate";
 import { operationResult } from "./operations";
-import { checkNameAvailability } from "./registry";
+import { handleRoles } from "./providers/authorization/roles";
+import { checkNameAvailability } from "./providers/container-registry/registry";
 import { handleResourceGroup, listResourceGroups } from "./resource-groups";
-import { parseResourceId, subscriptionOf } from "./resource-id";
 import { handleResource, listResources, removeTree } from "./resources";
-import { handleRoles } from "./roles";
 import { getSubscription, listSubscriptions, listTenants } from "./subscriptions";
 
 type Answer = Reply | Promise<Reply>;
@@ -92,7 +91,7 @@ const route = async (request: Request, emulator: Emulator): Promise<Reply> => {
     const arm: ArmRequest = { request, emulator, caller, apiVersion, id: parseResourceId(request.path) };
     const subscriptionId = subscriptionOf(path);
     const subscription =
-        subscriptionId === undefined ? undefined : findSubscription(emulator.state, subscriptionId, caller);
+        subscriptionId === undefined ? undefined : callersSubscription(emulator.state, subscriptionId, caller);
     if (/\/providers\/microsoft\.authorization\/role(assignments|definitions)(\/[^/]+)?$/i.test(path))
         return handleRoles(arm, subscription);
     const rest = path.replace(/^\/subscriptions\/[^/]+/i, "");

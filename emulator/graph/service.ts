@@ -1,10 +1,11 @@
 // Microsoft Graph, v1.0: who calls, whether they may, and which operation it is. The operations are in graph/.
-
-import type { Emulator, Request, Service } from "../server/service";
+import { isAudience } from "../entra/audiences";
+import { isObject, type Json } from "../json";
+import { bearerToken, type Emulator, type Request, type Service } from "../server/service";
 import { applicationOperations } from "./applications";
+import { badRequest, errorReply, GraphError, type Operation } from "./call";
 import { deletedItemOperations } from "./deleted-items";
 import { directoryObjectOperations } from "./directory-objects";
-import { badRequest, GraphError, type Json, type Operation } from "./graph-call";
 import { groupOperations } from "./groups";
 import { servicePrincipalOperations } from "./service-principals";
 import { userOperations } from "./users";
@@ -49,7 +50,7 @@ export const graph: Service = async (request, emulator) => {
             body: await readBody(request),
         });
     } catch (error) {
-        if (error instanceof GraphError) return error.reply(request);
+        if (error instanceof GraphError) return errorReply(error, request);
         throw error;
     }
 };
@@ -63,24 +64,22 @@ interface Caller {
     roles: string[];
 }
 
-const audiences = [
-    "https://graph.microsoft.com",
-    "https://graph.microsoft.com/",
-    "00000003-0000-0000-c000-000000000000",
-];
+/** Graph's own application, which may stand for its address. */
+const graphAppId = "00000003-0000-0000-c000-000000000000";
 
-async function readCaller({ headers }: Request, { tokens, state }: Emulator): Promise<Caller> {
-    const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+async function readCaller(request: Request, { tokens, state }: Emulator): Promise<Caller> {
+    const bearer = bearerToken(request);
     const refuse = (message: string) => new GraphError(401, "InvalidAuthenticationToken", message);
     if (!bearer) throw refuse("Access token is empty.");
     const claims = await tokens.verify(bearer);
     if (!claims) throw refuse("Lifetime validation failed, the token is expired, or it was not issued here.");
-    if (!audiences.includes(String(claims.aud))) throw refuse("Access token validation failure. Invalid audience.");
+    if (!isAudience("graph", claims.aud) && claims.aud !== graphAppId)
+        throw refuse("Access token validation failure. Invalid audience.");
     const [tenantId, id] = [String(claims.tid), String(claims.oid)];
-    const user = state.users.find((candidate) => candidate.id === id && candidate.tenantId === tenantId);
-    const principal = state.servicePrincipals.find(
-        (candidate) => candidate.id === id && candidate.tenantId === tenantId,
-    );
+    const isCaller = (candidate: { id: string; tenantId: string }) =>
+        candidate.id === id && candidate.tenantId === tenantId;
+    const user = state.users.find(isCaller);
+    const principal = state.servicePrincipals.find(isCaller);
     return {
         tenantId,
         id,
@@ -106,6 +105,6 @@ const alternateKeys = (path: string) => path.replace(/\(appId='([^']*)'\)/i, "/a
 
 async function readBody(request: Request): Promise<Json> {
     const body = request.method === "GET" ? {} : ((await request.json()) ?? {});
-    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Json;
+    if (isObject(body)) return body;
     throw badRequest("The request body must be a JSON object.", "BadRequest");
 }

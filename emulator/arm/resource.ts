@@ -1,14 +1,10 @@
 // What most resource types share: tracked resources with location and tags, their system data, the answer's key order.
-import type { Emulator } from "../server/service";
+import { azureTime } from "../clock";
+import { defined, type Json, object, stringValues, text } from "../json";
 import type { ArmResource } from "../state/azure-state";
+import { resourceGroupOf } from "../state/resource-id";
 import { ArmError, badRequest } from "./errors";
-import { defined, type Json, object, text } from "./json";
-import { resourceGroupOf } from "./resource-id";
 import type { Write } from "./resource-type";
-
-/** Azure's times carry seven digits of a second. */
-export const azureTime = (emulator: Emulator, zone: "Z" | "+00:00" = "+00:00"): string =>
-    emulator.clock.now().toISOString().replace("Z", `0000${zone}`);
 
 export const systemData = ({ caller, emulator, existing }: Write): Json => {
     const by = { name: caller.name, type: caller.isUser ? "User" : "Application" };
@@ -44,13 +40,13 @@ export const locationOf = ({ body, existing, name, id }: Write): string => {
 
 /** The tags of the body. Values are strings; Azure takes at most 50. */
 export const tagsOf = ({ body }: Write): Record<string, string> => {
-    const tags = Object.entries(object(body.tags));
+    const tags = Object.keys(object(body.tags));
     if (tags.length > 50)
         throw badRequest("InvalidTagCount", `The number of tags '${tags.length}' exceeds the limit of '50'.`);
-    return Object.fromEntries(tags.map(([key, value]) => [key, String(value)]));
+    return stringValues(body.tags);
 };
 
-/** The resource of a write, with the parts every type has. */
+/** The resource of a write, with the parts that most types have; `systemData: undefined` leaves that one out. */
 export const resource = (
     write: Write,
     type: string,

@@ -1,28 +1,28 @@
 // Microsoft.ContainerRegistry/registries: the registry itself, its names, its admin user, and POST on it.
 import { createHash, randomUUID } from "node:crypto";
-import type { Emulator, Reply } from "../server/service";
-import type { ArmResource, AzureState } from "../state/azure-state";
-import { azureTime, checkName, locationOf, tracked } from "./common";
-import { ArmError, badRequest } from "./errors";
-import { identityOf, removePrincipal } from "./identities";
-import { at, type Json, object, text } from "./json";
-import { generateCredentials, listCredentials, openAdminUser, regenerateCredential } from "./registry-credentials";
-import { keep, shown } from "./registry-properties";
-import { refuse, type Sku } from "./registry-refusals";
-import { isWithin, resourceGroupOf, subscriptionOf } from "./resource-id";
-import type { ResourceType, Write } from "./resource-type";
+import { azureTime } from "../../../clock";
+import { at, type Json, object, text } from "../../../json";
+import type { Emulator, Reply } from "../../../server/service";
+import type { ArmResource, AzureState } from "../../../state/azure-state";
+import { resourceGroupOf, subscriptionOf } from "../../../state/resource-id";
+import { resourcesOf } from "../../../state/resources";
+import { sameText } from "../../../text";
+import { ArmError, badRequest } from "../../errors";
+import { checkName, locationOf, tracked } from "../../resource";
+import type { ResourceType, Write } from "../../resource-type";
+import { identityOf, removePrincipal } from "../managed-identity";
+import { generateCredentials, listCredentials, openAdminUser, regenerateCredential } from "./credentials";
+import { keep, shown } from "./properties";
+import { refuse, type Sku } from "./refusals";
 
 export const registryType = "Microsoft.ContainerRegistry/registries";
 const nameForm = /^[a-zA-Z0-9]{5,50}$/;
 const nameMessage = "Registry names may contain alpha numeric characters only and must be between 5 and 50 characters";
 const reserved = /^(microsoft|azure|windows|login|xbox|office)/i;
 
-export const registries = (state: AzureState): ArmResource[] =>
-    Object.values(state.resources).filter(({ type }) => type === registryType);
-
 /** The registry that answers at a host, such as `contoso.azurecr.io`. */
 export const findRegistryByLoginServer = (state: AzureState, host: string): ArmResource | undefined =>
-    registries(state).find(({ properties }) => text(properties.loginServer) === host.toLowerCase());
+    resourcesOf(state, registryType).find(({ properties }) => properties.loginServer === host.toLowerCase());
 
 /** The registry's own id, under which its content is kept apart from that of every other registry. */
 export const registryUid = (registry: ArmResource): string => String(registry.internal?.uid);
@@ -36,8 +36,8 @@ export const registryRid = (registry: ArmResource): string =>
 
 const isTaken = (state: AzureState, loginServer: string, id: string): boolean =>
     state.foreignRegistryNames.includes(loginServer.replace(/\.azurecr\.io$/, "")) ||
-    registries(state).some(
-        (other) => other.properties.loginServer === loginServer && other.id.toLowerCase() !== id.toLowerCase(),
+    resourcesOf(state, registryType).some(
+        (other) => other.properties.loginServer === loginServer && !sameText(other.id, id),
     );
 
 /** With a label scope, the login server carries sixteen characters that depend on what the scope says. */
@@ -107,10 +107,7 @@ const write = (request: Write): ArmResource => {
 
 /** Soft delete excludes geo-replication and artifact cache; geo-replication needs Premium. */
 const checkChildren = (state: AzureState, id: string, kept: Json, sku: Sku): void => {
-    const has = (kind: string) =>
-        Object.values(state.resources).some(
-            (other) => other.type === `${registryType}/${kind}` && isWithin(other.id, id),
-        );
+    const has = (kind: string) => resourcesOf(state, `${registryType}/${kind}`, id).length > 0;
     if (at(kept, "policies.softDeletePolicy.status") === "enabled" && (has("replications") || has("cacheRules")))
         throw badRequest(
             "SoftDeletePolicyConflict",

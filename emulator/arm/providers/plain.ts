@@ -1,12 +1,13 @@
 // Resource types that are kept as they are written, because nothing about logging in depends on more than their
 // identity: the workloads that pull, DNS zones, diagnostic settings.
 import { randomUUID } from "node:crypto";
-import type { AzureState } from "../state/azure-state";
-import { resource, showAll, tracked } from "./common";
-import { badRequest } from "./errors";
-import { identityOf, removePrincipal } from "./identities";
-import { at, defined, isObject, type Json, object, strings } from "./json";
-import type { ResourceType, Write } from "./resource-type";
+import { at, defined, isObject, type Json, object, strings } from "../../json";
+import type { AzureState } from "../../state/azure-state";
+import { findResource } from "../../state/resources";
+import { badRequest } from "../errors";
+import { resource, tracked } from "../resource";
+import type { ResourceType, Write } from "../resource-type";
+import { identityOf, removePrincipal } from "./managed-identity";
 
 interface Plain {
     type: string;
@@ -48,7 +49,6 @@ const plain = ({ type, required = [], computed, secrets }: Plain): ResourceType 
             properties: { ...written, provisioningState: "Succeeded", ...computed?.(request) },
         });
     },
-    show: showAll,
     deleted: ({ emulator }, { identity }) => removePrincipal(emulator.state, identity?.principalId),
 });
 
@@ -59,7 +59,7 @@ const domainOf = ({ existing, body }: Write): string =>
     );
 
 const environmentDomain = (state: AzureState, id: unknown): string =>
-    String(state.resources[String(id).toLowerCase()]?.properties.defaultDomain ?? "azurecontainerapps.io");
+    String(findResource(state, String(id))?.properties.defaultDomain ?? "azurecontainerapps.io");
 
 export const plainTypes: ResourceType[] = [
     plain({ type: "Microsoft.App/managedEnvironments", computed: (write) => ({ defaultDomain: domainOf(write) }) }),
@@ -117,8 +117,7 @@ export const diagnosticSetting: ResourceType = {
         const unknown = categories.find((category) => !registryCategories.includes(category));
         if (request.parent?.type === "Microsoft.ContainerRegistry/registries" && unknown !== undefined)
             throw badRequest("BadRequest", `Category '${unknown}' is not supported.`);
-        const { systemData: _, ...rest } = resource(request, settingType, { properties });
-        return rest;
+        return resource(request, settingType, { properties });
     },
     show: ({ id, name, type, properties }) =>
         defined({ id, type, name, location: null, kind: null, tags: null, properties }),

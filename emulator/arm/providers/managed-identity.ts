@@ -1,22 +1,20 @@
 // Managed identities: the user-assigned ones as resources with federated credentials, and the identity that any other
 // resource may have. Each is a service principal of the subscription's tenant.
 import { randomUUID } from "node:crypto";
-import type { ArmResource, AzureState } from "../state/azure-state";
-import { resource, tracked } from "./common";
-import { ArmError, badRequest } from "./errors";
-import { at, defined, type Json, object, strings, text } from "./json";
-import { isWithin, parentOf, subscriptionOf } from "./resource-id";
-import type { Call, ResourceType, Write } from "./resource-type";
+import { defined, type Json, object, strings, text } from "../../json";
+import type { ArmResource, AzureState } from "../../state/azure-state";
+import { federatedCredentialLimits } from "../../state/directory";
+import { parentOf } from "../../state/resource-id";
+import { findResource, resourcesOf, tenantOf } from "../../state/resources";
+import { ArmError, badRequest } from "../errors";
+import { resource, tracked } from "../resource";
+import type { Call, ResourceType, Write } from "../resource-type";
 
 export const identityType = "Microsoft.ManagedIdentity/userAssignedIdentities";
 const credentialType = `${identityType}/federatedIdentityCredentials`;
 
 /** The provider writes its ids, alone among those here, with a lower-case `resourcegroups`. */
 export const providersSpelling = (id: string): string => id.replace("/resourceGroups/", "/resourcegroups/");
-
-export const tenantOf = (state: AzureState, id: string): string =>
-    state.subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === subscriptionOf(id)?.toLowerCase())
-        ?.tenantId ?? "";
 
 interface ManagedPrincipal {
     principalId: string;
@@ -33,7 +31,7 @@ export const makePrincipal = (
     const made: ManagedPrincipal = {
         principalId: randomUUID(),
         clientId: randomUUID(),
-        tenantId: tenantOf(emulator.state, resourceId),
+        tenantId: tenantOf(emulator.state, resourceId) ?? "",
     };
     emulator.state.servicePrincipals.push({
         id: made.principalId,
@@ -54,7 +52,7 @@ export const removePrincipal = (state: AzureState, principalId: unknown): void =
 };
 
 export const findIdentity = (state: AzureState, id: string): ArmResource => {
-    const found = state.resources[id.toLowerCase()];
+    const found = findResource(state, id);
     if (found?.type !== identityType)
         throw badRequest("FailedIdentityOperation", `The user assigned identity '${id}' could not be found.`);
     return found;
@@ -121,8 +119,7 @@ export const userAssignedIdentity: ResourceType = {
     },
 };
 
-/** An identity takes no more trusts than this. */
-const maximumCredentials = 20;
+const { maximum, longestText } = federatedCredentialLimits;
 
 const concurrentWrite = (identityId: string): ArmError => {
     const spelled = identityId.replace(
@@ -139,10 +136,10 @@ const concurrentWrite = (identityId: string): ArmError => {
 const checkLengths = (properties: Json): void => {
     for (const key of ["issuer", "subject"]) {
         const value = text(properties[key]) ?? "";
-        if (value === "" || value.length > 600)
+        if (value === "" || value.length > longestText)
             throw badRequest(
                 "BadRequest",
-                `The ${key} of a federated identity credential must be 1 to 600 characters long.`,
+                `The ${key} of a federated identity credential must be 1 to ${longestText} characters long.`,
             );
     }
     if (strings(properties.audiences).length !== 1)
@@ -163,31 +160,23 @@ export const federatedIdentityCredential: ResourceType = {
             );
         const properties = object(body.properties);
         checkLengths(properties);
-        const others = Object.values(emulator.state.resources).filter(
-            (other) => other.type === credentialType && other.id !== existing?.id && isWithin(other.id, parentOf(id)),
+        const others = resourcesOf(emulator.state, credentialType, parentOf(id)).filter(
+            (other) => other.id !== existing?.id,
         );
-        if (
-            others.some(
-                (other) =>
-                    other.properties.issuer === properties.issuer && other.properties.subject === properties.subject,
-            )
-        )
+        const { issuer, subject } = properties;
+        if (others.some((other) => other.properties.issuer === issuer && other.properties.subject === subject))
             throw new ArmError(
                 409,
                 "Conflict",
                 "Issuer and subject combination already exists for this Managed Identity.",
             );
-        if (others.length >= maximumCredentials)
+        if (others.length >= maximum)
             throw badRequest(
                 "BadRequest",
-                `The managed identity has ${maximumCredentials} federated identity credentials, which is the most it can have.`,
+                `The managed identity has ${maximum} federated identity credentials, which is the most it can have.`,
             );
         return resource(request, credentialType, {
-            properties: {
-                issuer: properties.issuer,
-                subject: properties.subject,
-                audiences: strings(at(properties, "audiences")),
-            },
+            properties: { issuer, subject, audiences: strings(properties.audiences) },
         });
     },
     show: ({ id, name, type, properties }) => ({ id: providersSpelling(id), name, type, properties }),

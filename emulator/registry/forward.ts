@@ -2,6 +2,7 @@
 // repository name, and the prefix is taken out of what comes back.
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import type { Request } from "../server/service";
+import { refusal } from "./call";
 
 /** The name a repository has behind the front. */
 export const backendName = (uid: string, repository: string): string => `${uid}/${repository}`;
@@ -31,7 +32,7 @@ export const callBackend = (backend: URL, method: string, path: string): Promise
         outgoing.end();
     });
 
-const unavailable = { errors: [{ code: "UNAVAILABLE", message: "the registry behind the front does not answer" }] };
+const unavailable = refusal(502, "UNAVAILABLE", "the registry behind the front does not answer");
 
 export interface Forwarded {
     status: number;
@@ -53,7 +54,7 @@ export const forward = (
         const { request: incoming, response } = request.raw;
         const fail = () => {
             if (response.headersSent) response.destroy();
-            else response.writeHead(502, { "content-type": "application/json" }).end(JSON.stringify(unavailable));
+            else response.writeHead(502, { "content-type": "application/json" }).end(JSON.stringify(unavailable.body));
         };
         const outgoing = httpRequest(
             new URL(path, backend),

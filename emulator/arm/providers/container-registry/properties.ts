@@ -1,7 +1,7 @@
 // The properties of a container registry: their defaults, and which api-version shows and takes which. Pure data and
 // functions.
-import { badRequest } from "./errors";
-import { at, isObject, type Json, object } from "./json";
+import { at, isObject, type Json, object } from "../../../json";
+import { badRequest } from "../../errors";
 
 /** True where an api-version knows a feature that previews have since one date, stable versions since another. */
 const since =

@@ -1,9 +1,9 @@
 // Requests below `/providers/Microsoft.Authorization` for role assignments and role definitions, at any scope.
-import type { Reply } from "../server/service";
-import type { Subscription } from "../state/azure-state";
-import { authorize } from "./caller";
-import { ManagerError, methodNotAllowed } from "./errors";
-import { type ArmRequest, resolveScope } from "./locate";
+import type { Reply } from "../../../server/service";
+import type { Subscription } from "../../../state/azure-state";
+import { authorize } from "../../caller";
+import { ManagerError, methodNotAllowed } from "../../errors";
+import { type ArmRequest, resolveScope } from "../../locate";
 import { checkLocks } from "./locks";
 import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments, putRoleAssignment } from "./role-assignments";
 import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from "./role-definitions";

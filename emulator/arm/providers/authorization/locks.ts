@@ -1,10 +1,11 @@
 // Microsoft.Authorization/locks: what they are, and which of them stand in the way of a change.
-import type { AzureState } from "../state/azure-state";
-import { resource, showAll } from "./common";
-import { badRequest, ManagerError } from "./errors";
-import { at, defined, text } from "./json";
-import { isWithin } from "./resource-id";
-import type { ResourceType } from "./resource-type";
+import { at, defined, text } from "../../../json";
+import type { AzureState } from "../../../state/azure-state";
+import { isWithin } from "../../../state/resource-id";
+import { resourcesOf } from "../../../state/resources";
+import { badRequest, ManagerError } from "../../errors";
+import { resource } from "../../resource";
+import type { ResourceType } from "../../resource-type";
 
 export const lockType = "Microsoft.Authorization/locks";
 
@@ -16,12 +17,11 @@ export const lock: ResourceType = {
         const level = text(at(request.body, "properties.level"));
         if (level !== "CanNotDelete" && level !== "ReadOnly")
             throw badRequest("InvalidLockLevel", `The lock level '${level}' must be one of CanNotDelete, ReadOnly.`);
-        const { systemData: _, ...rest } = resource(request, lockType, {
+        return resource(request, lockType, {
+            systemData: undefined,
             properties: defined({ level, notes: text(at(request.body, "properties.notes")) }),
         });
-        return rest;
     },
-    show: showAll,
 };
 
 const scopeOf = (lockId: string): string =>
@@ -33,10 +33,8 @@ const scopeOf = (lockId: string): string =>
  */
 export const checkLocks = (state: AzureState, id: string, operation: "write" | "delete"): void => {
     if (id.toLowerCase().includes("/providers/microsoft.authorization/locks/")) return;
-    const inTheWay = Object.values(state.resources)
-        .filter(
-            ({ type, properties }) => type === lockType && (operation === "delete" || properties.level === "ReadOnly"),
-        )
+    const inTheWay = resourcesOf(state, lockType)
+        .filter(({ properties }) => operation === "delete" || properties.level === "ReadOnly")
         .map((found) => scopeOf(found.id))
         .filter((scope) => isWithin(id, scope) || (operation === "delete" && isWithin(scope, id)));
     if (inTheWay.length === 0) return;

@@ -1,13 +1,13 @@
 // What a principal may do in a registry, as a pure function of the state and the time: the registry's mode decides which
 // roles count, conditions and scope maps narrow them to repositories, and anonymous pull adds to what everyone may.
-
-import { strings } from "../arm/json";
-import { findScopeMap } from "../arm/registry-tokens";
-import { assignmentsFor, covers, findRoleDefinition } from "../authorization/access-control";
-import { type ConditionInput, evaluateCondition, parseCondition } from "../authorization/condition";
+import { findScopeMap } from "../arm/providers/container-registry/tokens";
+import { assignmentsFor } from "../authorization/access-control";
+import { conditionHolds } from "../authorization/condition";
+import { strings } from "../json";
 import type { Emulator } from "../server/service";
 import type { ArmResource, RoleAssignment } from "../state/azure-state";
-import { allowedByScopeMap, type RegistryAction, registryActions } from "./scope-maps";
+import { findResource } from "../state/resources";
+import { allowedByScopeMap, type RegistryAction, registryActions, repositoryActions } from "./scope-maps";
 
 export type Principal =
     | { kind: "anonymous" }
@@ -41,46 +41,36 @@ const legacyRules: Rule[] = [
 
 /** With repository permissions, only data actions decide. */
 const abacRules: Rule[] = [
-    { azure: `${registries}/repositories/content/read`, rights: ["pull"] },
-    { azure: `${registries}/repositories/content/write`, rights: ["push"] },
-    { azure: `${registries}/repositories/content/delete`, rights: ["delete"] },
-    { azure: `${registries}/repositories/metadata/read`, rights: ["metadata_read"] },
-    { azure: `${registries}/repositories/metadata/write`, rights: ["metadata_write"] },
+    ...Object.entries(repositoryActions).map(([name, right]) => ({
+        azure: `${registries}/repositories/${name}`,
+        rights: [right],
+    })),
     { azure: `${registries}/catalog/read`, rights: ["catalog"] },
 ];
 
 const isAbac = ({ properties }: ArmResource): boolean => properties.roleAssignmentMode === "AbacRepositoryPermissions";
 
-const holds = (assignment: RoleAssignment, action: string, repository: string | undefined): boolean => {
-    if (assignment.condition === null) return true;
-    const attributes: ConditionInput["attributes"] =
-        repository === undefined ? {} : { [`request[${registries.toLowerCase()}/repositories:name]`]: repository };
-    return evaluateCondition(parseCondition(assignment.condition), { action, attributes });
-};
-
-/** The rules whose action some role of the principal grants; without a repository, conditions are not asked. */
+/** The rules whose action some role of the principal grants; conditions count unless it is asked about `"anything"`. */
 const grantedRules = (
-    context: Context,
+    { state, clock, settings }: Context,
     registry: ArmResource,
     objectId: string,
     about: { repository?: string } | "anything",
 ): Rule[] => {
-    const { state, clock, settings } = context;
     // One made after the time that the clock was set back to counts as old.
     const hasArrived = ({ createdOn }: RoleAssignment): boolean => {
         const age = clock.now().getTime() - Date.parse(createdOn);
         return age < 0 || age >= (settings.grantPropagationSeconds ?? 0) * 1000;
     };
-    const assignments = assignmentsFor(state, objectId, registry.id).filter(hasArrived);
+    const isMet = ({ condition }: RoleAssignment, action: string): boolean =>
+        condition === null || about === "anything" || conditionHolds(condition, action, about.repository);
     const [rules, kind] = isAbac(registry)
         ? ([abacRules, "dataActions"] as const)
         : ([legacyRules, "actions"] as const);
     return rules.filter(({ azure }) =>
-        assignments.some((assignment) => {
-            const role = findRoleDefinition(state, assignment.roleDefinitionId);
-            if (role === undefined || !covers(role, azure, kind)) return false;
-            return about === "anything" || holds(assignment, azure, about.repository);
-        }),
+        assignmentsFor(state, objectId, registry.id, azure, kind).some(
+            (assignment) => hasArrived(assignment) && isMet(assignment, azure),
+        ),
     );
 };
 
@@ -94,7 +84,7 @@ const ownRights = (context: Context, registry: ArmResource, principal: Principal
         case "admin":
             return registry.properties.adminUserEnabled === true ? [...registryActions, "catalog"] : [];
         case "token": {
-            const token = context.state.resources[principal.id.toLowerCase()];
+            const token = findResource(context.state, principal.id);
             const map = token && findScopeMap(context.state, String(token.properties.scopeMapId));
             if (token?.properties.status !== "enabled" || map === undefined || repository === undefined) return [];
             return [...allowedByScopeMap(strings(map.properties.actions), repository)];

@@ -1,7 +1,7 @@
 // What the service refuses of a registry's properties: features of higher SKUs, combinations, values out of range.
 // Data and one function.
-import { badRequest } from "./errors";
-import { at, type Json, object, strings } from "./json";
+import { at, type Json, object, strings } from "../../../json";
+import { badRequest } from "../../errors";
 
 export type Sku = "Basic" | "Standard" | "Premium";
 

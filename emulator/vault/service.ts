@@ -1,30 +1,25 @@
 // The data plane of Key Vault: secrets and their versions. Access is by role assignments where the vault says so, else
 // by its access policies.
-import { randomBytes } from "node:crypto";
-import { assignmentsFor, covers, findRoleDefinition } from "../authorization/access-control";
-import type { Emulator, Reply, Request, Service } from "../server/service";
+import { isAllowed } from "../authorization/access-control";
+import { isAudience } from "../entra/audiences";
+import { at, type Json, object, objects, strings } from "../json";
+import {
+    bearerToken,
+    type Emulator,
+    Refusal,
+    type Reply,
+    type Request,
+    refusalReply,
+    type Service,
+} from "../server/service";
 import type { ArmResource, AzureState, VaultSecret } from "../state/azure-state";
-import { sameText } from "../state/directory";
+import { resourcesOf } from "../state/resources";
+import { sameText } from "../text";
+import { addSecret, secretRights, vaultHost, vaultType } from "./secrets";
 
-const audiences = ["https://vault.azure.net", "https://vault.azure.net/"];
+class VaultError extends Refusal {}
 
-class VaultError extends Error {
-    constructor(
-        readonly status: number,
-        readonly code: string,
-        message: string,
-        readonly headers: Record<string, string> = {},
-    ) {
-        super(message);
-    }
-}
-
-/** What a caller does with secrets: its name in access policies, and the data action of roles. */
-const rights = {
-    get: "Microsoft.KeyVault/vaults/secrets/getSecret/action",
-    list: "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
-    set: "Microsoft.KeyVault/vaults/secrets/setSecret/action",
-} as const;
+type Right = keyof typeof secretRights;
 
 interface VaultCall {
     emulator: Emulator;
@@ -33,10 +28,10 @@ interface VaultCall {
     secrets: VaultSecret[];
     name: string;
     version: string;
-    body: Record<string, unknown>;
+    body: Json;
 }
 
-const operations: [method: string, path: RegExp, right: keyof typeof rights, handle: (call: VaultCall) => Reply][] = [
+const operations: [method: string, path: RegExp, right: Right, handle: (call: VaultCall) => Reply][] = [
     ["PUT", /^\/secrets\/([0-9a-z-]{1,127})$/i, "set", setSecret],
     ["GET", /^\/secrets\/?$/, "list", listSecrets],
     ["GET", /^\/secrets\/([0-9a-z-]{1,127})\/versions$/i, "list", listVersions],
@@ -44,17 +39,14 @@ const operations: [method: string, path: RegExp, right: keyof typeof rights, han
 ];
 
 export const findVault = (state: AzureState, host: string): ArmResource | undefined =>
-    Object.values(state.resources).find(
-        ({ type, name }) => sameText(type, "Microsoft.KeyVault/vaults") && sameText(`${name}.vault.azure.net`, host),
-    );
+    resourcesOf(state, vaultType).find(({ name }) => sameText(vaultHost(name), host));
 
 export const vault: Service = async (request, emulator) => {
     try {
         return await answer(request, emulator);
     } catch (error) {
-        if (!(error instanceof VaultError)) throw error;
-        const { status, headers, code, message } = error;
-        return { status, headers, body: { error: { code, message } } };
+        if (error instanceof VaultError) return refusalReply(error);
+        throw error;
     }
 };
 
@@ -68,21 +60,21 @@ async function answer(request: Request, emulator: Emulator): Promise<Reply> {
         requireRight(emulator.state, vault, claims, right);
         const [, name = "", version = ""] = match;
         const secrets = emulator.state.vaultSecrets.filter((secret) => sameText(secret.vault, vault.name));
-        const body = method === "PUT" ? ((await request.json()) ?? {}) : {};
-        return handle({ emulator, vault, secrets, name, version, body: body as Record<string, unknown> });
+        const body = method === "PUT" ? object(await request.json()) : {};
+        return handle({ emulator, vault, secrets, name, version, body });
     }
     throw new VaultError(404, "NotFound", `The emulator's Key Vault has no ${request.method} ${request.path}.`);
 }
 
 /** Clients come without a token first, to be told where to get one. */
-async function readClaims({ headers }: Request, { tokens }: Emulator, { properties }: ArmResource) {
+async function readClaims(request: Request, { tokens }: Emulator, { properties }: ArmResource) {
     const challenge = `Bearer authorization="https://login.microsoftonline.com/${properties.tenantId}", resource="https://vault.azure.net"`;
     const refuse = (message: string) => new VaultError(401, "Unauthorized", message, { "www-authenticate": challenge });
-    const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+    const bearer = bearerToken(request);
     if (!bearer) throw refuse("AKV10000: Request is missing a Bearer or PoP token.");
     const claims = await tokens.verify(bearer);
     if (!claims) throw refuse("AKV10022: The token is expired or was not issued here.");
-    if (!audiences.includes(String(claims.aud)))
+    if (!isAudience("vault", claims.aud))
         throw refuse(`AKV10022: Invalid audience. Expected https://vault.azure.net, found: ${claims.aud}.`);
     if (claims.tid !== properties.tenantId)
         throw refuse(
@@ -91,31 +83,17 @@ async function readClaims({ headers }: Request, { tokens }: Emulator, { properti
     return claims;
 }
 
-interface AccessPolicy {
-    objectId?: string;
-    permissions?: { secrets?: string[] };
-}
-
-function requireRight(
-    state: AzureState,
-    vault: ArmResource,
-    claims: Record<string, unknown>,
-    right: keyof typeof rights,
-): void {
+function requireRight(state: AzureState, vault: ArmResource, claims: Json, right: Right): void {
     const objectId = String(claims.oid);
-    const action = rights[right];
-    const byRole = () =>
-        assignmentsFor(state, objectId, vault.id).some(({ roleDefinitionId }) => {
-            const role = findRoleDefinition(state, roleDefinitionId);
-            return role !== undefined && covers(role, action, "dataActions");
-        });
-    const byPolicy = () =>
-        ((vault.properties.accessPolicies ?? []) as AccessPolicy[]).some(
-            (policy) =>
-                policy.objectId === objectId &&
-                policy.permissions?.secrets?.some((permission) => [right, "all"].includes(permission.toLowerCase())),
-        );
-    if (vault.properties.enableRbacAuthorization === true ? byRole() : byPolicy()) return;
+    const action = secretRights[right];
+    const { enableRbacAuthorization, accessPolicies } = vault.properties;
+    const hasPolicy = objects(accessPolicies).some(
+        (policy) =>
+            policy.objectId === objectId &&
+            strings(at(policy, "permissions.secrets")).some((word) => [right, "all"].includes(word.toLowerCase())),
+    );
+    if (enableRbacAuthorization === true ? isAllowed(state, objectId, action, vault.id, "dataActions") : hasPolicy)
+        return;
     throw new VaultError(
         403,
         "Forbidden",
@@ -123,8 +101,9 @@ function requireRight(
     );
 }
 
-const identifier = ({ vault, name, version }: VaultSecret) =>
-    `https://${vault}.vault.azure.net/secrets/${name}/${version}`;
+const identifier = ({ vault, name }: VaultSecret) => `https://${vaultHost(vault)}/secrets/${name}`;
+
+const versionIdentifier = (secret: VaultSecret) => `${identifier(secret)}/${secret.version}`;
 
 const attributes = (secret: VaultSecret, vault: ArmResource) => {
     const isShort = Number(vault.properties.softDeleteRetentionInDays ?? 90) < 90;
@@ -144,32 +123,13 @@ const summary = (secret: VaultSecret, vault: ArmResource, id: string) => ({
 
 const bundle = (secret: VaultSecret, vault: ArmResource): Reply => ({
     status: 200,
-    body: { value: secret.value, ...summary(secret, vault, identifier(secret)) },
+    body: { value: secret.value, ...summary(secret, vault, versionIdentifier(secret)) },
 });
 
 function setSecret({ emulator, vault, name, body }: VaultCall): Reply {
-    const { value, contentType, tags } = body;
-    if (typeof value !== "string") throw new VaultError(400, "BadParameter", "The property 'value' must be a text.");
-    const asked = (body.attributes ?? {}) as Record<string, unknown>;
-    const now = Math.floor(emulator.clock.now().getTime() / 1000);
-    const secret: VaultSecret = {
-        vault: vault.name,
-        name,
-        version: randomBytes(16).toString("hex"),
-        value,
-        ...(typeof contentType === "string" && { contentType }),
-        tags: (tags ?? {}) as Record<string, string>,
-        attributes: {
-            enabled: asked.enabled !== false,
-            ...(typeof asked.nbf === "number" && { nbf: asked.nbf }),
-            ...(typeof asked.exp === "number" && { exp: asked.exp }),
-            created: now,
-            updated: now,
-        },
-    };
-    emulator.state.vaultSecrets.push(secret);
-    emulator.save();
-    return bundle(secret, vault);
+    if (typeof body.value !== "string")
+        throw new VaultError(400, "BadParameter", "The property 'value' must be a text.");
+    return bundle(addSecret(emulator, vault.name, name, body.value, body), vault);
 }
 
 /** The version asked for; the latest without one. The end date of a secret tells its readers, it doesn't stop them. */
@@ -188,14 +148,12 @@ function getSecret({ vault, secrets, name, version }: VaultCall): Reply {
 
 function listSecrets({ vault, secrets }: VaultCall): Reply {
     const latest = new Map(secrets.map((secret) => [secret.name.toLowerCase(), secret]));
-    const value = [...latest.values()].map((secret) =>
-        summary(secret, vault, `https://${secret.vault}.vault.azure.net/secrets/${secret.name}`),
-    );
+    const value = [...latest.values()].map((secret) => summary(secret, vault, identifier(secret)));
     return { status: 200, body: { value, nextLink: null } };
 }
 
 function listVersions({ vault, secrets, name }: VaultCall): Reply {
     const versions = secrets.filter((secret) => sameText(secret.name, name));
-    const value = versions.map((secret) => summary(secret, vault, identifier(secret)));
+    const value = versions.map((secret) => summary(secret, vault, versionIdentifier(secret)));
     return { status: 200, body: { value, nextLink: null } };
 }

@@ -1,15 +1,15 @@
 // The table of resource types that the emulator knows. A new type is an entry here.
-import type { ArmResource } from "../state/azure-state";
-import { managedCluster } from "./clusters";
-import { federatedIdentityCredential, userAssignedIdentity } from "./identities";
-import { lock } from "./locks";
+import type { ArmResource } from "../../state/azure-state";
+import type { ResourceType } from "../resource-type";
+import { lock } from "./authorization/locks";
+import { cacheRule, credentialSet, replication, webhook } from "./container-registry/children";
+import { registry } from "./container-registry/registry";
+import { scopeMap, token } from "./container-registry/tokens";
+import { managedCluster } from "./container-service";
+import { vault, vaultSecret } from "./key-vault";
+import { federatedIdentityCredential, userAssignedIdentity } from "./managed-identity";
 import { privateDnsZoneGroup, privateEndpoint, subnet, virtualNetwork } from "./network";
-import { diagnosticSetting, plainTypes } from "./plain-types";
-import { registry } from "./registry";
-import { cacheRule, credentialSet, replication, webhook } from "./registry-children";
-import { scopeMap, token } from "./registry-tokens";
-import type { ResourceType } from "./resource-type";
-import { vault, vaultSecret } from "./vaults";
+import { diagnosticSetting, plainTypes } from "./plain";
 
 const types: ResourceType[] = [
     registry,

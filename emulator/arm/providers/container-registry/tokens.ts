@@ -1,20 +1,18 @@
 // Microsoft.ContainerRegistry/registries/scopeMaps and /tokens: what a token may do, and the token itself.
-import { maximumActions, parseScopeMapAction, systemScopeMaps } from "../registry/scope-maps";
-import type { ArmResource, AzureState } from "../state/azure-state";
-import { azureTime, checkName, resource } from "./common";
-import { badRequest, resourceNotFound } from "./errors";
-import { at, defined, isObject, object, strings, text } from "./json";
+import { azureTime } from "../../../clock";
+import { at, defined, object, objects, strings, text } from "../../../json";
+import { maximumActions, parseScopeMapAction, systemScopeMaps } from "../../../registry/scope-maps";
+import type { ArmResource, AzureState } from "../../../state/azure-state";
+import { isWithin, lastSegment, parentOf } from "../../../state/resource-id";
+import { findResource, resourcesOf } from "../../../state/resources";
+import { badRequest, resourceNotFound } from "../../errors";
+import { checkName, resource } from "../../resource";
+import type { ResourceType, Write } from "../../resource-type";
+import { keepTokenPasswords, tokenPasswords } from "./credentials";
 import { registryType } from "./registry";
-import { keepTokenPasswords, tokenPasswords } from "./registry-credentials";
-import { isWithin, parentOf } from "./resource-id";
-import type { ResourceType, Write } from "./resource-type";
 
 const scopeMapType = `${registryType}/scopeMaps`;
 const tokenType = `${registryType}/tokens`;
-
-/** The children of one type that a registry has. */
-export const childrenOf = (state: AzureState, registryId: string, type: string): ArmResource[] =>
-    Object.values(state.resources).filter((child) => child.type === type && isWithin(child.id, registryId));
 
 /** How many children of a kind each SKU allows. */
 const limits = { Basic: 100, Standard: 500, Premium: 50_000 } as const;
@@ -27,7 +25,7 @@ export const checkQuota = (
 ): void => {
     if (existing !== undefined || parent === undefined) return;
     const sku = Object.keys(limits).find((name): name is keyof typeof limits => name === parent.sku?.name) ?? "Basic";
-    const count = childrenOf(emulator.state, parent.id, type).length;
+    const count = resourcesOf(emulator.state, type, parent.id).length;
     if (count >= allowed[sku])
         throw badRequest(
             "QuotaExceeded",
@@ -99,7 +97,7 @@ export const scopeMap: ResourceType = {
     beforeDelete: ({ emulator, id, name }) => {
         if (isSystem(name))
             throw badRequest("InvalidScopeMap", `The system defined scope map ${name} cannot be deleted.`);
-        const user = childrenOf(emulator.state, parentOf(id), tokenType).find(
+        const user = resourcesOf(emulator.state, tokenType, parentOf(id)).find(
             (other) => text(other.properties.scopeMapId)?.toLowerCase() === id.toLowerCase(),
         );
         if (user)
@@ -112,9 +110,9 @@ export const scopeMap: ResourceType = {
 
 /** The scope map of a token, made by someone or the service's own. */
 export const findScopeMap = (state: AzureState, scopeMapId: string): ArmResource | undefined => {
-    const registry = state.resources[parentOf(scopeMapId).toLowerCase()];
+    const registry = findResource(state, parentOf(scopeMapId));
     return (
-        state.resources[scopeMapId.toLowerCase()] ??
+        findResource(state, scopeMapId) ??
         (registry && scopeMap.builtIn?.(registry).find(({ id }) => id.toLowerCase() === scopeMapId.toLowerCase()))
     );
 };
@@ -124,9 +122,12 @@ export const findScopeMap = (state: AzureState, scopeMapId: string): ArmResource
  * `credentials.passwords` and removes the others; one without that list removes both, as the service does.
  */
 const keepPasswords = ({ body, emulator, id }: Write): void => {
-    const named = at(body, "properties.credentials.passwords");
-    const names = Array.isArray(named) ? named.filter(isObject).map(({ name }) => String(name)) : [];
-    keepTokenPasswords(emulator, id, names);
+    const named = objects(at(body, "properties.credentials.passwords"));
+    keepTokenPasswords(
+        emulator,
+        id,
+        named.map(({ name }) => String(name)),
+    );
 };
 
 export const token: ResourceType = {
@@ -143,11 +144,7 @@ export const token: ResourceType = {
         const { scopeMapId, status = "enabled" } = object(body.properties);
         const map = findScopeMap(emulator.state, text(scopeMapId) ?? "");
         if (map === undefined || !isWithin(map.id, parentOf(id)))
-            throw resourceNotFound(
-                String(scopeMapId ?? "")
-                    .split("/")
-                    .pop() ?? "",
-            );
+            throw resourceNotFound(lastSegment(String(scopeMapId ?? "")));
         if (status !== "enabled" && status !== "disabled")
             throw badRequest(
                 "InvalidParameter",
