@@ -1,10 +1,5 @@
 // One check result: what somebody tried, what was declared, what happened, and how we know.
 
-export type Action = "pull" | "push" | "delete";
-
-/** The data actions that are judged; what Azure's roles bundle with them (metadata, catalog) is not. */
-export const actions: readonly Action[] = ["pull", "push", "delete"];
-
 /** The ways to log in, in the words of the report. */
 export type Method =
     | "individual identity"

@@ -1,6 +1,9 @@
 // How each component is read from a state: from its own inputs, and never from the roles or scope maps that it compiled
 // them to, because those are what is to be proved. Pure.
 import { z } from "zod";
+import { Permission } from "../azure/permissions";
+import { everyRepository } from "../azure/repositories";
+import { RoleAssignmentMode } from "../azure/roles";
 import { type ComponentName, className } from "../estate/components";
 import type { Kind } from "../estate/kinds";
 import type { Resource } from "../estate/resource";
@@ -13,17 +16,16 @@ import type {
     FederatedCredential,
     PasswordCredential,
 } from "./declared";
-import { type Permission, permittedActions } from "./repositories";
 
 const target = z.object({
     resourceId: z.string(),
     loginServer: z.string(),
-    roleAssignmentMode: z.enum(["legacy", "abac"]).default("legacy"),
+    roleAssignmentMode: z.enum(RoleAssignmentMode).default(RoleAssignmentMode.legacy),
 });
-const permission = z.enum(Object.keys(permittedActions) as [Permission, ...Permission[]]);
+const permission = z.enum(Permission);
 const grant = z.object({
     permission,
-    repositories: z.array(z.string()).default(["*"]),
+    repositories: z.array(z.string()).default([everyRepository]),
     listCatalog: z.boolean().default(false),
 });
 const grants = z
@@ -114,7 +116,7 @@ function readAdminUser(component: Resource, children: Resource[]): DeclaredAcces
             method: "admin user",
             enabled: true,
             endsOn: adminUser?.expiresOn,
-            grants: [{ registry, permission: "manage", repositories: ["*"], listCatalog: true }],
+            grants: [{ registry, permission: Permission.manage, repositories: [everyRepository], listCatalog: true }],
             credentials: [passwordOf(password, username, "current"), passwordOf(password2, username, "second")],
         };
     });

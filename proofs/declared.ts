@@ -1,12 +1,14 @@
 // What the components of a stack declare: registries, and who may do what on them, with the ways they have to log in.
+
+import type { Permission } from "../azure/permissions";
+import type { RoleAssignmentMode } from "../azure/roles";
 import type { SECRET } from "../estate/value";
 import type { Method } from "./check-result";
-import type { Permission } from "./repositories";
 
 export interface RegistryTarget {
     resourceId: string;
     loginServer: string;
-    roleAssignmentMode: "legacy" | "abac";
+    roleAssignmentMode: RoleAssignmentMode;
 }
 
 export interface DeclaredGrant {

@@ -1,8 +1,8 @@
 // The token of the workload that runs the proof - a job of a pipeline, a pod - where it has one.
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { tokenPayload } from "../azure/token-payload";
 import { type Http, json } from "./http";
-import { payloadOf } from "./jwt";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,6 +40,6 @@ const claims = z.object({ iss: z.string(), sub: z.string() });
 
 /** Who a token is about, as it says itself; `undefined` when it is no JSON web token. */
 export function subjectOf(token: string): { issuer: string; subject: string } | undefined {
-    const { data } = claims.safeParse(payloadOf(token));
+    const { data } = claims.safeParse(tokenPayload(token));
     return data && { issuer: data.iss, subject: data.sub };
 }

@@ -1,14 +1,8 @@
 // From what a registry granted to the results of the proof, and from the results to the verdict on the whole. Pure.
+
+import { type DataAction, dataActions } from "../azure/actions";
 import type { Answer } from "./answers";
-import {
-    type Action,
-    actions,
-    type CheckResult,
-    type Evidence,
-    type Method,
-    type Outcome,
-    verdict,
-} from "./check-result";
+import { type CheckResult, type Evidence, type Method, type Outcome, verdict } from "./check-result";
 
 /** What every result of one attempt shares. */
 export interface Subject {
@@ -22,10 +16,10 @@ export interface Subject {
 /** One result for each judged action on a repository that was asked for with all of them. */
 export function judgeActions(
     { identity, method, client, repository }: Subject,
-    expected: ReadonlySet<Action>,
-    answer: Answer<ReadonlySet<Action>>,
+    expected: ReadonlySet<DataAction>,
+    answer: Answer<ReadonlySet<DataAction>>,
 ): CheckResult[] {
-    return actions.map((action) => {
+    return dataActions.map((action) => {
         const { actual, evidence } = outcomeOf(action, answer);
         return {
             method,
@@ -39,7 +33,7 @@ export function judgeActions(
     });
 }
 
-function outcomeOf(action: Action, answer: Answer<ReadonlySet<Action>>): Outcome {
+function outcomeOf(action: DataAction, answer: Answer<ReadonlySet<DataAction>>): Outcome {
     if ("outcome" in answer) return answer.outcome;
     const { value: granted, status } = answer;
     const holds = granted.size === 0 ? "nothing" : [...granted].join(", ");

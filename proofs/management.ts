@@ -1,10 +1,11 @@
 // What Azure Resource Manager and Microsoft Graph know and a login can't show: roles, passwords, the registry's switches.
 // Asked with the credentials of whoever runs the proof, and only read.
 import { z } from "zod";
+import { lastSegment } from "../azure/arm-id";
+import { tokenPayload } from "../azure/token-payload";
 import { type Answer, armFailure, firstLine, noAnswer } from "./answers";
 import type { Outcome } from "./check-result";
 import { type Http, type HttpReply, type HttpRequest, json } from "./http";
-import { payloadOf } from "./jwt";
 import type { RoleAssignment } from "./roles";
 
 /** Any version since 2021-08-01-preview tells both switches. */
@@ -21,7 +22,7 @@ export type Caller = (audience: string, path?: string, tenantId?: string) => Pro
 
 export interface Management {
     /** Everything that is assigned to a principal in a subscription, above it and below it. */
-    roleAssignments(subscription: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
+    roleAssignments(subscriptionId: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
     /** Passwords of an application and of its service principal, as far as they are in a tenant; else the caller's. */
     passwords(clientId: string, tenantId?: string): Promise<Answer<Password[]>>;
     tokenPasswords(registryId: string, tokenName: string): Promise<Answer<Password[]>>;
@@ -86,7 +87,7 @@ export function management(http: Http, caller: Caller): Management {
             return skipped(`no Azure credentials to ask ${host}: ${firstLine((error as Error).message)}`);
         }
         // The directory that answers is the token's, and another tenant's knows nothing of the matter.
-        const { tid } = tokenClaims.safeParse(payloadOf(token)).data ?? {};
+        const { tid } = tokenClaims.safeParse(tokenPayload(token)).data ?? {};
         if (tenantId !== undefined && tid !== undefined && tid !== tenantId) {
             return skipped(`the caller's tenant is ${tid}, and tenant ${tenantId} is to be asked`);
         }
@@ -106,13 +107,13 @@ export function management(http: Http, caller: Caller): Management {
     }
 
     return {
-        async roleAssignments(subscription, principalId) {
+        async roleAssignments(subscriptionId, principalId) {
             const found = new Map<string, RoleAssignment>();
             // What a group passes on to its members is listed for the group.
             const filter = encodeURIComponent(`principalId eq '${principalId}'`);
             const path = "providers/Microsoft.Authorization/roleAssignments";
             let url: string | undefined =
-                `${armAudience}${subscription}/${path}?api-version=2022-04-01&$filter=${filter}`;
+                `${armAudience}/subscriptions/${subscriptionId}/${path}?api-version=2022-04-01&$filter=${filter}`;
             while (url !== undefined) {
                 const answer: Answer<z.infer<typeof roleAssignmentPage>> = await get(
                     armAudience,
@@ -160,7 +161,7 @@ export function management(http: Http, caller: Caller): Management {
             const url = `${armAudience}${registryId}/tokens/${tokenName}?api-version=${registryVersion}`;
             const answer = await get(armAudience, url, token);
             if ("outcome" in answer) return answer;
-            const registryName = registryId.split("/").at(-1);
+            const registryName = lastSegment(registryId);
             const value = (answer.value.properties.credentials?.passwords ?? []).map(({ name, expiry }) => ({
                 key: name,
                 displayName: name,

@@ -1,9 +1,12 @@
 // What to try, decided from what was declared: for every credential each repository it was granted, the nearest one it
 // was not, and a registry it was not. Pure.
 
-import type { Action } from "./check-result";
+import type { DataAction } from "../azure/actions";
+import { sameId } from "../azure/arm-id";
+import { permissions } from "../azure/permissions";
+import { coversRepository, everyRepository } from "../azure/repositories";
 import type { Declared, DeclaredAccess, DeclaredCredential, DeclaredGrant, RegistryTarget } from "./declared";
-import { covers, exampleOf, nearMiss, permittedActions } from "./repositories";
+import { exampleOf, nearMiss } from "./repositories";
 
 /** One request for every action on one repository, and what may come of it. */
 export interface Attempt {
@@ -12,11 +15,8 @@ export interface Attempt {
     registry: RegistryTarget;
     repository: string;
     /** Exactly the actions that must be granted. */
-    expected: ReadonlySet<Action>;
+    expected: ReadonlySet<DataAction>;
 }
-
-/** Two spellings of an ARM id are the same resource. */
-export const sameResource = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /**
  * The grants that a principal has on a registry: its component's own, and those of every other component for the same
@@ -29,15 +29,15 @@ export function grantsOn(declared: Declared, access: DeclaredAccess, registry: R
     );
     return [access, ...others]
         .flatMap(({ grants }) => grants)
-        .filter((grant) => sameResource(grant.registry.resourceId, registry.resourceId));
+        .filter((grant) => sameId(grant.registry.resourceId, registry.resourceId));
 }
 
 /** The actions that grants allow on a repository. */
-export function expectedActions(grants: DeclaredGrant[], repository: string): Set<Action> {
+export function expectedActions(grants: DeclaredGrant[], repository: string): Set<DataAction> {
     return new Set(
         grants
-            .filter(({ repositories }) => repositories.some((pattern) => covers(pattern, repository)))
-            .flatMap(({ permission }) => permittedActions[permission]),
+            .filter(({ repositories }) => repositories.some((pattern) => coversRepository(pattern, repository)))
+            .flatMap(({ permission }) => permissions[permission].data),
     );
 }
 
@@ -52,7 +52,7 @@ export function registriesOf(declared: Declared): RegistryTarget[] {
 
 /** The repositories that tell most about a principal's grants on one registry; any where it has none. */
 export function repositoriesToTry(grants: DeclaredGrant[]): string[] {
-    if (grants.length === 0) return [exampleOf("*")];
+    if (grants.length === 0) return [exampleOf(everyRepository)];
     const patterns = [...new Set(grants.flatMap(({ repositories }) => repositories))];
     const forbidden = nearMiss(patterns);
     return [...new Set(patterns.map(exampleOf)), ...(forbidden === undefined ? [] : [forbidden])];
@@ -64,7 +64,7 @@ export interface Place {
     repository: string;
     /** Whether the repository is on a registry on which something is granted. */
     granted: boolean;
-    actions: ReadonlySet<Action>;
+    actions: ReadonlySet<DataAction>;
 }
 
 /** Where to try an entry's logins: what was granted, the near misses, and at the end a registry where nothing is. */
@@ -95,7 +95,7 @@ export function attemptsFor(declared: Declared, now: Date): Attempt[] {
         const places = placesOf(declared, access);
         return access.credentials.flatMap((credential, index) =>
             (index === 0 ? places : places.slice(0, 1)).map(({ registry, repository, actions }): Attempt => {
-                const expected = mayLogIn(access, credential, now) ? actions : new Set<Action>();
+                const expected = mayLogIn(access, credential, now) ? actions : new Set<DataAction>();
                 return { access, credential, registry, repository, expected };
             }),
         );
@@ -113,4 +113,4 @@ export function mayLogIn({ enabled, endsOn }: DeclaredAccess, credential: Declar
 
 /** Whether everybody may pull from the registry, logged in or not, from every repository. */
 const isPublic = ({ registries }: Declared, { resourceId }: RegistryTarget): boolean =>
-    registries.some(({ target, anonymousPull }) => anonymousPull && sameResource(target.resourceId, resourceId));
+    registries.some(({ target, anonymousPull }) => anonymousPull && sameId(target.resourceId, resourceId));

@@ -1,10 +1,12 @@
 // Checks that a login can't make: roles beyond the declared, passwords that nobody recorded, an admin user left open.
 // They ask ARM and Graph with the credentials of whoever runs the proof, and are skipped, with the reason, without any.
+
+import { lastSegment, subscriptionOf } from "../azure/arm-id";
 import type { Answer } from "./answers";
 import type { CheckResult, Evidence, Expected, Outcome } from "./check-result";
-import type { Declared, DeclaredAccess, DeclaredRegistry, DeclaredToken, RegistryTarget } from "./declared";
+import type { Declared, DeclaredAccess, DeclaredRegistry, DeclaredToken } from "./declared";
 import type { Management, Password } from "./management";
-import { grantsOn, registriesOf, sameResource } from "./plan";
+import { grantsOn, registriesOf } from "./plan";
 import { compareRoles, type RoleFinding } from "./roles";
 
 type Check = () => Promise<CheckResult[]>;
@@ -15,7 +17,7 @@ export function managementChecks(declared: Declared, asked: Management, now: Dat
     return [
         ...principalsOf(declared).flatMap((access) =>
             subscriptionsOf(declared, access).map(
-                (subscription) => () => proveRoles(declared, access, subscription, asked),
+                (subscriptionId) => () => proveRoles(declared, access, subscriptionId, asked),
             ),
         ),
         ...declared.access.flatMap((access): Check[] => {
@@ -38,16 +40,14 @@ const principalsOf = ({ access }: Declared): DeclaredAccess[] => [
     ).values(),
 ];
 
-/** `/subscriptions/ID` of each registry on which the principal is granted something, once. */
+/** The subscription of each registry on which the principal is granted something, once. */
 const subscriptionsOf = (declared: Declared, access: DeclaredAccess): string[] => [
-    ...new Map(
+    ...new Set(
         registriesOf(declared)
             .filter((registry) => grantsOn(declared, access, registry).length > 0)
-            .map((registry) => [subscriptionOf(registry).toLowerCase(), subscriptionOf(registry)]),
-    ).values(),
+            .flatMap(({ resourceId }) => subscriptionOf(resourceId) ?? []),
+    ),
 ];
-
-const subscriptionOf = ({ resourceId }: RegistryTarget): string => resourceId.split("/").slice(0, 3).join("/");
 
 type Subject = Pick<CheckResult, "method" | "action" | "repository"> & { identity: string };
 
@@ -65,15 +65,15 @@ const result = (subject: Subject, expected: Expected, { actual, evidence }: Outc
 async function proveRoles(
     declared: Declared,
     access: DeclaredAccess,
-    subscription: string,
+    subscriptionId: string,
     asked: Management,
 ): Promise<CheckResult[]> {
     const { method, name, principalId = "" } = access;
-    const answer = await asked.roleAssignments(subscription, principalId);
+    const answer = await asked.roleAssignments(subscriptionId, principalId);
     if ("outcome" in answer) {
         return [result({ method, action: "role", repository: "", identity: name }, "allowed", answer.outcome)];
     }
-    const registries = registriesOf(declared).filter((each) => sameResource(subscriptionOf(each), subscription));
+    const registries = registriesOf(declared).filter(({ resourceId }) => subscriptionOf(resourceId) === subscriptionId);
     return registries.flatMap((registry) =>
         compareRoles(grantsOn(declared, access, registry), answer.value, registry.resourceId).map((finding) => {
             const { expected, actual, evidence } = roleOutcome(finding);
@@ -155,7 +155,7 @@ async function proveAdminUser(registry: DeclaredRegistry, asked: Management, tod
     if (!answer.value.adminUserEnabled) {
         return [result(subject, expected, await asked.adminCredentialsRefusal(target.resourceId))];
     }
-    const remedy = `az acr update --name ${target.resourceId.split("/").at(-1)} --admin-enabled false`;
+    const remedy = `az acr update --name ${lastSegment(target.resourceId)} --admin-enabled false`;
     const evidence = { status: answer.status, code: "ADMIN_USER_ENABLED", ...(open ? {} : { remedy }) };
     return [result(subject, expected, { actual: "allowed", evidence })];
 }

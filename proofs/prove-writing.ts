@@ -1,7 +1,9 @@
 // What `--write` adds: a tiny artifact pushed, pulled and deleted with each credential, and pushed where that must be
 // refused. Whatever was written is removed again, if need be with the credentials of whoever runs the proof.
+
+import type { DataAction } from "../azure/actions";
 import type { Answer } from "./answers";
-import type { Action, CheckResult, Outcome } from "./check-result";
+import type { CheckResult, Outcome } from "./check-result";
 import { registryAudience } from "./entra";
 import type { Http } from "./http";
 import type { Logins } from "./logins";
@@ -20,7 +22,7 @@ export interface Writing {
 /** The results of one credential on one repository. */
 export function tryWriting(attempt: Attempt, writing: Writing): (known: Logins) => Promise<CheckResult[]> {
     const { access, credential, registry, repository, expected } = attempt;
-    const result = (action: Action, { actual, evidence }: Outcome): CheckResult => ({
+    const result = (action: DataAction, { actual, evidence }: Outcome): CheckResult => ({
         method: access.method,
         client: "oci",
         action,

@@ -1,7 +1,10 @@
 // Tries what was declared and what was not, and answers a result for each. Nothing is written to a registry
 // unless that is asked for.
+
+import type { DataAction } from "../azure/actions";
+import { everyRepository } from "../azure/repositories";
 import type { Answer } from "./answers";
-import { type Action, type CheckResult, verdict } from "./check-result";
+import { type CheckResult, verdict } from "./check-result";
 import type { Declared, DeclaredRegistry, RegistryTarget } from "./declared";
 import type { Http } from "./http";
 import { judgeActions } from "./judge";
@@ -88,14 +91,14 @@ function tryAttempt({ access, credential, registry, repository, expected }: Atte
 }
 
 function tryAnonymous({ name, target, anonymousPull }: DeclaredRegistry, http: Http): Check {
-    const repository = exampleOf("*");
+    const repository = exampleOf(everyRepository);
     const subject = {
         method: "anonymous pull",
         client: "acr-auth",
         repository: `${target.loginServer}/${repository}`,
         identity: `anybody at ${name}`,
     } as const;
-    const expected = new Set<Action>(anonymousPull ? ["pull"] : []);
+    const expected = new Set<DataAction>(anonymousPull ? ["pull"] : []);
     return async () => judgeActions(subject, expected, await ask(http, target, { kind: "anonymous" }, repository));
 }
 
@@ -104,7 +107,7 @@ async function ask(
     { loginServer }: RegistryTarget,
     login: Login,
     repository: string,
-): Promise<Answer<Set<Action>>> {
+): Promise<Answer<Set<DataAction>>> {
     const token = await accessToken(http, loginServer, login, fullScope(repository));
     if ("outcome" in token) return token;
     const { status } = token;

@@ -1,10 +1,11 @@
 // The registry's own authentication: exchange of an Entra token, and access tokens for whoever asks. A registry answers
 // a request for more than is granted with a token that holds less, so the token's list of actions is the proof.
 import { z } from "zod";
+import { type DataAction, dataActions } from "../azure/actions";
+import { everyRepository } from "../azure/repositories";
+import { tokenPayload } from "../azure/token-payload";
 import { type Answer, noAnswer, registryFailure } from "./answers";
-import { type Action, actions } from "./check-result";
 import { type Http, type HttpReply, json } from "./http";
-import { payloadOf } from "./jwt";
 
 /** How somebody shows a registry who they are. */
 export type Login =
@@ -84,17 +85,17 @@ async function ask(
 }
 
 /** The scope that asks for every judged action on one repository. */
-export const fullScope = (repository: string): string => `repository:${repository}:${actions.join(",")}`;
+export const fullScope = (repository: string): string => `repository:${repository}:${dataActions.join(",")}`;
 
 /**
  * The judged actions that an access token holds for a repository; `undefined` when it can't be read. The token is read
  * and not verified: it came over TLS from the registry that will check it.
  */
-export function grantedActions(token: string, repository: string): Set<Action> | undefined {
-    const { data } = claims.safeParse(payloadOf(token));
+export function grantedActions(token: string, repository: string): Set<DataAction> | undefined {
+    const { data } = claims.safeParse(tokenPayload(token));
     if (data === undefined) return undefined;
     const granted = (data.access ?? [])
-        .filter(({ type, name }) => type === "repository" && (name === repository || name === "*"))
+        .filter(({ type, name }) => type === "repository" && (name === repository || name === everyRepository))
         .flatMap((entry) => entry.actions);
-    return new Set(actions.filter((action) => granted.includes(action) || granted.includes("*")));
+    return new Set(dataActions.filter((action) => granted.includes(action) || granted.includes("*")));
 }

@@ -1,9 +1,9 @@
 // Check results for what was declared and can't be tried from here, each with the reason, so that nothing is silently left out.
 // Pure.
 
+import { permissions } from "../azure/permissions";
 import type { CheckResult, Method } from "./check-result";
 import type { Declared, DeclaredAccess } from "./declared";
-import { permittedActions } from "./repositories";
 
 const reasons: Readonly<Record<Method, string>> = {
     "individual identity": "only the person can log in; the roles are compared instead",
@@ -40,7 +40,7 @@ export function skippedResults(declared: Declared): CheckResult[] {
 const resultsOf = ({ name, method, grants }: DeclaredAccess): CheckResult[] =>
     grants.flatMap(({ registry, permission, repositories }) =>
         repositories.flatMap((repository) =>
-            permittedActions[permission].map((action): CheckResult => {
+            permissions[permission].data.map((action): CheckResult => {
                 const where = `${registry.loginServer}/${repository}`;
                 const evidence = { identity: name, message: reasons[method] };
                 return {

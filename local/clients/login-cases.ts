@@ -1,8 +1,9 @@
 // Which logins the real clients try, and the results that come of it: every client logs in, then acts on a repository that
 // was granted and on the nearest one that was not.
 
+import type { DataAction } from "../../azure/actions";
 import { SECRET } from "../../estate/value";
-import type { Action, CheckResult, Method, Outcome } from "../../proofs/check-result";
+import type { CheckResult, Method, Outcome } from "../../proofs/check-result";
 import type { DeclaredAccess, DeclaredCredential, RegistryTarget } from "../../proofs/declared";
 import { mayLogIn, placesOf } from "../../proofs/plan";
 import type { Login, RegistryClient } from "./client";
@@ -116,7 +117,7 @@ export function casesFor({ declared }: ClientContext, access: DeclaredAccess, tr
 }
 
 /** Listing tags comes with pull in every permission. */
-const namesOf = (actions: ReadonlySet<Action>): string[] =>
+const namesOf = (actions: ReadonlySet<DataAction>): string[] =>
     actions.has("pull") ? [...actions, "list tags"] : [...actions];
 
 /** Tries everything with one client in one home, and answers a result for each thing tried. */

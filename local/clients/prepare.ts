@@ -1,6 +1,8 @@
 // Puts into the registries what the clients are to pull and delete, with the deployers' own rights.
 import { randomUUID } from "node:crypto";
 import type { RunningEmulator } from "acr-emulator";
+import { subscriptionOf } from "../../azure/arm-id";
+import { roleDefinitionId } from "../../azure/roles";
 import type { Answer } from "../../proofs/answers";
 import type { RegistryTarget } from "../../proofs/declared";
 import { registryAudience } from "../../proofs/entra";
@@ -10,8 +12,6 @@ import { accessToken, exchange, fullScope } from "../../proofs/registry";
 import { Arm, callerOf, deployerOf } from "./azure";
 import { type Artifact, chartArtifact, chartVersion, tinyImage } from "./image";
 import { type LoginCase, pulledTag } from "./login-cases";
-
-const repositoryContributor = "2efddaa5-3f1f-4df3-97df-af3f13818f4c";
 
 /**
  * Fills every repository that a loginCase names: an image and a chart to be pulled, and for each of `cases` an image of its
@@ -66,11 +66,10 @@ async function asContributor(
     if (roleAssignmentMode === "legacy") return work(must(await refreshToken()));
     const arm = new Arm(http, caller, "2022-04-01");
     const assignment = `${resourceId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
-    const [, , subscription] = resourceId.split("/");
     const principalId = emulator.state.servicePrincipals.find(({ appId }) => appId === deployer.clientId)?.id;
-    const roleDefinitionId = `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${repositoryContributor}`;
+    const roleId = roleDefinitionId(subscriptionOf(resourceId) ?? "", "RepositoryContributor");
     await arm.change("PUT", assignment, {
-        properties: { roleDefinitionId, principalId, principalType: "ServicePrincipal" },
+        properties: { roleDefinitionId: roleId, principalId, principalType: "ServicePrincipal" },
     });
     try {
         await work(must(await refreshToken()));

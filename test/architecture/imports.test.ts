@@ -20,10 +20,10 @@ const ARROWS: Record<string, string[]> = {
     estate: ["azure"],
     policies: ["azure", "estate"],
     inventory: ["azure", "estate"],
-    proofs: ["estate"],
+    proofs: ["azure", "estate"],
     cli: ["azure", "estate", "inventory", "policies", "proofs"],
     emulator: [],
-    local: ["cli", "emulator", "estate", "proofs"],
+    local: ["azure", "cli", "emulator", "estate", "proofs"],
 };
 /** These look at everything. */
 const TOP = ["test", "bench", "examples", "templates", "vitest.config.mts"];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Action, type Actual, type CheckResult, type Expected, verdict } from "../../proofs/check-result";
+import type { DataAction } from "../../azure/actions";
+import { type Actual, type CheckResult, type Expected, verdict } from "../../proofs/check-result";
 import { exitCode, judgeActions, withoutControl } from "../../proofs/judge";
 
 const subject = {
@@ -21,7 +22,7 @@ const result = (expected: Expected, actual: Actual, changes: Partial<CheckResult
 });
 
 describe("judging what a token holds", () => {
-    it.each<[Action[], Action[], string[]]>([
+    it.each<[DataAction[], DataAction[], string[]]>([
         [["pull"], ["pull"], ["pull as declared", "push as declared", "delete as declared"]],
         [["pull"], ["pull", "push"], ["pull as declared", "push wider", "delete as declared"]],
         [["pull", "push"], ["pull"], ["pull as declared", "push narrower", "delete as declared"]],
