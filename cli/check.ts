@@ -26,11 +26,11 @@ const HELP = `Usage: acr-auth check FILE... [--config FILE] [--format FORMAT] [-
 
 Checks exported states (pulumi stack export) and plans (pulumi preview --json --show-sames); - reads standard input.
 
-  --config FILE    configuration of the rules, as for pulumi's --policy-pack-config
-  --format FORMAT  ${Object.keys(renderers).join(", ")}; text if not given
-  --as-of DATE     the day that counts as today, YYYY-MM-DD
+  --config FILE    configuration of the rules, in the format of Pulumi's --policy-pack-config
+  --format FORMAT  ${Object.keys(renderers).join(", ")}; default: text
+  --as-of DATE     the date to use as today, YYYY-MM-DD
 
-Exit codes: 0 clean or advisory only, 1 a mandatory rule is violated, 2 unusable arguments or input.
+Exit codes: 0 clean or advisory only, 1 a mandatory rule is violated, 2 invalid arguments or input.
 `;
 
 export async function check(argv: string[], io: Io): Promise<number> {

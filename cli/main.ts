@@ -10,11 +10,11 @@ const SUB_COMMANDS: Record<string, { summary: string; load: () => Promise<SubCom
         load: async () => (await import("./check.js")).check,
     },
     report: {
-        summary: "tells who can pull or push what, by which method and until when",
+        summary: "shows who can pull or push what, by which method and until when",
         load: async () => (await import("./report.js")).report,
     },
     prove: {
-        summary: "asks the registry itself whether each credential may do what was declared, and nothing else",
+        summary: "logs in with each credential and compares what the registry allows with what was declared",
         load: async () => (await import("./prove.js")).prove,
     },
 };
@@ -27,7 +27,7 @@ ${Object.entries(SUB_COMMANDS)
     .join("\n")}
 
 \`acr-auth <command> --help\` describes a command's options.
-Exit codes: 0 clean, 1 something was found, 2 unusable arguments or input.
+Exit codes: 0 no findings, 1 findings, 2 invalid arguments or input.
 `;
 
 /** Runs the command line `argv` (without node and the script) and returns the exit code. */

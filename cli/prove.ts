@@ -14,21 +14,22 @@ import { readStates } from "./states";
 
 const HELP = `Usage: acr-auth prove [--stack STACK | --state FILE]... [--wait DURATION] [--strict] [--write]
 
-Logs in with each credential that a stack declares, by its method's own protocol, asks the registry for what was granted
-and for what was not, and compares. Without --write nothing is written to a registry.
+Logs in with each credential that a stack declares, asks the registry for access to repositories that were granted and to
+some that were not, and compares the answers with what was declared. Without --write, nothing is written to a registry.
 
-  --stack STACK    reads \`pulumi stack export --show-secrets\` of this stack, in memory; the selected stack by default
+  --stack STACK    reads \`pulumi stack export --show-secrets\` of this stack, in memory; default: the selected stack
   --state FILE     reads an exported state; - is standard input. A file with secrets in plain text must be readable by you alone.
-                   Either may be given several times, for a login across tenants that two stacks declare together.
-  --wait DURATION  tries again what is narrower than declared, for new grants take minutes: 90s, 10m, 1h. Not by default.
-  --strict         fails when something was skipped
-  --write          also pushes, pulls and deletes a tiny artifact with every current credential
+                   Repeat --stack or --state where two stacks declare a login together, as they do across tenants.
+  --wait DURATION  repeats checks that are narrower than declared for this long, because a new role assignment can take
+                   minutes to have an effect: 90s, 10m, 1h. Default: no repetition.
+  --strict         fails if a check was skipped
+  --write          also pushes, pulls and deletes a small artifact with every current credential
 
-Roles, recorded passwords and the admin user are compared with the Azure credentials of the environment: ARM_* as for
-Pulumi, AZURE_*, or \`az login\`. A managed identity is tried where IDENTITY_ENDPOINT is set, and a federated credential in
-the job or pod whose token it trusts.
+Role assignments, recorded passwords and the admin user are checked with the Azure credentials of the environment: ARM_* as
+for Pulumi, AZURE_*, or \`az login\`. A managed identity is checked only where IDENTITY_ENDPOINT is set, and a federated
+credential only in the job or pod whose token it trusts.
 
-Exit codes: 0 as declared, 1 any difference, 2 unusable input or nothing proved.
+Exit codes: 0 as declared, 1 any difference, 2 invalid arguments or input, or no check was possible.
 `;
 
 export async function prove(argv: string[], io: Io): Promise<number> {
@@ -45,10 +46,10 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         return Exit.success;
     }
     if (positionals.length > 0) {
-        throw new UnusableInput(`takes no operand, was given '${positionals[0]}'; a state is named by --state`);
+        throw new UnusableInput(`unexpected argument '${positionals[0]}'; pass a state with --state`);
     }
     if (values.stack !== undefined && values.state !== undefined) {
-        throw new UnusableInput("takes --stack or --state, was given both");
+        throw new UnusableInput("--stack and --state can't be used together");
     }
     const wait = values.wait === undefined ? 0 : milliseconds(values.wait);
     const declared = declaredIn(await readStates(values, io));
@@ -77,7 +78,7 @@ const units = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 export function milliseconds(duration: string): number {
     const [, amount, unit] = /^(\d+)(s|m|h)$/.exec(duration) ?? [];
     if (amount === undefined || unit === undefined) {
-        throw new UnusableInput(`--wait takes a duration such as 90s, 10m or 1h, was given '${duration}'`);
+        throw new UnusableInput(`--wait must be a duration such as 90s, 10m or 1h, not '${duration}'`);
     }
     return Number(amount) * units[unit as keyof typeof units];
 }

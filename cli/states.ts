@@ -32,7 +32,7 @@ export async function readStates(
 /** The resources, if the input is a state that declares something. */
 function provable(source: string, { form, resources }: Input): Resource[] {
     if (form === "plan") {
-        throw new UnusableInput(`${source} is a preview plan; expected what \`pulumi stack export\` writes`);
+        throw new UnusableInput(`${source} is a preview plan; expected the output of \`pulumi stack export\``);
     }
     const { registries, access, unread } = declaredIn(resources);
     if (registries.length + access.length + unread.length > 0) return resources;
@@ -52,7 +52,7 @@ async function exportStack(stack: string | undefined, { env, cwd }: Io): Promise
     } catch (error) {
         const { code, stderr } = error as { code?: string | number; stderr?: string };
         if (code === "ENOENT")
-            throw new UnusableInput("pulumi is not on PATH; export the state and name it by --state");
+            throw new UnusableInput("pulumi is not on PATH; export the state and pass it with --state");
         const said = stderr?.trim().split("\n").at(-1) ?? String(code);
         throw new UnusableInput(`\`pulumi stack export\` failed: ${said}`);
     }

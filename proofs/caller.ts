@@ -22,7 +22,7 @@ async function tokenFor(env: Environment, jobToken: JobToken, audience: string):
         // The library's text for a chain names its own class and nothing else.
         if ((error as Error).name !== "AggregateAuthenticationError") throw error;
     }
-    throw new Error("neither ARM_* nor AZURE_* names any, and `az login` has not been run");
+    throw new Error("neither ARM_* nor AZURE_* variables are set, and `az login` has not been run");
 }
 
 async function credentialFrom(env: Environment, jobToken: JobToken): Promise<TokenCredential> {
@@ -33,7 +33,7 @@ async function credentialFrom(env: Environment, jobToken: JobToken): Promise<Tok
     if (tenant && client && isOn(env.ARM_USE_OIDC)) {
         return new identity.ClientAssertionCredential(tenant, client, async () => {
             const token = await jobToken({ audience: "api://AzureADTokenExchange" });
-            if (token === undefined) throw new Error("ARM_USE_OIDC is set, and there is no token to present");
+            if (token === undefined) throw new Error("ARM_USE_OIDC is set, but there is no OIDC token");
             return token;
         });
     }

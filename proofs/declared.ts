@@ -84,7 +84,7 @@ export interface DeclaredRegistry {
     name: string;
     target: RegistryTarget;
     anonymousPull: boolean;
-    /** Break glass: the day, `YYYY-MM-DD`, on which the admin user is off again. */
+    /** Emergency access: the day, `YYYY-MM-DD`, on which the admin user is off again. */
     adminUser?: { expiresOn: string };
 }
 

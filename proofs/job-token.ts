@@ -30,7 +30,7 @@ export function jobTokenFrom(env: Environment, http: Http): JobToken {
         const reply = await http({ method: "GET", url: address.href, headers: { authorization: `Bearer ${bearer}` } });
         const { data } = z.object({ value: z.string() }).safeParse(json(reply));
         if (reply.status !== 200 || data === undefined) {
-            throw new Error(`${address.host} gave no token for this job (HTTP ${reply.status})`);
+            throw new Error(`${address.host} issued no token for this job (HTTP ${reply.status})`);
         }
         return data.value;
     };

@@ -36,8 +36,10 @@ export function judgeActions(
 function outcomeOf(action: DataAction, answer: Answer<ReadonlySet<DataAction>>): Outcome {
     if ("outcome" in answer) return answer.outcome;
     const { value: granted, status } = answer;
-    const holds = granted.size === 0 ? "nothing" : [...granted].join(", ");
-    const evidence: Evidence = { status, message: `the token holds ${holds}` };
+    const evidence: Evidence = {
+        status,
+        message: `the token grants ${granted.size === 0 ? "nothing" : [...granted].join(", ")}`,
+    };
     return granted.has(action)
         ? { actual: "allowed", evidence: { ...evidence, code: "GRANTED" } }
         : { actual: "refused", evidence: { ...evidence, code: "NOT_GRANTED" } };

@@ -16,7 +16,7 @@ import { type IdentityEndpoint, managedIdentityToken } from "./managed-identity"
 import { exchange, type Login } from "./registry";
 
 /** What whoever runs the proof can log in with besides the passwords in the state. */
-export interface Surroundings {
+export interface LoginContext {
     http: Http;
     /** The tenant of principals whose state does not tell one. */
     tenantId?: string;
@@ -34,8 +34,8 @@ export type Logins = (
 ) => Promise<Answer<Login>>;
 
 /** Logs in once for each credential and registry, however many repositories are then asked for. */
-export function logins(surroundings: Surroundings): Logins {
-    const { http, tenantId } = surroundings;
+export function logins(context: LoginContext): Logins {
+    const { http, tenantId } = context;
     const entraTokens = new Map<DeclaredCredential, Promise<Answer<string>>>();
     const known = new Map<DeclaredCredential, Map<string, Promise<Answer<Login>>>>();
 
@@ -45,7 +45,7 @@ export function logins(surroundings: Surroundings): Logins {
         { loginServer }: RegistryTarget,
     ): Promise<Answer<Login>> {
         if (credential.kind === "password" && access.application === undefined) return withPassword(credential);
-        const token = await remember(entraTokens, credential, () => entraToken(access, credential, surroundings));
+        const token = await remember(entraTokens, credential, () => entraToken(access, credential, context));
         if ("outcome" in token) return token;
         const refresh = await exchange(http, loginServer, token.value, access.tenantId ?? tenantId);
         if ("outcome" in refresh) return refresh;
@@ -68,10 +68,10 @@ function withPassword({ username, secret }: PasswordCredential): Answer<Login> {
 async function entraToken(
     access: DeclaredAccess,
     credential: DeclaredCredential,
-    { http, tenantId, identityEndpoint, jobToken }: Surroundings,
+    { http, tenantId, identityEndpoint, jobToken }: LoginContext,
 ): Promise<Answer<string>> {
     if (credential.kind === "endpoint") {
-        if (identityEndpoint === undefined) return skip("a managed identity logs in only from inside Azure");
+        if (identityEndpoint === undefined) return skip("a managed identity can log in only from inside Azure");
         return managedIdentityToken(http, identityEndpoint, credential.principalId, registryAudience);
     }
     const tenant = access.tenantId ?? tenantId;
@@ -100,7 +100,7 @@ async function ownToken(trust: FederatedCredential, jobToken: JobToken): Promise
         if (token !== undefined && own?.issuer === trust.issuer && own.subject === trust.subject) {
             return { value: token, status: 200 };
         }
-        return skip(`only ${trust.subject} gets the token for it from ${trust.issuer}`);
+        return skip(`it needs a token for ${trust.subject} from ${trust.issuer}, which this run does not have`);
     } catch (error) {
         return { outcome: noAnswer(error) };
     }
@@ -114,4 +114,4 @@ function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
 
 const skip = (message: string): Answer<never> => ({ outcome: { actual: "skipped", evidence: { message } } });
 
-const unreadable = skip("its password is encrypted in this export; use --show-secrets or --stack");
+const unreadable = skip("its password is encrypted in this export; export with --show-secrets, or use --stack");

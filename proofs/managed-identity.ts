@@ -29,7 +29,7 @@ export async function managedIdentityToken(
         const { data } = tokenReply.safeParse(json(reply));
         if (reply.status === 200 && data) return { value: data.access_token, status: reply.status };
         const said = refusal.safeParse(json(reply)).data?.message ?? `HTTP ${reply.status}`;
-        const message = `this code does not run as the identity: ${said}`;
+        const message = `this process does not run as the identity: ${said}`;
         return { outcome: { actual: "skipped", evidence: { status: reply.status, message } } };
     } catch (error) {
         return { outcome: noAnswer(error) };

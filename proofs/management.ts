@@ -84,12 +84,14 @@ export function management(http: Http, caller: Caller): Management {
             token = await caller(audience, new URL(url).pathname, tenantId);
         } catch (error) {
             const { host } = new URL(audience);
-            return skipped(`no Azure credentials to ask ${host}: ${firstLine((error as Error).message)}`);
+            return skipped(`no Azure credentials for ${host}: ${firstLine((error as Error).message)}`);
         }
         // The directory that answers is the token's, and another tenant's knows nothing of the matter.
         const { tid } = tokenClaims.safeParse(tokenPayload(token)).data ?? {};
         if (tenantId !== undefined && tid !== undefined && tid !== tenantId) {
-            return skipped(`the caller's tenant is ${tid}, and tenant ${tenantId} is to be asked`);
+            return skipped(
+                `the Azure credentials are for tenant ${tid}, but this must be read from tenant ${tenantId}`,
+            );
         }
         try {
             const reply = await http({ method, url, headers: { authorization: `Bearer ${token}` } });
@@ -153,7 +155,7 @@ export function management(http: Http, caller: Caller): Management {
                     );
                 }
             }
-            if (found === 0) return skipped(`the tenant that was asked knows no application ${clientId}`);
+            if (found === 0) return skipped(`application ${clientId} was not found in the tenant`);
             return { value: all, status: 200 };
         },
 
@@ -199,5 +201,7 @@ const skipped = (message: string): Answer<never> => ({ outcome: { actual: "skipp
 const unread = ({ actual, evidence }: Outcome): Outcome => ({
     actual: actual === "refused" ? "skipped" : actual,
     evidence:
-        actual === "refused" ? { ...evidence, message: `the caller may not read this: ${evidence.message}` } : evidence,
+        actual === "refused"
+            ? { ...evidence, message: `the Azure credentials may not read this: ${evidence.message}` }
+            : evidence,
 });

@@ -87,7 +87,7 @@ async function proveRoles(
 function roleOutcome({ finding, assignment, why }: RoleFinding): Outcome & { expected: Expected } {
     const scope = assignment?.scope;
     if (finding === "missing") {
-        const message = "ARM lists no such assignment at or above the registry";
+        const message = "ARM lists no assignment of this role at or above the registry";
         return { expected: "allowed", actual: "refused", evidence: { code: "ROLE_MISSING", message } };
     }
     if (finding === "declared") {

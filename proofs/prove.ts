@@ -8,7 +8,7 @@ import { type CheckResult, verdict } from "./check-result";
 import type { Declared, DeclaredRegistry, RegistryTarget } from "./declared";
 import type { Http } from "./http";
 import { judgeActions } from "./judge";
-import { type Logins, logins, type Surroundings } from "./logins";
+import { type LoginContext, type Logins, logins } from "./logins";
 import { type Caller, management } from "./management";
 import { mapConcurrently } from "./map-concurrently";
 import { type Attempt, attemptsFor } from "./plan";
@@ -18,7 +18,7 @@ import { accessToken, fullScope, grantedActions, type Login } from "./registry";
 import { exampleOf } from "./repositories";
 import { skippedResults } from "./skipped";
 
-export interface ProveOptions extends Surroundings {
+export interface ProveOptions extends LoginContext {
     /** Whose credentials ask ARM and Graph. */
     caller: Caller;
     /** The time at which credentials and an open admin user are judged. */
@@ -62,7 +62,9 @@ export async function prove(declared: Declared, options: ProveOptions): Promise<
         open = open.filter((check) => results.get(check)?.some((result) => verdict(result) === "narrower"));
         if (open.length === 0 || left <= 0) break;
         const next = Math.min(pause, left);
-        options.progress(`narrower than declared: ${open.length} of ${checks.length}; next try in ${next / 1000} s`);
+        options.progress(
+            `${open.length} of ${checks.length} checks are narrower than declared; next try in ${next / 1000} s`,
+        );
         await options.sleep(next);
         left -= next;
     }
@@ -113,6 +115,6 @@ async function ask(
     const { status } = token;
     const value = grantedActions(token.value, repository);
     if (value !== undefined) return { value, status };
-    const evidence = { status, code: "TOKEN_UNREADABLE", message: "the registry's token does not tell what it grants" };
+    const evidence = { status, code: "TOKEN_UNREADABLE", message: "the registry's token does not list what it grants" };
     return { outcome: { actual: "error", evidence } };
 }

@@ -6,11 +6,14 @@ import type { CheckResult, Method } from "./check-result";
 import type { Declared, DeclaredAccess } from "./declared";
 
 const reasons: Readonly<Record<Method, string>> = {
-    "individual identity": "only the person can log in; the roles are compared instead",
-    "service principal": "the state holds no credential of this principal; the roles are compared instead",
-    "managed identity": "a managed identity logs in only from inside Azure; the roles are compared instead",
-    "AKS managed identity": "a kubelet identity logs in only from its cluster; the roles are compared instead",
-    "AKS service principal": "its credential is in the stack of the cluster's tenant; give that one's state as well",
+    "individual identity": "only the person can log in; the role assignments are compared instead",
+    "service principal": "the state holds no credential of this principal; its role assignments are compared instead",
+    "managed identity":
+        "a managed identity can log in only from inside Azure; its role assignments are compared instead",
+    "AKS managed identity":
+        "a kubelet identity can log in only from its cluster; its role assignments are compared instead",
+    "AKS service principal":
+        "its credential is in the stack of the cluster's tenant; pass the state of that stack as well",
     "repository token": "the state holds no password of this token",
     "admin user": "the state holds no password of the admin user",
     "anonymous pull": "there is nothing to log in with",
@@ -29,7 +32,7 @@ export function skippedResults(declared: Declared): CheckResult[] {
             actual: "skipped",
             evidence: {
                 identity: name,
-                message: `the state does not hold it completely (${why})`,
+                message: `its entry in the state is incomplete (${why})`,
                 remedy: "pulumi up",
             },
         }),

@@ -9,7 +9,7 @@ const headings = ["method", "who", "client", "action", "repository", "declared",
 const differences: [Verdict, string][] = [
     ["wider", "Wider than declared"],
     ["narrower", "Narrower than declared"],
-    ["error", "Not proved, because of an error"],
+    ["error", "Not checked because of an error"],
     ["skipped", "Skipped"],
 ];
 
@@ -65,6 +65,8 @@ function totals(results: readonly CheckResult[]): string {
     const declared = `${count("as declared")} as declared (${proved("allowed")} allowed, ${proved("refused")} refused)`;
     const alone = new Set(withoutControl(results).map(({ client, action }) => `${action} by ${client}`));
     const control =
-        alone.size === 0 ? "" : `Refused to everybody in this run, so without a control: ${[...alone].join(", ")}.\n`;
-    return `${control}${results.length} ${results.length === 1 ? "line" : "lines"}: ${declared}${others}.\n`;
+        alone.size === 0
+            ? ""
+            : `Inconclusive, because every login in this run was refused: ${[...alone].join(", ")}.\n`;
+    return `${control}${results.length} ${results.length === 1 ? "result" : "results"}: ${declared}${others}.\n`;
 }

@@ -106,7 +106,7 @@ export function omissionNotes({ files }: Checked): string[] {
         .filter(({ omitted }) => omitted > 0)
         .map(
             ({ path, omitted }) =>
-                `${path} leaves out ${omitted} unchanged ${omitted === 1 ? "resource" : "resources"}; make the plan with --show-sames, or rules miss what belongs to them.`,
+                `${path} leaves out ${omitted} unchanged ${omitted === 1 ? "resource" : "resources"}; create the plan with --show-sames, so that the rules see them.`,
         );
 }
 

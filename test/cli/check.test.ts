@@ -125,7 +125,7 @@ describe("input", () => {
         );
         const { code, stdout } = await run({ "plan.json": source }, { config: adminOnly });
         expect(stdout).toBe(
-            "note: plan.json leaves out 2 unchanged resources; make the plan with --show-sames, or rules miss what belongs to them.\n" +
+            "note: plan.json leaves out 2 unchanged resources; create the plan with --show-sames, so that the rules see them.\n" +
                 "undecided  acr-registry-disallow-admin-user: not yet known: adminUserEnabled of Container registry 'new'.\n" +
                 "plan.json (2 resources) checked as of 2026-11-23: 0 mandatory, 0 advisory, 1 undecided, 0 exempted; 1 satisfied.\n",
         );

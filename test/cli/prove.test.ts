@@ -59,7 +59,11 @@ describe("acr-auth prove", () => {
             ["--state", "other.json"],
             "other.json is neither an exported state (`pulumi stack export`) nor a preview plan (`pulumi preview --json`): found an object with config",
         ],
-        ["a plan", ["--state", "plan.json"], "plan.json is a preview plan; expected what `pulumi stack export` writes"],
+        [
+            "a plan",
+            ["--state", "plan.json"],
+            "plan.json is a preview plan; expected the output of `pulumi stack export`",
+        ],
         [
             "a stack without components",
             ["--state", "empty-stack.json"],
@@ -75,14 +79,14 @@ describe("acr-auth prove", () => {
             ["--state", "mine.json", "--state", "none.json"],
             "none.json can't be read: no such file",
         ],
-        ["an operand", ["open.json"], "takes no operand, was given 'open.json'; a state is named by --state"],
-        ["two sources", ["--state", "-", "--stack", "x"], "takes --stack or --state, was given both"],
+        ["an operand", ["open.json"], "unexpected argument 'open.json'; pass a state with --state"],
+        ["two sources", ["--state", "-", "--stack", "x"], "--stack and --state can't be used together"],
         ["an unknown option", ["--fast"], "Unknown option '--fast'; see --help"],
         ["an option without its value", ["--state"], "Option '--state <value>' argument missing; see --help"],
         [
             "a duration of another form",
             ["--wait", "soon"],
-            "--wait takes a duration such as 90s, 10m or 1h, was given 'soon'",
+            "--wait must be a duration such as 90s, 10m or 1h, not 'soon'",
         ],
     ])("ends with 2 and one line for %s", async (_, argv, message) => {
         expect(await run(["prove", ...argv])).toEqual({
@@ -104,7 +108,7 @@ describe("acr-auth prove", () => {
         expect(await run(["prove", "--stack", "production"], "", { PATH: cwd })).toEqual({
             code: 2,
             stdout: "",
-            stderr: "acr-auth prove: pulumi is not on PATH; export the state and name it by --state\n",
+            stderr: "acr-auth prove: pulumi is not on PATH; export the state and pass it with --state\n",
         });
     });
 

@@ -56,7 +56,7 @@ describe("acr-auth prove", () => {
     ])("ends with 0 for %s as declared", async (_, args) => {
         const ended = await prove(args);
         expect([ended.exitCode, ended.stderr]).toEqual([0, ""]);
-        expect(lastLine(ended)).toMatch(/^\d+ lines: \d+ as declared \(\d+ allowed, \d+ refused\), 3 skipped\.$/);
+        expect(lastLine(ended)).toMatch(/^\d+ results: \d+ as declared \(\d+ allowed, \d+ refused\), 3 skipped\.$/);
     });
 
     it("ends with 1 for the same when nothing may be skipped", async () => {
@@ -67,8 +67,8 @@ describe("acr-auth prove", () => {
         const ended = await prove(["--state", "-"], { input: JSON.stringify(stack().state), deployer: false });
         expect(ended.exitCode).toBe(0);
         expect(ended.stdout).toContain(
-            "pusher, role (acr-auth): no Azure credentials to ask management.azure.com: " +
-                "neither ARM_* nor AZURE_* names any, and `az login` has not been run\n",
+            "pusher, role (acr-auth): no Azure credentials for management.azure.com: " +
+                "neither ARM_* nor AZURE_* variables are set, and `az login` has not been run\n",
         );
     });
 

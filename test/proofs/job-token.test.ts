@@ -60,7 +60,7 @@ describe("the token of the job that runs the proof", () => {
 
     it("fails with the host and the status when it is not given", async () => {
         await expect(jobTokenFrom(github, answering(403, "no"))({ audience: "a" })).rejects.toThrow(
-            "pipelines.example gave no token for this job (HTTP 403)",
+            "pipelines.example issued no token for this job (HTTP 403)",
         );
     });
 });

@@ -42,7 +42,7 @@ describe("judging what a token holds", () => {
             repository: "r.azurecr.io/app",
             expected: "refused",
             actual: "refused",
-            evidence: { identity: "ci", status: 200, message: "the token holds pull", code: "NOT_GRANTED" },
+            evidence: { identity: "ci", status: 200, message: "the token grants pull", code: "NOT_GRANTED" },
         });
     });
 

@@ -31,7 +31,7 @@ const differences = (results: CheckResult[]) =>
         .filter((result) => verdict(result) !== "as declared")
         .map((result) => ({ verdict: verdict(result), ...result }));
 
-describe("proving a stack on the local Azure", () => {
+describe("proving a stack on the emulator", () => {
     it("finds everything as declared: each login, its near miss and another registry", async () => {
         const results = await proveStack();
         expect(differences(results)).toEqual([]);
@@ -166,7 +166,7 @@ describe("proving a stack on the local Azure", () => {
         });
         expect(differences(results)).toEqual([]);
         expect(sleeps).toEqual([15_000]);
-        expect(told).toEqual(["narrower than declared: 2 of 23; next try in 15 s"]);
+        expect(told).toEqual(["2 of 23 checks are narrower than declared; next try in 15 s"]);
         expect(sent).toBe(2);
     });
 
@@ -221,8 +221,8 @@ describe("proving a stack on the local Azure", () => {
             differences(results).map(({ evidence }) => `${evidence.identity}: ${evidence.message}`),
         );
         expect([...reasons]).toEqual([
-            "robot (managed identity): a managed identity logs in only from inside Azure",
-            "robot (federated production): only repo:contoso/app:environment:production gets the token for it from https://token.actions.githubusercontent.com",
+            "robot (managed identity): a managed identity can log in only from inside Azure",
+            "robot (federated production): it needs a token for repo:contoso/app:environment:production from https://token.actions.githubusercontent.com, which this run does not have",
         ]);
     });
 
@@ -235,8 +235,8 @@ describe("proving a stack on the local Azure", () => {
         });
         const reasons = new Set(differences(results).map(({ evidence }) => evidence.message));
         expect([...reasons]).toEqual([
-            "this code does not run as the identity: The X-IDENTITY-HEADER is missing or wrong.",
-            "only repo:contoso/app:environment:production gets the token for it from https://token.actions.githubusercontent.com",
+            "this process does not run as the identity: The X-IDENTITY-HEADER is missing or wrong.",
+            "it needs a token for repo:contoso/app:environment:production from https://token.actions.githubusercontent.com, which this run does not have",
         ]);
     });
 
@@ -245,14 +245,14 @@ describe("proving a stack on the local Azure", () => {
         expect(
             differences(results).map(({ verdict, action, evidence }) => [verdict, action, evidence.message]),
         ).toEqual([
-            ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
-            ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
-            ["skipped", "role", "no Azure credentials to ask management.azure.com: nobody is logged in"],
-            ["skipped", "password", "no Azure credentials to ask management.azure.com: nobody is logged in"],
-            ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
-            ["skipped", "password", "no Azure credentials to ask graph.microsoft.com: nobody is logged in"],
-            ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
-            ["skipped", "list credentials", "no Azure credentials to ask management.azure.com: nobody is logged in"],
+            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials for graph.microsoft.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials for graph.microsoft.com: nobody is logged in"],
+            ["skipped", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
         ]);
     });
 
@@ -270,7 +270,7 @@ describe("proving a stack on the local Azure", () => {
                 actual: "skipped",
                 evidence: {
                     identity: "partner",
-                    message: `the caller's tenant is ${emulator.deployer.tenantId}, and tenant ${tenantId} is to be asked`,
+                    message: `the Azure credentials are for tenant ${emulator.deployer.tenantId}, but this must be read from tenant ${tenantId}`,
                 },
             },
         ]);
@@ -283,7 +283,7 @@ describe("proving a stack on the local Azure", () => {
         }
         const skipped = differences(await proveStack({}, state));
         expect(new Set(skipped.map(({ verdict, evidence }) => `${verdict}: ${evidence.message}`))).toEqual(
-            new Set(["skipped: its password is encrypted in this export; use --show-secrets or --stack"]),
+            new Set(["skipped: its password is encrypted in this export; export with --show-secrets, or use --stack"]),
         );
     });
 
