@@ -1,5 +1,5 @@
-// Everything that is wrong with a config of the right shape, before anything is declared: what the components would say of
-// their arguments, and what only the config as a whole shows.
+// Everything that is wrong with a valid config, before anything is declared: what the components would say of their
+// arguments, and what only the config as a whole can tell.
 import { formatArmId } from "../azure/arm-id";
 import { RoleAssignmentMode } from "../components";
 import type { Problem } from "../components/validation";
@@ -23,23 +23,20 @@ export function configProblems(config: StackConfig, today: string): Problem[] {
 }
 
 /** Placeholders for what does not exist yet, as far as the checks look at it: which registry it is, and its modes. */
-function placeholders({ location, tags, asOf, vault, registries }: StackConfig): Context {
+function placeholders({ location, tags, asOf, registries, vault }: StackConfig): Context {
     return {
         location,
         tags,
         asOf,
         resourceGroupName: () => "registries",
-        registry: (key) => {
-            const { roleAssignmentMode = RoleAssignmentMode.legacy, preparedMode } = registries[key] ?? {};
-            return {
-                resourceId: formatArmId("registry", { subscriptionId: "-", resourceGroupName: "-", resourceName: key }),
-                loginServer: "registry.azurecr.io",
-                roleAssignmentMode,
-                ...(preparedMode === undefined ? {} : { preparedMode }),
-            };
-        },
+        registry: (key) => ({
+            resourceId: formatArmId("registry", { subscriptionId: "-", resourceGroupName: "-", resourceName: key }),
+            loginServer: "registry.azurecr.io",
+            roleAssignmentMode: registries[key]?.roleAssignmentMode ?? RoleAssignmentMode.legacy,
+            preparedMode: registries[key]?.preparedMode,
+        }),
         credential: () => ({ username: "-", password: "-", dockerConfigJson: "-", expiresOn: "2000-01-01T00:00:00Z" }),
         clientIdOf: () => "00000000-0000-0000-0000-000000000000",
-        vault: () => vault ?? { name: "vault", resourceGroupName: "registries" },
+        vault: () => ({ name: vault?.name ?? "vault", resourceGroupName: "registries" }),
     };
 }

@@ -1,61 +1,35 @@
-// What only the config as a whole shows: references to what is not defined, the same role assigned twice, too many tokens.
-import { z } from "zod";
+// What only the config as a whole can tell: undefined references, rights that are granted twice, and limits of registries.
 import { maximumTokens, Sku } from "../azure/skus";
 import { duplicateProblems, type Grant } from "../components/grants";
 import type { Problem } from "../components/validation";
-import { closestName } from "./closest-name";
+import { nameRemedy } from "./closest";
 import type { Context } from "./context";
 import { kinds } from "./kinds";
 import { credentialName, grantArgs, registryKey } from "./kinds/fields";
+import { valuesOf } from "./schema-paths";
 import { type StackConfig, stackConfig } from "./stack-config";
 
-/** References to registries that are not defined, and to credentials that are not or that several entries define. */
+/** References to registries and credentials that the config does not define, or defines several times. */
 export function referenceProblems(config: StackConfig): Problem[] {
-    const credentials = kinds
-        .filter(({ isCredential }) => isCredential)
-        .flatMap(({ section }) => Object.keys(config[section] ?? {}));
-    const problems = (field: z.ZodType, noun: string, defined: readonly string[]) =>
-        references(field, stackConfig, config, "").flatMap(({ path, name }) => problemsOf(path, name, noun, defined));
+    const credentials = kinds.filter(({ isCredential }) => isCredential);
+    const registryNames = Object.keys(config.registries);
+    const credentialNames = credentials.flatMap(({ section }) => Object.keys(config[section] ?? {}));
     return [
-        ...problems(registryKey, "registry", Object.keys(config.registries)),
-        ...problems(credentialName, "credential", credentials),
+        ...valuesOf(registryKey, stackConfig, config).flatMap(referenceTo("registry", registryNames)),
+        ...valuesOf(credentialName, stackConfig, config).flatMap(referenceTo("credential", credentialNames)),
     ];
 }
 
-/** Every value of a config that the schema describes by this very field. */
-function references(
-    field: z.ZodType,
-    schema: z.core.$ZodType,
-    value: unknown,
-    path: string,
-): { path: string; name: string }[] {
-    if (schema instanceof z.ZodOptional) return references(field, schema.unwrap(), value, path);
-    if (schema === field && typeof value === "string") return [{ path, name: value }];
-    if (typeof value !== "object" || value === null) return [];
-    return Object.entries(value).flatMap(([key, inner]) => {
-        if (schema instanceof z.ZodArray) return references(field, schema.element, inner, `${path}[${key}]`);
-        const innerPath = path === "" ? key : `${path}.${key}`;
-        if (schema instanceof z.ZodRecord) return references(field, schema.valueType, inner, innerPath);
-        const property = schema instanceof z.ZodObject ? schema.shape[key] : undefined;
-        return property === undefined ? [] : references(field, property, inner, innerPath);
-    });
-}
-
-function problemsOf(path: string, given: string, noun: string, defined: readonly string[]): Problem[] {
-    switch (defined.filter((name) => name === given).length) {
-        case 0:
-            return [{ path, problem: `references an undefined ${noun}`, given, remedy: remedyFor(given, defined) }];
-        case 1:
-            return [];
-        default:
-            return [{ path, problem: `references several ${noun}s`, given, remedy: "Rename all but one." }];
-    }
-}
-
-function remedyFor(given: string, defined: readonly string[]): string {
-    const closest = closestName(given, defined);
-    if (closest !== undefined) return `Did you mean ${closest}?`;
-    return defined.length === 0 ? "None is defined." : `Use one of ${defined.join(", ")}.`;
+/** Checks a reference against the names that are defined. */
+function referenceTo(target: string, defined: readonly string[]) {
+    return ({ path, value: given }: { path: string; value: string }): Problem[] => {
+        const count = defined.filter((name) => name === given).length;
+        if (count > 1) {
+            return [{ path, problem: `references several ${target}s`, given, remedy: "Rename all but one." }];
+        }
+        const problem = `references an undefined ${target}`;
+        return count === 1 ? [] : [{ path, problem, given, remedy: nameRemedy(given, defined) }];
+    };
 }
 
 /** Several access entries for one principal may not assign the same role on the same registry. */

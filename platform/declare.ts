@@ -1,61 +1,57 @@
-// The components of a config that has been checked.
+// The components of a config that has been checked, and what the stack exports of them.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as resources from "@pulumi/azure-native/resources";
-import type * as pulumi from "@pulumi/pulumi";
-import type { RegistryReference } from "../components";
-import type { Context, Credential } from "./context";
+import * as pulumi from "@pulumi/pulumi";
+import type { Context, Vault } from "./context";
 import { type Kind, kinds } from "./kinds";
-import { mapValues } from "./kinds/kind";
+import { type Declared, mapValues } from "./kinds/kind";
 import type { StackConfig } from "./stack-config";
-import { clientIds } from "./stack-references";
+import { clientIdReader } from "./stack-references";
 
 type OutputsOf<K extends Kind> = ReturnType<K["declare"]>[string]["outputs"];
 
-/** By section, then by key: what the stack exports of each entry. Kinds that export nothing are left out. */
-export type KindOutputs = {
+/** By section and name, the outputs of each kind that has any. */
+type KindOutputs = {
     [K in Kind as keyof OutputsOf<K> extends never ? never : K["section"]]: Record<string, OutputsOf<K>>;
 };
 
-/** Declares kind after kind: an entry may refer to entries of the kinds before its own. */
-export function declare(config: StackConfig): { outputs: KindOutputs; credentials: ReadonlyMap<string, Credential> } {
-    const registries = new Map<string, RegistryReference>();
-    const credentials = new Map<string, Credential>();
-    const context = programContext(config, registries, credentials);
-    const outputs: Record<string, Record<string, unknown>> = {};
-    for (const kind of kinds) {
-        const declared = Object.entries(kind.declare(config, context));
-        for (const [name, { registry, credential }] of declared) {
-            if (registry !== undefined) registries.set(name, registry);
-            if (credential !== undefined) credentials.set(name, credential);
-        }
-        if (kind.isExported) {
-            outputs[kind.section] = mapValues(Object.fromEntries(declared), (entry) => entry.outputs);
-        }
-    }
-    return { outputs: outputs as KindOutputs, credentials };
+/** What the program exports. */
+export interface PlatformOutputs extends KindOutputs {
+    /** Secrets, by the names in `exportPasswords`. No other password is exported. */
+    passwords: Record<string, pulumi.Output<string>>;
 }
 
-/** What entries refer to, as resources of this program. */
-function programContext(
-    config: StackConfig,
-    registries: ReadonlyMap<string, RegistryReference>,
-    credentials: ReadonlyMap<string, Credential>,
-): Context {
-    const { location, tags, asOf, vault } = config;
+export function declare(config: StackConfig): PlatformOutputs {
+    const declared: Record<string, Record<string, Declared>> = {};
+    const context = programContext(config, declared);
+    for (const kind of kinds) {
+        declared[kind.section] = kind.declare(config, context);
+    }
+    const outputs = kinds
+        .filter(({ isExported }) => isExported)
+        .map(({ section }) => [section, mapValues(declared[section] ?? {}, (one) => one.outputs)] as const);
+    const passwords = (config.exportPasswords ?? []).map(
+        (name) => [name, pulumi.output(context.credential(name).password)] as const,
+    );
+    return { ...(Object.fromEntries(outputs) as KindOutputs), passwords: Object.fromEntries(passwords) };
+}
+
+/** The resources of the program. Entries refer to what has been declared before them. */
+function programContext(config: StackConfig, declared: Readonly<Record<string, Record<string, Declared>>>): Context {
+    const { location, tags, asOf } = config;
     // A stack without any registry, as in the tenant of a cluster, may need none.
     const resourceGroupName = once(() => config.resourceGroupName ?? newResourceGroup(config));
+    const called = (name: string) => Object.values(declared).flatMap((components) => components[name] ?? []);
     return {
         location,
         tags,
         asOf,
         resourceGroupName,
-        registry: (key) => found(registries, key),
-        credential: (name) => found(credentials, name),
-        clientIdOf: clientIds(),
-        vault: once(
-            () => vault ?? { name: newVault(config, resourceGroupName()), resourceGroupName: resourceGroupName() },
-        ),
+        registry: (key) => defined(key, called(key).find(({ registry }) => registry)?.registry),
+        credential: (name) => defined(name, called(name).find(({ credential }) => credential)?.credential),
+        clientIdOf: clientIdReader(),
+        vault: once(() => config.vault ?? newVault(config, resourceGroupName())),
     };
 }
 
@@ -63,9 +59,9 @@ function newResourceGroup({ location, tags }: StackConfig): pulumi.Output<string
     return new resources.ResourceGroup("registries", { location, tags }).name;
 }
 
-/** Readers get access by role assignments; the vault itself has no access policy. */
-function newVault({ location, tags }: StackConfig, resourceGroupName: pulumi.Input<string>): pulumi.Output<string> {
-    return new keyvault.Vault("vault", {
+/** Readers get access by role assignments, as everywhere here; the vault itself has no access policy. */
+function newVault({ location, tags }: StackConfig, resourceGroupName: pulumi.Input<string>): Vault {
+    const { name } = new keyvault.Vault("vault", {
         resourceGroupName,
         location,
         tags,
@@ -74,13 +70,13 @@ function newVault({ location, tags }: StackConfig, resourceGroupName: pulumi.Inp
             sku: { family: "A", name: "standard" },
             enableRbacAuthorization: true,
         },
-    }).name;
+    });
+    return { name, resourceGroupName };
 }
 
-function found<Value>(values: ReadonlyMap<string, Value>, name: string): Value {
-    const value = values.get(name);
+function defined<Value>(name: string, value: Value | undefined): Value {
     if (value === undefined) {
-        throw new Error(`The config defines no ${name}.`);
+        throw new Error(`The config defines nothing called ${name}.`);
     }
     return value;
 }

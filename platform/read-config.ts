@@ -1,18 +1,19 @@
 // From the stack's config, as the engine hands it over, to typed values; and from zod's issues to problems that say what
 // to do. Pure.
-import { z } from "zod";
+import type { z } from "zod";
 import type { Problem } from "../components/validation";
-import { closestName } from "./closest-name";
+import { nameRemedy } from "./closest";
+import { keysAt, pathText, valueAt } from "./schema-paths";
 import { type StackConfig, stackConfig, textKeys } from "./stack-config";
 
 export interface ReadConfig {
-    /** The config; what is invalid in it is left out, so that the rest can be checked all the same. */
+    /** The config without what is invalid in it, so that the rest can be checked all the same. */
     config: StackConfig | undefined;
     /** What is invalid. With any of them, `config` is only good for finding more problems. */
     problems: Problem[];
 }
 
-/** Reads every key of the project from the config of the stack. Paths start with `${project}:`. */
+/** Reads every key of the project from the config of the stack. Paths start at the top of the config. */
 export function readConfig(project: string, all: Readonly<Record<string, string>>): ReadConfig {
     const prefix = `${project}:`;
     const raw = Object.fromEntries(
@@ -20,20 +21,29 @@ export function readConfig(project: string, all: Readonly<Record<string, string>
             .filter(([key]) => key.startsWith(prefix))
             .map(([key, text]) => [key.slice(prefix.length), parsed(key.slice(prefix.length), text)]),
     );
-    const result = stackConfig.safeParse(raw);
-    if (result.success) {
-        return { config: result.data, problems: [] };
-    }
-    const { issues } = result.error;
-    return {
-        config: stackConfig.safeParse(withoutInvalid(raw, issues)).data,
-        problems: issues.flatMap((issue) => problemsOf(issue, prefix, raw)),
-    };
+    const { data, error } = stackConfig.safeParse(raw);
+    return error === undefined
+        ? { config: data, problems: [] }
+        : {
+              config: stackConfig.safeParse(withoutInvalid(raw, error.issues)).data,
+              problems: error.issues.flatMap((issue) => problemsOf(issue, raw)),
+          };
 }
 
-/** The config without unknown keys and invalid entries. A registry stays, because others name it. */
+function parsed(key: string, text: string): unknown {
+    if (textKeys.has(key)) {
+        return text;
+    }
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+/** The config without unknown keys and invalid entries. A registry stays, because others refer to it. */
 function withoutInvalid(raw: Readonly<Record<string, unknown>>, issues: readonly z.core.$ZodIssue[]): unknown {
-    const config = structuredClone(raw) as Record<string, unknown>;
+    const config: Record<string, unknown> = structuredClone(raw);
     for (const { path, ...issue } of issues) {
         const [section = "", entry] = path.map(String);
         const entries = config[section];
@@ -53,113 +63,45 @@ function withoutInvalid(raw: Readonly<Record<string, unknown>>, issues: readonly
     return config;
 }
 
-function parsed(key: string, text: string): unknown {
-    if (textKeys.has(key)) {
-        return text;
-    }
-    try {
-        return JSON.parse(text);
-    } catch {
-        return text;
-    }
-}
-
-function problemsOf(issue: z.core.$ZodIssue, prefix: string, raw: unknown): Problem[] {
-    const path = prefix + pathText(issue.path);
+function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
+    const path = pathText(issue.path);
     const given = valueAt(raw, issue.path);
+    const one = (problem: string, remedy: string, value = given): Problem[] => [
+        { path, problem, given: value, remedy },
+    ];
     switch (issue.code) {
         case "unrecognized_keys":
-            return issue.keys.map((key) => unknownKey(prefix, issue.path, key));
+            return issue.keys.map((key) => ({
+                path: pathText([...issue.path, key]),
+                problem: "is not a known key",
+                remedy: nameRemedy(key, keysAt(stackConfig, issue.path)),
+            }));
         case "invalid_key":
-            return [
-                {
-                    path,
-                    problem: "is not a valid key",
-                    given: issue.path.at(-1),
-                    remedy: "Use letters, digits and hyphens, beginning with a letter, at most 50 characters: keys become parts of resource names.",
-                },
-            ];
+            return one("is not a valid key", keyRemedy, issue.path.at(-1));
         case "invalid_value":
-            return given === undefined
-                ? [missing(path)]
-                : [
-                      {
-                          path,
-                          problem: "is not an allowed value",
-                          given,
-                          remedy: `Use one of ${issue.values.join(", ")}.`,
-                      },
-                  ];
-        case "invalid_type":
-            return given === undefined
-                ? [missing(path)]
-                : [
-                      {
-                          path,
-                          problem: `is not ${named(issue.expected)}`,
-                          given,
-                          remedy: remedies[issue.expected] ?? "Correct it.",
-                      },
-                  ];
+        case "invalid_type": {
+            if (given === undefined) {
+                return one("is missing", "Set it; it is required.");
+            }
+            if (issue.code === "invalid_value") {
+                return one("is not an allowed value", `Use one of ${issue.values.join(", ")}.`);
+            }
+            const { name = issue.expected, remedy = "Correct it." } = types[issue.expected] ?? {};
+            return one(`is not ${name}`, remedy);
+        }
         default:
-            return [{ path, problem: issue.message, given, remedy: "Correct it." }];
+            return one(issue.message, "Correct it.");
     }
 }
 
-function missing(path: string): Problem {
-    return { path, problem: "is missing", remedy: "Set it; it is required." };
-}
+const keyRemedy =
+    "Use letters, digits and hyphens, beginning with a letter, at most 50 characters: keys become parts of resource names.";
 
-const remedies: Record<string, string> = {
-    string: "Write it as a string, in quotes where YAML would read it as something else.",
-    number: "Write it as a number, without quotes.",
-    boolean: "Write true or false, without quotes.",
-    array: "Write it as a list.",
-    object: "Write it as a map.",
-    record: "Write it as a map.",
+const types: Record<string, { name: string; remedy: string }> = {
+    string: { name: "a string", remedy: "Write it as a string, in quotes where YAML would read it as something else." },
+    number: { name: "a number", remedy: "Write it as a number, without quotes." },
+    boolean: { name: "a boolean", remedy: "Write true or false, without quotes." },
+    array: { name: "a list", remedy: "Write it as a list." },
+    object: { name: "a map", remedy: "Write it as a map." },
+    record: { name: "a map", remedy: "Write it as a map." },
 };
-
-function named(expected: string): string {
-    const names: Record<string, string> = { array: "a list", object: "a map", record: "a map" };
-    return names[expected] ?? `a ${expected}`;
-}
-
-function unknownKey(prefix: string, path: readonly PropertyKey[], key: string): Problem {
-    const known = keysAt(stackConfig, path);
-    const suggestion = closestName(key, known);
-    return {
-        path: prefix + pathText([...path, key]),
-        problem: "is not a known key",
-        remedy: suggestion === undefined ? `Use one of ${known.join(", ")}.` : `Did you mean ${suggestion}?`,
-    };
-}
-
-/** The keys that the schema knows at a place. */
-function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
-    if (schema instanceof z.ZodOptional) {
-        return keysAt(schema.unwrap(), path);
-    }
-    const [first, ...rest] = path;
-    if (schema instanceof z.ZodRecord) {
-        return keysAt(schema.valueType, rest);
-    }
-    if (schema instanceof z.ZodObject) {
-        const next = schema.shape[String(first)];
-        return first === undefined || next === undefined ? Object.keys(schema.shape) : keysAt(next, rest);
-    }
-    return [];
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-    return path.reduce<unknown>(
-        (inner, key) =>
-            typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
-        value,
-    );
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-    return path
-        .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`))
-        .join("");
-}

@@ -1,15 +1,14 @@
-// The client id of an application that another stack of this program declares: the two sides of a login across tenants are
-// deployed by different deployers, and the registry's side needs nothing else of the other.
+// The client id of an application that another stack of this program declares. The two sides of a login across tenants are
+// deployed separately, and the registry's side needs nothing else of the other.
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 
 /** An entry of `crossTenantApplications` in another stack of this program. */
-export interface ApplicationReference {
-    stack: string;
-    name: string;
-}
+export const applicationReference = z.strictObject({ stack: z.string(), name: z.string() });
+export type ApplicationReference = z.infer<typeof applicationReference>;
 
-/** A reader of client ids; each stack is referred to once, however many of its applications are. */
-export function clientIds(): (application: ApplicationReference | undefined) => pulumi.Output<string> {
+/** A reader of client ids. It makes one stack reference per stack, however many of its applications are named. */
+export function clientIdReader(): (application: ApplicationReference | undefined) => pulumi.Output<string> {
     const references = new Map<string, pulumi.StackReference>();
     return (application) => {
         if (application === undefined) {
@@ -35,9 +34,9 @@ export function clientIdIn(
     if (found === undefined) {
         const names = Object.keys(applications ?? {}).join(", ") || "none";
         const missing = new pulumi.RunError(
-            `Stack ${stack} exports no crossTenantApplications.${name}; it has ${names}. Bring that stack up first, or name an application of its own.`,
+            `Stack ${stack} exports no crossTenantApplications.${name}; it has ${names}. Deploy that stack first, or name one of its applications.`,
         );
-        // The message says it all. With frames, the engine takes half a minute to make them out.
+        // The message says it all. With stack frames, the engine takes half a minute to resolve them.
         missing.stack = missing.message;
         throw missing;
     }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { PrincipalType, RegistryAccess } from "../../components";
 import { registryAccessProblems } from "../../components/registry-access";
-import { grantArgs, grants } from "./fields";
+import { entries, grantArgs, grants } from "./fields";
 import { defineKind } from "./kind";
 
 /** Access for people, groups and other principals that exist. */
 export const access = defineKind({
     section: "access",
-    schema: z.strictObject({
+    schema: entries({
         groupName: z.string().optional(),
         userPrincipalName: z.string().optional(),
         principalId: z.string().optional(),

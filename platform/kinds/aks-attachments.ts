@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { AksAttachment } from "../../components";
 import { aksAttachmentProblems } from "../../components/aks-attachment";
-import { grantArgs, grants, newIdentity } from "./fields";
+import { entries, grantArgs, grants, newIdentity } from "./fields";
 import { defineKind } from "./kind";
 
 /** Clusters that pull with their kubelet identity. */
 export const aksAttachments = defineKind({
     section: "aksAttachments",
-    schema: z.strictObject({
+    schema: entries({
         clusterResourceId: z.string().optional(),
         kubeletObjectId: z.string().optional(),
         kubeletIdentity: z.strictObject({ identityName: z.string().optional() }).optional(),

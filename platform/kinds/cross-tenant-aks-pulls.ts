@@ -2,15 +2,16 @@ import { z } from "zod";
 import { CrossTenantAksPull } from "../../components";
 import { exactlyOne } from "../../components/alternatives";
 import { crossTenantAksPullProblems } from "../../components/cross-tenant-aks-pull";
-import { grantArgs, grants } from "./fields";
+import { applicationReference } from "../stack-references";
+import { entries, grantArgs, grants } from "./fields";
 import { defineKind } from "./kind";
 
 /** Access for another tenant's application; for the stack of the registry's tenant. */
 export const crossTenantAksPulls = defineKind({
     section: "crossTenantAksPulls",
-    schema: z.strictObject({
+    schema: entries({
         clientId: z.string().optional(),
-        application: z.strictObject({ stack: z.string(), name: z.string() }).optional(),
+        application: applicationReference.optional(),
         grants,
     }),
     args: ({ clientId, application, grants }, context) => ({

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { CrossTenantApplication } from "../../components";
 import { crossTenantApplicationProblems } from "../../components/cross-tenant-application";
-import { rotation } from "./fields";
+import { entries, rotation } from "./fields";
 import { defineKind } from "./kind";
 
 /** Applications for clusters that pull from another tenant's registry; for the stack of the cluster's tenant. */
 export const crossTenantApplications = defineKind({
     section: "crossTenantApplications",
-    schema: z.strictObject({
+    schema: entries({
         displayName: z.string().optional(),
         loginServers: z.array(z.string()).optional(),
         ...rotation,

@@ -7,6 +7,11 @@ import { mapValues } from "./kind";
 /** A name that users choose. It becomes part of resource names. */
 export const key = z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,49}$/);
 
+/** A section that may be left out, with entries of one shape. */
+export function entries<Shape extends z.ZodRawShape>(shape: Shape) {
+    return z.record(key, z.strictObject(shape)).optional();
+}
+
 /** A reference to a key of `registries`. */
 export const registryKey = z.string();
 
@@ -36,9 +41,7 @@ export function grantArgs(entries: z.infer<typeof grants>, { registry }: Context
     return mapValues(entries, (grant) => ({ ...grant, registry: registry(grant.registry) }));
 }
 
-/** Where a new identity goes. */
-export const newIdentity = ({ location, tags, resourceGroupName }: Context) => ({
-    location,
-    tags,
-    resourceGroupName: resourceGroupName(),
-});
+/** Where a new managed identity is created, and its tags. */
+export function newIdentity({ location, tags, resourceGroupName }: Context) {
+    return { location, tags, resourceGroupName: resourceGroupName() };
+}

@@ -4,58 +4,56 @@ import type { RegistryReference } from "../../components";
 import { type Problem, under } from "../../components/validation";
 import type { Context, Credential } from "../context";
 
-interface Definition<
-    Section extends string,
-    Schema extends z.ZodType,
-    Args,
-    Component,
-    Output extends keyof Component,
-> {
-    /** The key of the stack config that holds the entries, by names that users choose. */
+/** The entries of a section by their names; nothing where a config has no such section. */
+type Entries<Entry = object> = Readonly<Record<string, Entry>> | undefined;
+type EntryOf<Schema extends z.ZodType<Entries>> = NonNullable<z.infer<Schema>>[string];
+
+interface Definition<Section, Schema extends z.ZodType<Entries>, Args, Component, Output extends keyof Component> {
+    /** Key of the stack config, and of the stack's outputs. */
     section: Section;
-    /** The shape of one entry. */
+    /** Schema of the section. */
     schema: Schema;
-    /** The component's arguments: with placeholders to check them, with the program's own context to declare it. */
-    args: (entry: z.infer<Schema>, context: Context) => Args;
+    /** The component's arguments, with placeholders or with the program's resources as context. */
+    args: (entry: EntryOf<Schema>, context: Context) => Args;
     /** What is wrong with an entry; paths start at the entry. */
-    problems: (name: string, args: Args, entry: z.infer<Schema>) => Problem[];
+    problems: (name: string, args: Args, entry: EntryOf<Schema>) => Problem[];
     component: new (name: string, args: Args) => Component;
-    /** The properties of the component that the stack exports. */
+    /** Properties of the component that the stack exports. */
     outputs: readonly Output[];
-    /** For a component that grants of other entries refer to. */
+    /** Only for registries: what grants refer to. */
     registry?: (component: Component) => RegistryReference;
-    /** For a component that `vaultSecrets` and `exportPasswords` refer to by name. */
+    /** Only for credentials: what `vaultSecrets` and `exportPasswords` refer to. */
     credential?: (component: Component) => Credential;
 }
 
-/** A component that has been declared: what the stack exports of it, and what other entries refer to. */
-export interface Declared<Outputs> {
+/** A component that has been declared, as the stack's outputs and other entries see it. */
+export interface Declared<Outputs = object> {
     outputs: Outputs;
     registry: RegistryReference | undefined;
     credential: Credential | undefined;
 }
 
-/** A kind as a row of the table. The types of its arguments and of its component stay inside. */
+/** A row of the table of kinds. It takes whole configs, so that generic code needs no type of a single kind. */
 export function defineKind<
-    Section extends string,
-    Schema extends z.ZodType,
+    const Section extends string,
+    Schema extends z.ZodType<Entries>,
     Args,
     Component,
     Output extends keyof Component,
 >(kind: Definition<Section, Schema, Args, Component, Output>) {
-    type Config = { readonly [Key in Section]?: Readonly<Record<string, z.infer<Schema>>> };
+    type Config = { readonly [Key in Section]?: Entries<EntryOf<Schema>> };
     const { section, schema, args, outputs } = kind;
     return {
         section,
         schema,
         isExported: outputs.length > 0,
         isCredential: kind.credential !== undefined,
-        /** What is wrong with the entries of a config; paths start at the section. */
+        /** What is wrong with the entries; paths start at the top of the config. */
         problems: (config: Config, context: Context): Problem[] =>
             Object.entries(config[section] ?? {}).flatMap(([name, entry]) =>
                 under(`${section}.${name}`, kind.problems(name, args(entry, context), entry)),
             ),
-        /** Declares a component for each entry of a config. */
+        /** Declares the components, by their names. */
         declare: (config: Config, context: Context): Record<string, Declared<Pick<Component, Output>>> =>
             mapValues(config[section] ?? {}, (entry, name) => {
                 const component = new kind.component(name, args(entry, context));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RegistryManagedIdentity } from "../../components";
 import { registryManagedIdentityProblems } from "../../components/registry-managed-identity";
-import { grantArgs, grants, key, newIdentity } from "./fields";
+import { entries, grantArgs, grants, key, newIdentity } from "./fields";
 import { defineKind } from "./kind";
 
 const github = z.strictObject({
@@ -27,7 +27,7 @@ const kubernetes = z.strictObject({ issuer: z.string(), namespace: z.string(), s
 /** Identities without a password, for services in Azure and, by federation, for pipelines and pods. */
 export const managedIdentities = defineKind({
     section: "managedIdentities",
-    schema: z.strictObject({
+    schema: entries({
         identityResourceId: z.string().optional(),
         identityName: z.string().optional(),
         federatedCredentials: z

@@ -27,41 +27,44 @@ const cacheCredential = z.strictObject({
     passwordSecretUri: z.string(),
 });
 
-/** Container registries. */
+/** All of it has defaults. */
+const registry = z
+    .strictObject({
+        registryName: z.string(),
+        location: z.string(),
+        sku: z.enum(Sku),
+        tags,
+        anonymousPull: z.boolean(),
+        armAudienceTokens: z.boolean(),
+        publicNetworkAccess: z.boolean(),
+        dataEndpoint: z.boolean(),
+        allowedIpRanges: z.array(z.string()),
+        trustedServices: z.boolean(),
+        untaggedRetentionDays: z.number(),
+        softDeleteDays: z.number(),
+        exports: z.boolean(),
+        privateEndpoints: z.record(key, privateEndpoint),
+        replications: z.record(key, z.strictObject({ serving: z.boolean().optional() })),
+        logWorkspaceResourceId: z.string(),
+        customerManagedKey: z.strictObject({
+            keyUri: z.string(),
+            identityResourceId: z.string(),
+            identityClientId: z.string(),
+        }),
+        webhooks: z.record(key, webhook),
+        cacheRules: z.record(key, cacheRule),
+        cacheCredentials: z.record(key, cacheCredential),
+        lock: z.enum(RegistryLock),
+        roleAssignmentMode: z.enum(RoleAssignmentMode),
+        preparedMode: z.enum(RoleAssignmentMode),
+        adminUser: z.strictObject({ reason: z.string(), expiresOn: z.string(), revision: z.number().optional() }),
+    })
+    .partial();
+
+/** Container registries. The only section that a stack must have; it may be empty. */
 export const registries = defineKind({
     section: "registries",
-    schema: z
-        .strictObject({
-            registryName: z.string(),
-            location: z.string(),
-            sku: z.enum(Sku),
-            tags,
-            anonymousPull: z.boolean(),
-            armAudienceTokens: z.boolean(),
-            publicNetworkAccess: z.boolean(),
-            dataEndpoint: z.boolean(),
-            allowedIpRanges: z.array(z.string()),
-            trustedServices: z.boolean(),
-            untaggedRetentionDays: z.number(),
-            softDeleteDays: z.number(),
-            exports: z.boolean(),
-            privateEndpoints: z.record(key, privateEndpoint),
-            replications: z.record(key, z.strictObject({ serving: z.boolean().optional() })),
-            logWorkspaceResourceId: z.string(),
-            customerManagedKey: z.strictObject({
-                keyUri: z.string(),
-                identityResourceId: z.string(),
-                identityClientId: z.string(),
-            }),
-            webhooks: z.record(key, webhook),
-            cacheRules: z.record(key, cacheRule),
-            cacheCredentials: z.record(key, cacheCredential),
-            lock: z.enum(RegistryLock),
-            roleAssignmentMode: z.enum(RoleAssignmentMode),
-            preparedMode: z.enum(RoleAssignmentMode),
-            adminUser: z.strictObject({ reason: z.string(), expiresOn: z.string(), revision: z.number().optional() }),
-        })
-        .partial(),
+    schema: z.record(key, registry),
     args: (entry, { location, asOf, tags, resourceGroupName }) => ({
         location,
         asOf,

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { Permission, RepositoryToken } from "../../components";
 import { repositoryTokenProblems } from "../../components/repository-token";
-import { key, registryKey, rotation } from "./fields";
+import { entries, key, registryKey, rotation } from "./fields";
 import { defineKind } from "./kind";
 
 /** Tokens for chosen repositories, with rotating passwords. */
 export const repositoryTokens = defineKind({
     section: "repositoryTokens",
-    schema: z.strictObject({
+    schema: entries({
         registry: registryKey,
         grants: z.record(key, z.strictObject({ repositories: z.array(z.string()), permission: z.enum(Permission) })),
         tokenName: z.string().optional(),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { CredentialVault } from "../../components";
 import { credentialVaultProblems } from "../../components/credential-vault";
-import { credentialName } from "./fields";
+import { credentialName, entries } from "./fields";
 import { defineKind } from "./kind";
 
 /** Credentials to be written to the vault. */
 export const vaultSecrets = defineKind({
     section: "vaultSecrets",
-    schema: z.strictObject({
+    schema: entries({
         credential: credentialName,
         content: z.enum(["password", "dockerConfigJson"]).optional(),
         secretName: z.string().optional(),

@@ -179,7 +179,7 @@ describe("a login across tenants in two stacks", () => {
         const { code, stdout } = await platform.pulumi(["preview"]);
         expect(code).not.toBe(0);
         expect(stdout).toContain(
-            "Stack local-partner exports no crossTenantApplications.partners; it has partner. Bring that stack up first, or name an application of its own.",
+            "Stack local-partner exports no crossTenantApplications.partners; it has partner. Deploy that stack first, or name one of its applications.",
         );
     });
 

@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { problemText } from "../../components/validation";
 import { readConfig } from "../../platform/read-config";
-
-/** Config as the engine hands it over: everything is text. */
-function asText(values: Record<string, unknown>): Record<string, string> {
-    return Object.fromEntries(
-        Object.entries(values).map(([key, value]) => [
-            `acr-auth:${key}`,
-            typeof value === "string" ? value : JSON.stringify(value),
-        ]),
-    );
-}
+import { asText } from "./support";
 
 const problemsOf = (values: Record<string, unknown>): string[] =>
     readConfig("acr-auth", asText(values)).problems.map(problemText);
@@ -38,27 +29,27 @@ describe("readConfig", () => {
                 exportPasswords: "edge",
             }),
         ).toEqual([
-            'acr-auth:allowAsOf: is not a boolean (given: "yes"). Write true or false, without quotes.',
-            'acr-auth:registries.shop.sku: is not an allowed value (given: "Standart"). Use one of Basic, Standard, Premium.',
-            "acr-auth:registries.shop.tag: is not a known key. Did you mean tags?",
-            'acr-auth:registries.1st shop: is not a valid key (given: "1st shop"). Use letters, digits and hyphens, beginning with a letter, at most 50 characters: keys become parts of resource names.',
-            "acr-auth:access.dev.groupName: is not a string (given: 7). Write it as a string, in quotes where YAML would read it as something else.",
-            'acr-auth:access.dev.grants.shop.permission: is not an allowed value (given: "read"). Use one of pull, push, delete, manage.',
-            "acr-auth:repositoryTokens.edge.grants.app.repositories: is missing. Set it; it is required.",
-            "acr-auth:repositoryTokens.edge.lifetme: is not a known key. Did you mean lifetime?",
-            'acr-auth:exportPasswords: is not a list (given: "edge"). Write it as a list.',
-            "acr-auth:registris: is not a known key. Did you mean registries?",
+            'allowAsOf: is not a boolean (given: "yes"). Write true or false, without quotes.',
+            'registries.shop.sku: is not an allowed value (given: "Standart"). Use one of Basic, Standard, Premium.',
+            "registries.shop.tag: is not a known key. Did you mean tags?",
+            'registries.1st shop: is not a valid key (given: "1st shop"). Use letters, digits and hyphens, beginning with a letter, at most 50 characters: keys become parts of resource names.',
+            "access.dev.groupName: is not a string (given: 7). Write it as a string, in quotes where YAML would read it as something else.",
+            'access.dev.grants.shop.permission: is not an allowed value (given: "read"). Use one of pull, push, delete, manage.',
+            "repositoryTokens.edge.grants.app.repositories: is missing. Set it; it is required.",
+            "repositoryTokens.edge.lifetme: is not a known key. Did you mean lifetime?",
+            'exportPasswords: is not a list (given: "edge"). Write it as a list.',
+            "registris: is not a known key. Did you mean registries?",
         ]);
     });
 
     it("asks for the registries where there are none", () => {
-        expect(problemsOf({})).toEqual(["acr-auth:registries: is missing. Set it; it is required."]);
+        expect(problemsOf({})).toEqual(["registries: is missing. Set it; it is required."]);
     });
 
     it("says which keys there are where a key is like none of them", () => {
         expect(problemsOf({ registries: { shop: { colour: "red" } } })).toEqual([
             expect.stringMatching(
-                /^acr-auth:registries\.shop\.colour: is not a known key\. Use one of registryName, location, sku, /,
+                /^registries\.shop\.colour: is not a known key\. Use one of registryName, location, sku, /,
             ),
         ]);
     });
