@@ -18,6 +18,7 @@ import { createListener, listen } from "./server/server";
 import type { Emulator } from "./server/service";
 import { openTrafficLog, type TrafficLog } from "./server/traffic-log";
 import type { AzureState } from "./state/azure-state";
+import { randomText } from "./state/secrets";
 import { type Credentials, seedState } from "./state/seed";
 import { openStore } from "./state/store";
 
@@ -48,7 +49,7 @@ export interface RunningEmulator extends Emulator, Credentials {
     caFile: string;
     /** For `IDENTITY_ENDPOINT`; `identityHeader` is for `IDENTITY_HEADER`. */
     identityEndpoint: string;
-    log: Pick<TrafficLog, "attempts" | "requests">;
+    log: Pick<TrafficLog, "attempts" | "requests" | "failure">;
     /** Signs a user in who was told a code by `az login --use-device-code`. */
     approveDeviceCode(userCode: string, userPrincipalName: string): void;
     issueFederatedToken(request: FederatedTokenRequest): Promise<string>;
@@ -143,5 +144,10 @@ async function seed(state: AzureState, file: string, now: Date, save: () => void
         throw new Error(
             `${file} is missing, and with it the secrets of the state beside it. Remove that directory to start with a new emulator.`,
         );
-    return JSON.parse(text) as Credentials;
+    const credentials = JSON.parse(text) as Credentials;
+    if (credentials.controlKey) return credentials;
+    // A state of before there was a control API.
+    const completed = { ...credentials, controlKey: randomText(32) };
+    await writePrivateFile(file, JSON.stringify(completed, undefined, 2));
+    return completed;
 }

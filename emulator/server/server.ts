@@ -15,7 +15,7 @@ export class UnreadableRequest extends Error {}
 /** `serviceFor` answers `undefined` for a host that is not simulated. */
 export function createListener(
     emulator: Emulator,
-    log: TrafficLog,
+    log: Pick<TrafficLog, "exchange" | "failure">,
     serviceFor: (host: string) => Service | undefined,
 ): RequestListener {
     return async (raw, response) => {
@@ -46,7 +46,7 @@ const errorReply = (status: number, code: string, message: string): Reply => ({
     body: { error: { code, message } },
 });
 
-function failureReply(error: unknown, requestId: string, log: TrafficLog): Reply {
+function failureReply(error: unknown, requestId: string, log: Pick<TrafficLog, "failure">): Reply {
     if (error instanceof UnreadableRequest) return errorReply(400, "BadRequest", error.message);
     if (error instanceof URIError) return errorReply(400, "BadRequest", "The path has a malformed percent-encoding.");
     log.failure(requestId, error);

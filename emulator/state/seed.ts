@@ -28,6 +28,8 @@ export interface Credentials {
     users: Account[];
     /** The value a client of the managed identity endpoint sends as `X-IDENTITY-HEADER`. */
     identityHeader: string;
+    /** The value a client of the control API sends as `x-emulator-key`. */
+    controlKey: string;
 }
 
 export const ownerRole = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
@@ -65,6 +67,7 @@ export function seedState(state: AzureState, now: Date): Credentials {
         secondSubscriptionId: second.subscriptionId,
         users: [ada.account, grace.account, linus.account],
         identityHeader: randomText(32),
+        controlKey: randomText(32),
     };
 }
 
