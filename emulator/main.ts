@@ -1,6 +1,5 @@
-#!/usr/bin/env -S node --
+#!/usr/bin/env node
 // The `acr-emulator` command: starts the emulator with its control API, says where it is, and runs until a signal ends it.
-// Node 20 takes `--env-file` for itself, even after the name of the script; the `--` above and in `npm start` stops that.
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { clientEnvironment, shellExports } from "./command/environment";

@@ -14,7 +14,7 @@ Options:
   --control-port PORT     port of the control API (default: any free one)
   --registry-binary PATH  the CNCF distribution registry, which holds the images
                           (default: $ACR_EMULATOR_REGISTRY, else \`registry\` on PATH)
-  --env-file FILE         also write the environment of clients, with secrets, as shell exports (mode 0600)
+  --environment-file FILE also write the environment for clients as shell exports; holds secrets (mode 0600)
   --help                  print this text
   --version               print the version
 
@@ -45,14 +45,14 @@ export function readOptions(
             "identity-port": { type: "string", default: "0" },
             "control-port": { type: "string", default: "0" },
             "registry-binary": { type: "string" },
-            "env-file": { type: "string" },
+            "environment-file": { type: "string" },
             help: { type: "boolean", default: false },
             version: { type: "boolean", default: false },
         },
     });
     if (values.help) return "help";
     if (values.version) return "version";
-    const path = (option: "directory" | "registry-binary" | "env-file", value: string | undefined) => {
+    const path = (option: "directory" | "registry-binary" | "environment-file", value: string | undefined) => {
         if (value === "") throw new Error(`--${option} is empty; give it a path.`);
         return value === undefined ? undefined : resolve(workingDirectory, value);
     };
@@ -68,7 +68,7 @@ export function readOptions(
         registryBinary:
             path("registry-binary", values["registry-binary"] ?? (environment.ACR_EMULATOR_REGISTRY || undefined)) ??
             onPath("registry", environment.PATH ?? ""),
-        environmentFile: path("env-file", values["env-file"]),
+        environmentFile: path("environment-file", values["environment-file"]),
     };
 }
 

@@ -1,5 +1,5 @@
 // Reads what a client of the control API sent, and says in one sentence what is wrong with it.
-import { isObject, type Json } from "../arm/json";
+import { isObject, type Json } from "../json";
 
 /** A request that the control API refuses; the message goes into the reply. */
 export class ControlError extends Error {

@@ -45,7 +45,7 @@ export function tunnel(emulator: Pick<RunningEmulator, "proxyUrl" | "caFile">, h
 
 /** One request to a simulated host, `url` being its real one. */
 export async function call(
-    emulator: RunningEmulator,
+    emulator: Pick<RunningEmulator, "proxyUrl" | "caFile">,
     url: string,
     { method, headers, body, bearer }: Call = {},
 ): Promise<Answer> {
