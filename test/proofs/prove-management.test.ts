@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { differences, stackToProve } from "./prove-stack";
+import { crossTenantApplication, stateOf as written } from "./states";
+
+const { stack, proveStack } = stackToProve();
+
+describe("checks of roles, passwords and the admin user", () => {
+    it("finds an inherited role that nobody declared, with the command that removes it", async () => {
+        const { assign, unassign, group: scope, pusher } = stack();
+        const assignment = await assign("Reader", scope, pusher.identity.principalId);
+        try {
+            const found = differences(await proveStack());
+            expect(found.map(({ verdict, action, repository }) => `${verdict}: ${action} ${repository}`)).toEqual([
+                // What the role gives on the registry beside it, where the principal has nothing.
+                "wider: pull proofother.azurecr.io/acr-auth-proof",
+                "wider: role Reader proofmain.azurecr.io",
+                "wider: role Reader proofother.azurecr.io",
+            ]);
+            expect(found[1]?.evidence).toEqual({
+                identity: "pusher",
+                status: 200,
+                code: "UNDECLARED_ROLE",
+                message: `no component declares this role; assigned at ${scope}`,
+                remedy: `az role assignment delete --ids ${assignment}`,
+            });
+        } finally {
+            await unassign(assignment);
+        }
+    });
+
+    it("finds a password in Graph that the state does not know, with the command that removes it", async () => {
+        const { graph, pusher } = stack();
+        const application = `applications/${pusher.applicationId}`;
+        const passwordCredential = { displayName: "stray", endDateTime: "2027-01-01T00:00:00Z" };
+        const { keyId } = await graph(`${application}/addPassword`, { passwordCredential });
+        try {
+            expect(differences(await proveStack())).toEqual([
+                {
+                    verdict: "wider",
+                    method: "service principal",
+                    client: "acr-auth",
+                    action: "password",
+                    repository: "",
+                    expected: "refused",
+                    actual: "allowed",
+                    evidence: {
+                        identity: "pusher",
+                        status: 200,
+                        code: "UNDECLARED_PASSWORD",
+                        message: "'stray', valid until 2027-01-01T00:00:00Z, is not in the state",
+                        remedy: `az ad app credential delete --id ${pusher.applicationId} --key-id ${keyId}`,
+                    },
+                },
+            ]);
+        } finally {
+            await graph(`${application}/removePassword`, { keyId });
+        }
+    });
+
+    it("finds a token's password that the state does not know, with the command that removes it", async () => {
+        const state = structuredClone(stack().state);
+        const { resources } = state.deployment;
+        resources.splice(
+            resources.findIndex(({ urn }) => urn.endsWith("device-password1")),
+            1,
+        );
+        const found = differences(await proveStack({}, state));
+        expect(found.map(({ verdict, action, evidence }) => [verdict, action, evidence.remedy])).toEqual([
+            ["wider", "password", "az acr token credential delete --registry proofmain --name device --password1"],
+        ]);
+        expect(found[0]?.evidence.message).toMatch(/^'password1', valid until 20\d\d-.*, is not in the state$/);
+    });
+
+    it("finds an admin user that is on and anonymous pull", async () => {
+        const { arm, main } = stack();
+        const set = (on: boolean) =>
+            arm.change("PATCH", main.resourceId, { properties: { adminUserEnabled: on, anonymousPullEnabled: on } });
+        await set(true);
+        try {
+            const found = differences(await proveStack());
+            expect(
+                found.map(({ verdict, method, action, evidence }) => [verdict, method, action, evidence.remedy]),
+            ).toEqual([
+                // Public to all means to tokens of other repositories, too.
+                ["wider", "repository token", "pull", undefined],
+                ["wider", "anonymous pull", "pull", undefined],
+                ["wider", "admin user", "list credentials", "az acr update --name proofmain --admin-enabled false"],
+            ]);
+        } finally {
+            await set(false);
+        }
+    });
+
+    it("skips what needs Azure credentials where there are none, with the reason", async () => {
+        const results = await proveStack({ caller: () => Promise.reject(new Error("nobody is logged in")) });
+        expect(
+            differences(results).map(({ verdict, action, evidence }) => [verdict, action, evidence.message]),
+        ).toEqual([
+            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials for graph.microsoft.com: nobody is logged in"],
+            ["skipped", "password", "no Azure credentials for graph.microsoft.com: nobody is logged in"],
+            ["skipped", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["skipped", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
+        ]);
+    });
+
+    it("skips the passwords of an application that only another tenant knows", async () => {
+        const { pusher, emulator } = stack();
+        const { tenantId } = emulator.partnerDeployer;
+        const state = written(...crossTenantApplication("partner", { ...pusher.identity, tenantId }, []));
+        expect(await proveStack({}, state)).toEqual([
+            {
+                method: "AKS service principal",
+                client: "acr-auth",
+                action: "password",
+                repository: "",
+                expected: "allowed",
+                actual: "skipped",
+                evidence: {
+                    identity: "partner",
+                    message: `the Azure credentials are for tenant ${emulator.deployer.tenantId}, but this must be read from tenant ${tenantId}`,
+                },
+            },
+        ]);
+    });
+});
