@@ -63,7 +63,7 @@ async function create(caFile: string, keyFile: string, hosts: string[]): Promise
 async function issueLeaf(authority: KeptAuthority, hosts: string[]): Promise<Authority["leaf"]> {
     const keys = await newKeys();
     const certificate = await x509.X509CertificateGenerator.create({
-        subject: "CN=Local Azure",
+        subject: "CN=acr-emulator",
         issuer: authority.certificate.subject,
         publicKey: keys.publicKey,
         signingKey: authority.key,
@@ -84,7 +84,7 @@ async function issueLeaf(authority: KeptAuthority, hosts: string[]): Promise<Aut
 
 /** Names the hosts by their digest, so that an authority made for other hosts is not taken for this one. */
 const subject = (hosts: string[]) =>
-    `CN=Local Azure authority ${createHash("sha256").update(hosts.join()).digest("hex").slice(0, 12)}`;
+    `CN=acr-emulator authority ${createHash("sha256").update(hosts.join()).digest("hex").slice(0, 12)}`;
 
 const validity = () => ({ notBefore: new Date(Date.now() - 300_000), notAfter: new Date(Date.now() + lifetimeMs) });
 

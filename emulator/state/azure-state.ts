@@ -77,7 +77,7 @@ export interface User {
     /** Of a guest: its object id in its home tenant. */
     homeId?: string;
     graphRoles?: string[];
-    /** For `az login -u -p`; a stand-in for whatever the user really proves. */
+    /** For `az login -u -p`; in place of whatever the user really proves. */
     passwordHash?: string;
 }
 

@@ -1,4 +1,4 @@
-// How the stock registry is started and ended, with a stand-in for its binary.
+// How the stock registry is started and ended, with a fake binary.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, readFile, writeFile } from "node:fs/promises";

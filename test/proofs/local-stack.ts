@@ -1,4 +1,4 @@
-// A stack on a local Azure without the engine: its resources are made by ARM and Graph, as the providers would make
+// A stack on the emulator without the engine: its resources are made by ARM and Graph, as the providers would make
 // them, and its state is written in the form of an export. Two registries, a service principal that may push to the
 // first, one that may only pull, a managed identity that trusts a pipeline, and a token for one prefix of it.
 import { randomUUID } from "node:crypto";

@@ -1,192 +1,33 @@
 // Cases of the rules about role assignments.
 import { roles } from "../../../azure/roles";
 import {
-    cluster,
-    containerApp,
-    deployedIdentity,
+    alice,
+    ci,
+    ciUrn,
+    grant,
+    images,
+    loose,
+    pending,
+    privilegedMessage,
+    team,
+    undecided,
+    wideMessage,
+} from "../support/access";
+import {
     deployedRegistry,
-    group,
-    identity,
-    identityId,
     registry,
     registryId,
     resourceGroup,
     roleAssignment,
     roleDefinition,
     roleId,
-    servicePrincipal,
     subscription,
     unknown,
     urnOf,
-    user,
 } from "../support/resources";
 import type { RuleCases } from "../support/rule-cases";
 
-const images = deployedRegistry("images");
-const grant = (
-    role: { id: string },
-    principalId: string,
-    scope = registryId("images"),
-    principalType = "ServicePrincipal",
-) => roleAssignment("grant", { roleDefinitionId: roleId(role.id), scope, principalId, principalType });
-/** As at a first preview: nothing known but where values come from. */
-const pending = (principal: string, more: Record<string, unknown> = {}) => [
-    registry("images", { adminUserEnabled: false }),
-    roleAssignment(
-        "grant",
-        { roleDefinitionId: unknown, scope: unknown, principalId: unknown, principalType: "ServicePrincipal", ...more },
-        {
-            propertyDependencies: {
-                scope: [urnOf("azure-native:containerregistry:Registry", "images")],
-                principalId: [principal],
-            },
-        },
-    ),
-];
-
-const aks = cluster(
-    "aks",
-    { identity: { type: "SystemAssigned" } },
-    {
-        outputs: {
-            identityProfile: { kubeletidentity: { objectId: "kubelet" } },
-            identity: { principalId: "control" },
-        },
-    },
-);
-const aksUrn = urnOf("azure-native:containerservice:ManagedCluster", "aks");
-const app = containerApp("web", {
-    identity: { type: "UserAssigned", userAssignedIdentities: { [identityId("web")]: {} } },
-});
-const webIdentity = deployedIdentity("web", "web-object");
-const webUrn = urnOf("azure-native:managedidentity:UserAssignedIdentity", "web");
-const ci = servicePrincipal("ci", {}, { outputs: { objectId: "ci-object" } });
-const ciUrn = urnOf("azuread:index/servicePrincipal:ServicePrincipal", "ci");
-const alice = user("alice", {}, { outputs: { objectId: "alice-object" } });
-const team = group("team", {}, { outputs: { objectId: "team-object" } });
-/** Of which neither scope nor principal is known, nor what they come from. */
-const loose = (role: { id: string }, more: Record<string, unknown> = {}) =>
-    roleAssignment("loose", { roleDefinitionId: roleId(role.id), scope: unknown, principalId: unknown, ...more });
-const undecided = ["role or scope of Role assignment 'grant'"];
-
-const clusterMessage = (role: string) =>
-    `Role assignment 'grant' must not give ${role} to aks cluster 'aks', an identity of an AKS cluster. Assign AcrPull (component AksAttachment).`;
-const eitherMode = "AcrPush (Container Registry Repository Writer on a registry in ABAC mode)";
-const privilegedMessage = (role: string, principal: string, sufficient = eitherMode) =>
-    `Role assignment 'grant' must not give ${role}, which reaches a registry, to ${principal}. Assign ${sufficient} for work with images (component RegistryAccess).`;
-const wideMessage = (level: string) =>
-    `Role assignment 'grant' must not grant AcrPull on a whole ${level}. Use the registry's resource id as scope, once for each registry (component RegistryAccess).`;
-
 export const accessCases: Record<string, RuleCases> = {
-    "acr-access-limit-cluster-to-pull": {
-        compliant: [images, aks, grant(roles.AcrPull, "kubelet")],
-        violating: {
-            resources: [images, aks, grant(roles.AcrPush, "kubelet"), grant(roles.Contributor, "control")],
-            messages: [clusterMessage("AcrPush"), clusterMessage("Contributor")],
-        },
-        absent: { resources: [images, aks], messages: [] },
-        unknown: {
-            resources: [
-                aks,
-                ...pending(aksUrn),
-                loose(roles.AcrPush, { scope: registryId("images") }),
-                loose(roles.AcrPull, { scope: registryId("images") }),
-            ],
-            undecided: [...undecided, "principal of Role assignment 'loose'"],
-        },
-        more: {
-            "follows the dependency when the object id is not known": {
-                resources: [aks, ...pending(aksUrn, { roleDefinitionId: roleId(roles.AcrPush.id) })],
-                messages: [clusterMessage("AcrPush")],
-            },
-            "knows the cluster's service principal": {
-                resources: [
-                    images,
-                    servicePrincipal("ci", { clientId: "app" }, { outputs: { objectId: "ci-object" } }),
-                    cluster("aks", { servicePrincipalProfile: { clientId: "app" } }),
-                    grant(roles.AcrPush, "ci-object"),
-                ],
-                messages: [
-                    "Role assignment 'grant' must not give AcrPush to service principal 'ci', an identity of an AKS cluster. Assign AcrPull (component AksAttachment).",
-                ],
-            },
-            "names the role of the registry's mode": {
-                resources: [
-                    deployedRegistry("images", { roleAssignmentMode: "AbacRepositoryPermissions" }),
-                    aks,
-                    grant(roles.RepositoryWriter, "kubelet"),
-                ],
-                messages: [
-                    "Role assignment 'grant' must not give Container Registry Repository Writer to aks cluster 'aks', an identity of an AKS cluster. Assign Container Registry Repository Reader (component AksAttachment).",
-                ],
-            },
-        },
-    },
-    "acr-access-limit-runtime-to-pull": {
-        compliant: [
-            images,
-            app,
-            webIdentity,
-            ci,
-            grant(roles.AcrPull, "web-object"),
-            grant(roles.AcrPush, "ci-object"),
-        ],
-        violating: {
-            resources: [images, app, webIdentity, grant(roles.AcrPush, "web-object")],
-            messages: [
-                "Role assignment 'grant' must not give AcrPush to managed identity 'web', with which Container app 'web' runs. Assign AcrPull, and push from CI with an identity of its own (component RegistryManagedIdentity).",
-            ],
-        },
-        absent: { resources: [images, app, webIdentity], messages: [] },
-        unknown: {
-            resources: [
-                identity("web"),
-                containerApp("web", { identity: unknown }, { propertyDependencies: { identity: [webUrn] } }),
-                ...pending(webUrn),
-                loose(roles.AcrPush, { scope: registryId("images") }),
-                loose(roles.AcrPull, { scope: registryId("images") }),
-            ],
-            undecided: [...undecided, "services that run with the principal of Role assignment 'loose'"],
-        },
-    },
-    "acr-access-disallow-privileged-workloads": {
-        compliant: [images, ci, grant(roles.AcrPush, "ci-object")],
-        violating: {
-            resources: [images, ci, grant(roles.Owner, "ci-object")],
-            messages: [
-                "Role assignment 'grant' must not give Owner on a registry to service principal 'ci'. Assign AcrPull if it pulls, AcrPush if it pushes.",
-            ],
-        },
-        absent: { resources: [images, ci], messages: [] },
-        unknown: { resources: [ci, ...pending(ciUrn)], undecided },
-        more: {
-            "sees through custom roles": {
-                resources: [
-                    images,
-                    roleDefinition(
-                        "builder",
-                        { permissions: [{ actions: ["Microsoft.ContainerRegistry/*"] }] },
-                        { id: roleId("custom") },
-                    ),
-                    grant({ id: "custom" }, "stranger"),
-                ],
-                messages: [
-                    "Role assignment 'grant' must not give custom role 'builder' on a registry to principal stranger. Assign AcrPull if it pulls, AcrPush if it pushes.",
-                ],
-            },
-            "leaves wider scopes to the rule about broad roles": {
-                resources: [images, ci, grant(roles.Contributor, "ci-object", resourceGroup)],
-                messages: [],
-            },
-            "leaves other resources alone": {
-                resources: [
-                    images,
-                    grant(roles.Owner, "ci-object", `${resourceGroup}/providers/Microsoft.KeyVault/vaults/secrets`),
-                ],
-                messages: [],
-            },
-        },
-    },
     "acr-access-limit-privileged-roles": {
         compliant: [images, team, grant(roles.AcrPush, "team-object", registryId("images"), "Group")],
         violating: {
