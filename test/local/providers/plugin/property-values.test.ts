@@ -5,7 +5,8 @@ import { decode, encode, Secret } from "../../../../local/providers/plugin/prope
 const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 test("properties survive the way to the engine and back", () => {
-    const value = fc.jsonValue({ maxDepth: 3 }).filter((json) => !JSON.stringify(json).includes("null"));
+    // Nulls are left out on purpose, and google-protobuf itself loses a key called __proto__.
+    const value = fc.jsonValue({ maxDepth: 3 }).filter((json) => !/null|__proto__/.test(JSON.stringify(json)));
     const properties = fc.dictionary(fc.stringMatching(/^[a-zA-Z]{1,8}$/), value);
     fc.assert(
         fc.property(properties, (given) => {
