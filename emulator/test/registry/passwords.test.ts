@@ -168,7 +168,7 @@ describe("a token of the registry", () => {
         expect(await login("build", value)).toMatchObject(refusal);
     });
 
-    it("loses a password that is made anew, and may wait for the new one", async () => {
+    it("loses a password that is regenerated, and may wait for the new one", async () => {
         const [{ value: first }] = await generate({ name: "password1" });
         azure().emulator.settings.passwordDelaySeconds = 60;
         const [{ value: second }] = await generate({ name: "password1" });
