@@ -1,17 +1,17 @@
 // AksAttachment: an AKS cluster that pulls from registries by the identity of its nodes, without a pull secret.
 import * as pulumi from "@pulumi/pulumi";
-import { exactlyOne } from "./alternatives";
-import { assignRoles, type Grant, PrincipalType } from "./grants";
+import { assignRoles, type Grant, PrincipalType } from "./access/grants";
+import { pullOnlyProblems } from "./access/pull-only";
 import {
     clusterIdProblems,
     findKubeletOfCluster,
     findKubeletOfObjectId,
     type KubeletIdentity,
     objectIdProblems,
-} from "./kubelet-identity";
-import { pullOnlyProblems } from "./pull-only";
-import { type NewIdentityArgs, newIdentity, newIdentityProblems } from "./user-assigned-identity";
-import { ifPlain, type Problem, refuse, under, whenKnown } from "./validation";
+} from "./identity/kubelet-identity";
+import { type NewIdentityArgs, newIdentity, newIdentityProblems } from "./identity/user-assigned-identity";
+import { exactlyOne } from "./inputs/alternatives";
+import { ifPlain, type Problem, refuse, under, whenKnown } from "./inputs/validation";
 
 /** Exactly one of `clusterResourceId`, `kubeletObjectId` and `kubeletIdentity` says which identity pulls. */
 export interface AksAttachmentArgs {

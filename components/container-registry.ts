@@ -7,7 +7,10 @@ import { RoleAssignmentMode } from "../azure/roles";
 import { Sku } from "../azure/skus";
 import { registryType } from "./azure-native-containerregistry/package";
 import { Registry as AbacRegistry } from "./azure-native-containerregistry/registry";
-import { registryBaseName, registryNameProblems } from "./names";
+import { recordedInputs } from "./credential/rotating-credential";
+import { dateProblems, today } from "./credential/rotation";
+import { registryBaseName, registryNameProblems } from "./inputs/names";
+import { ifPlain, type Problem, refuse, whenKnown } from "./inputs/validation";
 import { adminUserProblems, declareAdminPasswords, isAdminUserOn } from "./registry/admin-user";
 import type { ContainerRegistryArgs } from "./registry/args";
 import { artifactCacheProblems, declareArtifactCache } from "./registry/artifact-cache";
@@ -22,9 +25,6 @@ import { declareReplications, replicationFeatures, replicationProblems } from ".
 import { skuProblems, type UsedFeature } from "./registry/sku-problems";
 import { declareWebhooks, webhookProblems } from "./registry/webhooks";
 import type { RegistryReference } from "./registry-reference";
-import { recordedInputs } from "./rotating-credential";
-import { dateProblems, today } from "./rotation";
-import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
 
 /**
  * A container registry whose admin user, anonymous pull and ARM-audience tokens are off. Fails before anything is

@@ -1,9 +1,9 @@
 // CredentialVault: the current credential in a Key Vault, where those who use it read it.
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
-import { exactlyOne } from "./alternatives";
-import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
-import { epochSeconds, expiresOnProblems, secretNameProblems, vaultNameProblems } from "./vault-secret";
+import { epochSeconds, expiresOnProblems, secretNameProblems, vaultNameProblems } from "./credential/vault-secret";
+import { exactlyOne } from "./inputs/alternatives";
+import { ifPlain, type Problem, refuse, whenKnown } from "./inputs/validation";
 
 /** A secret: the vault, one of `password` and `dockerConfigJson`, and the end of what is in it. */
 export interface CredentialVaultArgs {

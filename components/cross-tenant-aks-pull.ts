@@ -1,9 +1,9 @@
 // CrossTenantAksPull: the half of a login across tenants that belongs to the registry's tenant.
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { assignRoles, type Grant, PrincipalType } from "./grants";
-import { pullOnlyProblems } from "./pull-only";
-import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
+import { assignRoles, type Grant, PrincipalType } from "./access/grants";
+import { pullOnlyProblems } from "./access/pull-only";
+import { ifPlain, type Problem, refuse, whenKnown } from "./inputs/validation";
 
 /** Access for an application of another tenant: both inputs are required. */
 export interface CrossTenantAksPullArgs {

@@ -1,10 +1,10 @@
 // CrossTenantApplication: the half of a login across tenants that belongs to the cluster's tenant.
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { applicationPasswords } from "./application-passwords";
-import { loginFile } from "./login-file";
-import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./rotating-credential";
-import { type Problem, refuse } from "./validation";
+import { applicationPasswords } from "./credential/application-passwords";
+import { loginFile } from "./credential/login-file";
+import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./credential/rotating-credential";
+import { type Problem, refuse } from "./inputs/validation";
 
 /** A multitenant application: nothing is required. */
 export interface CrossTenantApplicationArgs extends RotationArgs {

@@ -3,8 +3,10 @@
 export { Permission } from "../azure/permissions";
 export { RoleAssignmentMode } from "../azure/roles";
 export { Sku } from "../azure/skus";
+export { type Grant, PrincipalType } from "./access/grants";
 export { AksAttachment, type AksAttachmentArgs } from "./aks-attachment";
 export { ContainerRegistry } from "./container-registry";
+export type { RotationArgs } from "./credential/rotating-credential";
 export { CredentialVault, type CredentialVaultArgs } from "./credential-vault";
 export { CrossTenantAksPull, type CrossTenantAksPullArgs } from "./cross-tenant-aks-pull";
 export { CrossTenantApplication, type CrossTenantApplicationArgs } from "./cross-tenant-application";
@@ -13,9 +15,9 @@ export type {
     GitHubWorkload,
     GitLabWorkload,
     KubernetesWorkload,
-} from "./federation";
-export { type Grant, PrincipalType } from "./grants";
-export type { KubeletIdentity } from "./kubelet-identity";
+} from "./identity/federation";
+export type { KubeletIdentity } from "./identity/kubelet-identity";
+export type { NewIdentityArgs } from "./identity/user-assigned-identity";
 export type { AdminUserArgs } from "./registry/admin-user";
 export type { ContainerRegistryArgs } from "./registry/args";
 export type { ArtifactCacheArgs, CacheCredentialArgs, CacheRuleArgs } from "./registry/artifact-cache";
@@ -31,5 +33,3 @@ export { RegistryManagedIdentity, type RegistryManagedIdentityArgs } from "./reg
 export { type LookupRegistryArgs, lookupRegistry, type RegistryReference } from "./registry-reference";
 export { RegistryServicePrincipal, type RegistryServicePrincipalArgs } from "./registry-service-principal";
 export { type RepositoryGrant, RepositoryToken, type RepositoryTokenArgs } from "./repository-token";
-export type { RotationArgs } from "./rotating-credential";
-export type { NewIdentityArgs } from "./user-assigned-identity";

@@ -1,8 +1,8 @@
 // RegistryAccess: role assignments on registries for a principal that exists already.
 import * as pulumi from "@pulumi/pulumi";
-import { assignRoles, type Grant, grantsProblems, type Principal, PrincipalType } from "./grants";
-import { groupId, userId } from "./principals";
-import { ifPlain, type Problem, refuse, whenKnown } from "./validation";
+import { assignRoles, type Grant, grantsProblems, type Principal, PrincipalType } from "./access/grants";
+import { groupId, userId } from "./access/principals";
+import { ifPlain, type Problem, refuse, whenKnown } from "./inputs/validation";
 
 /** Exactly one of `groupName`, `userPrincipalName` and `principalId` says who gets access. */
 export interface RegistryAccessArgs {

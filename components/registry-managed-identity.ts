@@ -2,17 +2,17 @@
 // and pods outside of it.
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import { type FederatedCredential, federatedCredentialName, trustOf } from "./federation";
-import { federationProblems, issuerProblems } from "./federation-problems";
-import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./grants";
+import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./access/grants";
+import { type FederatedCredential, federatedCredentialName, trustOf } from "./identity/federation";
+import { federationProblems, issuerProblems } from "./identity/federation-problems";
 import {
     type Identity,
     identityIdProblems,
     knownIdentity,
     newIdentity,
     newIdentityProblems,
-} from "./user-assigned-identity";
-import { ifPlain, type Problem, refuse, under, whenKnown } from "./validation";
+} from "./identity/user-assigned-identity";
+import { ifPlain, type Problem, refuse, under, whenKnown } from "./inputs/validation";
 
 /** A managed identity: the grants are required, and either a resource group or an identity that exists. */
 export interface RegistryManagedIdentityArgs {

@@ -1,11 +1,11 @@
 // RegistryServicePrincipal: an Entra application for clients that can only log in with a user name and a password.
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { applicationPasswords } from "./application-passwords";
-import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./grants";
-import { loginFile } from "./login-file";
-import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./rotating-credential";
-import { type Problem, refuse } from "./validation";
+import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./access/grants";
+import { applicationPasswords } from "./credential/application-passwords";
+import { loginFile } from "./credential/login-file";
+import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./credential/rotating-credential";
+import { type Problem, refuse } from "./inputs/validation";
 
 /** A service principal: only the grants are required. */
 export interface RegistryServicePrincipalArgs extends RotationArgs {

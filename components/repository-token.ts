@@ -4,14 +4,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../azure/arm-id";
 import type { Permission } from "../azure/permissions";
 import { tokenPasswordName } from "../azure/rotation";
-import { armIdProblems } from "./arm-id-problems";
-import { deployerOf, TokenPassword, TokenStatus } from "./dynamic-resources";
-import { loginFile } from "./login-file";
-import { tokenNameProblems } from "./names";
-import { scopeMapActions, scopeProblems } from "./permissions";
+import { scopeMapActions, scopeProblems } from "./access/permissions";
+import { loginFile } from "./credential/login-file";
+import {
+    generationsOf,
+    type RotationArgs,
+    recordedInputs,
+    rotationArgsProblems,
+} from "./credential/rotating-credential";
+import { deployerOf, TokenPassword, TokenStatus } from "./dynamic/resources";
+import { armIdProblems } from "./inputs/arm-id-problems";
+import { tokenNameProblems } from "./inputs/names";
+import { ifPlain, type Problem, refuse, under, whenKnown } from "./inputs/validation";
 import type { RegistryReference } from "./registry-reference";
-import { generationsOf, type RotationArgs, recordedInputs, rotationArgsProblems } from "./rotating-credential";
-import { ifPlain, type Problem, refuse, under, whenKnown } from "./validation";
 
 /** What a token may do in some repositories. */
 export interface RepositoryGrant {

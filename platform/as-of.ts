@@ -1,6 +1,6 @@
 // The day that a deployment counts as. Pipelines pass one day to preview and up, so that both see the same rotation.
-import { dateProblems, dayNumber } from "../components/rotation";
-import type { Problem } from "../components/validation";
+import { dateProblems, dayNumber } from "../components/credential/rotation";
+import type { Problem } from "../components/inputs/validation";
 
 /** What is wrong with `asOf`: anything more than one day from the real date needs `allowAsOf`. */
 export function asOfProblems(path: string, asOf: string, allowAsOf: boolean, today: string): Problem[] {

@@ -2,7 +2,7 @@
 // arguments, and what only the config as a whole can tell.
 import { formatArmId } from "../azure/arm-id";
 import { RoleAssignmentMode } from "../components";
-import type { Problem } from "../components/validation";
+import type { Problem } from "../components/inputs/validation";
 import { asOfProblems } from "./as-of";
 import type { Context } from "./context";
 import { referenceProblems, samePrincipalProblems, tokenLimitProblems } from "./cross-checks";

@@ -1,7 +1,7 @@
 // What only the config as a whole can tell: undefined references, rights that are granted twice, and limits of registries.
 import { maximumTokens, Sku } from "../azure/skus";
-import { duplicateProblems, type Grant } from "../components/grants";
-import type { Problem } from "../components/validation";
+import { duplicateProblems, type Grant } from "../components/access/grants";
+import type { Problem } from "../components/inputs/validation";
 import { nameRemedy } from "./closest";
 import type { Context } from "./context";
 import { kinds } from "./kinds";

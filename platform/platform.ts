@@ -1,7 +1,7 @@
 // The platform: what the stack config describes, as components and outputs.
 import * as pulumi from "@pulumi/pulumi";
-import { today } from "../components/rotation";
-import { problemText } from "../components/validation";
+import { today } from "../components/credential/rotation";
+import { problemText } from "../components/inputs/validation";
 import { configProblems } from "./check-config";
 import { declare, type PlatformOutputs } from "./declare";
 import { readConfig } from "./read-config";

@@ -1,7 +1,7 @@
 // From the stack's config, as the engine hands it over, to typed values; and from zod's issues to problems that say what
 // to do. Pure.
 import type { z } from "zod";
-import type { Problem } from "../components/validation";
+import type { Problem } from "../components/inputs/validation";
 import { nameRemedy } from "./closest";
 import { keysAt, pathText, valueAt } from "./schema-paths";
 import { type StackConfig, stackConfig, textKeys } from "./stack-config";

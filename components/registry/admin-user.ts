@@ -1,8 +1,8 @@
 // Break glass: the admin user, on for a reason and until a day.
 import * as pulumi from "@pulumi/pulumi";
-import { AdminPasswords, deployerOf } from "../dynamic-resources";
-import { dateProblems, dayNumber } from "../rotation";
-import type { Problem } from "../validation";
+import { dateProblems, dayNumber } from "../credential/rotation";
+import { AdminPasswords, deployerOf } from "../dynamic/resources";
+import type { Problem } from "../inputs/validation";
 
 /** Why the admin user is on, and until when. */
 export interface AdminUserArgs {

@@ -2,7 +2,7 @@
 // Source: https://learn.microsoft.com/azure/container-registry/artifact-cache-overview
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../validation";
+import type { Problem } from "../inputs/validation";
 import type { RegistryPlace } from "./place";
 
 /** A repository of another registry that is kept in this one. */

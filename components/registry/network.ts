@@ -2,7 +2,7 @@
 // Source: https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks
 import type * as acr from "@pulumi/azure-native/containerregistry";
 import { Sku } from "../../azure/skus";
-import type { Problem } from "../validation";
+import type { Problem } from "../inputs/validation";
 import type { UsedFeature } from "./sku-problems";
 
 /** From where a registry can be reached. */

@@ -5,7 +5,7 @@
 // https://learn.microsoft.com/azure/container-registry/data-loss-prevention
 import type * as acr from "@pulumi/azure-native/containerregistry";
 import { Sku } from "../../azure/skus";
-import type { Problem } from "../validation";
+import type { Problem } from "../inputs/validation";
 import type { UsedFeature } from "./sku-problems";
 
 /** What a registry does by itself. */

@@ -2,7 +2,7 @@
 import * as acr from "@pulumi/azure-native/containerregistry";
 import type * as pulumi from "@pulumi/pulumi";
 import { Sku } from "../../azure/skus";
-import { isPlain, type Problem } from "../validation";
+import { isPlain, type Problem } from "../inputs/validation";
 import type { RegistryPlace } from "./place";
 import type { UsedFeature } from "./sku-problems";
 

@@ -1,6 +1,6 @@
 // Which features a registry of a SKU lacks, so that a preview can say what a deployment would be refused. Pure.
 import { includesSku, type Sku, skus } from "../../azure/skus";
-import type { Problem } from "../validation";
+import type { Problem } from "../inputs/validation";
 
 /** A feature in use, with the least SKU that has it. */
 export interface UsedFeature {

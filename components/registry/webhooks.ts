@@ -3,7 +3,7 @@
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import { Sku } from "../../azure/skus";
-import { ifPlain, type Problem } from "../validation";
+import { ifPlain, type Problem } from "../inputs/validation";
 import type { RegistryPlace } from "./place";
 
 /** What a webhook is called for. */

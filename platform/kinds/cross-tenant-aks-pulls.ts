@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CrossTenantAksPull } from "../../components";
-import { exactlyOne } from "../../components/alternatives";
 import { crossTenantAksPullProblems } from "../../components/cross-tenant-aks-pull";
+import { exactlyOne } from "../../components/inputs/alternatives";
 import { applicationReference } from "../stack-references";
 import { entries, grantArgs, grants } from "./fields";
 import { defineKind } from "./kind";

@@ -1,7 +1,7 @@
 // What a kind of entry is: one section of the stack config, and everything that the platform knows about it.
 import type { z } from "zod";
 import type { RegistryReference } from "../../components";
-import { type Problem, under } from "../../components/validation";
+import { type Problem, under } from "../../components/inputs/validation";
 import type { Context, Credential } from "../context";
 
 /** The entries of a section by their names; nothing where a config has no such section. */

@@ -2,7 +2,7 @@ import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
 import { AksAttachment, type AksAttachmentArgs, type KubeletIdentity } from "../../components";
-import { findKubeletOfCluster, findKubeletOfObjectId } from "../../components/kubelet-identity";
+import { findKubeletOfCluster, findKubeletOfObjectId } from "../../components/identity/kubelet-identity";
 import { type MockOptions, record, registryReference, subscriptionId } from "../support/mocks";
 
 const shop = registryReference("shop");

@@ -2,8 +2,8 @@ import { Provider } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { ContainerRegistry, type ContainerRegistryArgs } from "../../components";
+import { problemText } from "../../components/inputs/validation";
 import { adminUserEnded, adminUserProblems } from "../../components/registry/admin-user";
-import { problemText } from "../../components/validation";
 import { record, registryReference } from "../support/mocks";
 
 const registryInputs = async (args: Partial<ContainerRegistryArgs> = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RegistryAccess, type RegistryAccessArgs } from "../../components";
-import { guest, noGroup, noUser } from "../../components/principals";
+import { guest, noGroup, noUser } from "../../components/access/principals";
 import { record, registryReference, subscriptionId } from "../support/mocks";
 
 const principalId = "22222222-2222-2222-2222-222222222222";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ContainerRegistry, type ContainerRegistryArgs } from "../../components";
 import { containerRegistryProblems } from "../../components/container-registry";
-import { problemText } from "../../components/validation";
+import { problemText } from "../../components/inputs/validation";
 import { record, registryReference } from "../support/mocks";
 
 const inside = { resourceGroupName: "rg", registryName: "contoso01" };

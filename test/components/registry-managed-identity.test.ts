@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { RegistryManagedIdentity, type RegistryManagedIdentityArgs } from "../../components";
-import { findIdentity } from "../../components/user-assigned-identity";
+import { findIdentity } from "../../components/identity/user-assigned-identity";
 import { type MockOptions, record, registryReference, subscriptionId } from "../support/mocks";
 
 const shop = registryReference("shop");

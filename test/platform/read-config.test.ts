@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { problemText } from "../../components/validation";
+import { problemText } from "../../components/inputs/validation";
 import { readConfig } from "../../platform/read-config";
 import { asText } from "./support";
 

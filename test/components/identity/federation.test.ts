@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FederatedCredential, GitHubWorkload, Grant } from "../../components";
-import { trustOf } from "../../components/federation";
-import { federationProblems } from "../../components/federation-problems";
-import { problemText } from "../../components/validation";
-import { registryReference } from "../support/mocks";
+import type { FederatedCredential, GitHubWorkload, Grant } from "../../../components";
+import { trustOf } from "../../../components/identity/federation";
+import { federationProblems } from "../../../components/identity/federation-problems";
+import { problemText } from "../../../components/inputs/validation";
+import { registryReference } from "../../support/mocks";
 
 const github = "https://token.actions.githubusercontent.com";
 const repository = { organization: "contoso", repository: "shop" };

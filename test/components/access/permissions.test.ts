@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RepositoryAction } from "../../azure/actions";
-import { Permission, permissions } from "../../azure/permissions";
-import { roleDefinitionId, roles } from "../../azure/roles";
-import { roleProblems, rolesFor, scopeMapActions, scopeProblems } from "../../components/permissions";
-import { problemText } from "../../components/validation";
+import type { RepositoryAction } from "../../../azure/actions";
+import { Permission, permissions } from "../../../azure/permissions";
+import { roleDefinitionId, roles } from "../../../azure/roles";
+import { roleProblems, rolesFor, scopeMapActions, scopeProblems } from "../../../components/access/permissions";
+import { problemText } from "../../../components/inputs/validation";
 
 const segment = fc.stringMatching(/^[a-z0-9]{1,8}$/);
 const repository = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));

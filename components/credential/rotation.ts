@@ -2,8 +2,8 @@
 // same credentials. Whole days at 00:00 UTC. Generation k begins at startsOn + k x period and ends `lifetime` days later;
 // the current generation and the one before it are live.
 import { createHash } from "node:crypto";
-import { defaultLifetime, defaultPeriod, maximumLifetime } from "../azure/rotation";
-import type { Problem } from "./validation";
+import { defaultLifetime, defaultPeriod, maximumLifetime } from "../../azure/rotation";
+import type { Problem } from "../inputs/validation";
 
 /** The three values that a rotation follows, and nothing else. */
 export interface Schedule {

@@ -1,14 +1,14 @@
 // From grants to role assignments: what every component does that gives an Entra principal access to registries.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import { parseArmId } from "../azure/arm-id";
-import type { Permission } from "../azure/permissions";
-import { type RoleAssignmentMode, roleDefinitionId, roles } from "../azure/roles";
-import { armIdProblems } from "./arm-id-problems";
+import { parseArmId } from "../../azure/arm-id";
+import type { Permission } from "../../azure/permissions";
+import { type RoleAssignmentMode, roleDefinitionId, roles } from "../../azure/roles";
+import { armIdProblems } from "../inputs/arm-id-problems";
+import { ifPlain, type Problem, under, whenKnown } from "../inputs/validation";
+import type { RegistryReference } from "../registry-reference";
 import { type CompiledRole, roleProblems, rolesFor } from "./permissions";
-import type { RegistryReference } from "./registry-reference";
 import { roleAssignmentName } from "./role-assignment-name";
-import { ifPlain, type Problem, under, whenKnown } from "./validation";
 
 /** What a principal may do in one registry. */
 export interface Grant {

@@ -1,6 +1,6 @@
 // What is wrong with the repositories that a grant names. Pure.
-import { everyRepository, isRepositoryName } from "../azure/repositories";
-import type { Problem } from "./validation";
+import { everyRepository, isRepositoryName } from "../../azure/repositories";
+import type { Problem } from "../inputs/validation";
 
 /** What is wrong with a list of repositories and prefixes. */
 export function repositoriesProblems(repositories: readonly string[] | undefined): Problem[] {

@@ -1,5 +1,5 @@
 // What is wrong with ARM ids that components are given. Pure.
-import { parseArmId, type ResourceType, sameId } from "../azure/arm-id";
+import { parseArmId, type ResourceType, sameId } from "../../azure/arm-id";
 import type { Problem } from "./validation";
 
 /** How messages call each type of resource, and where its id comes from. */

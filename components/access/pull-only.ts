@@ -1,8 +1,8 @@
 // Grants of clusters: whoever runs a pod has the rights of its node, so they pull and nothing else. Pure.
 
-import { Permission } from "../azure/permissions";
+import { Permission } from "../../azure/permissions";
+import type { Problem } from "../inputs/validation";
 import { type Grant, grantsProblems } from "./grants";
-import type { Problem } from "./validation";
 
 /** What is wrong with the grants of a cluster. Paths start at `grants`. */
 export function pullOnlyProblems(grants: Readonly<Record<string, Grant>>): Problem[] {

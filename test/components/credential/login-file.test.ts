@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
-import { loginFile } from "../../components/login-file";
-import { record } from "../support/mocks";
+import { loginFile } from "../../../components/credential/login-file";
+import { record } from "../../support/mocks";
 
 it("loginFile names every registry, and is a secret whatever it is made of", async () => {
     const made: { file?: pulumi.Output<string> } = {};

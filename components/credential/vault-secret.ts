@@ -1,6 +1,6 @@
 // The rules that Key Vault has for vaults and secrets. Pure.
 // Source: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
-import type { Problem } from "./validation";
+import type { Problem } from "../inputs/validation";
 
 export function vaultNameProblems(given: string): Problem[] {
     return /^(?!.*--)[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/.test(given)

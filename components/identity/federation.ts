@@ -5,7 +5,7 @@
 // https://docs.gitlab.com/ci/secrets/id_token_authentication/,
 // https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 import type * as pulumi from "@pulumi/pulumi";
-import { azureAudience, githubIssuer, gitlabIssuer } from "../azure/federation";
+import { azureAudience, githubIssuer, gitlabIssuer } from "../../azure/federation";
 
 /** A workload outside Azure that may log in: exactly one of `github`, `gitlab` and `kubernetes`. */
 export interface FederatedCredential {

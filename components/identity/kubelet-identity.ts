@@ -3,9 +3,9 @@
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { parseArmId } from "../azure/arm-id";
-import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "./arm-id-problems";
-import { type Problem, refusal, refuse } from "./validation";
+import { parseArmId } from "../../azure/arm-id";
+import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "../inputs/arm-id-problems";
+import { type Problem, refusal, refuse } from "../inputs/validation";
 
 /** An entry of a cluster's `identityProfile`. */
 export interface KubeletIdentity {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tokenPasswordName } from "../../azure/rotation";
+import { tokenPasswordName } from "../../../azure/rotation";
 import {
     dayNumber,
     defaultStartsOn,
@@ -9,8 +9,8 @@ import {
     rotationProblems,
     type Schedule,
     today,
-} from "../../components/rotation";
-import { problemText } from "../../components/validation";
+} from "../../../components/credential/rotation";
+import { problemText } from "../../../components/inputs/validation";
 
 const schedule: Schedule = { startsOn: "2026-01-01", period: 180, lifetime: 365 };
 

@@ -1,6 +1,7 @@
 // What the rotating credentials share: their inputs, checked and with defaults filled in, and their live generations.
 import * as pulumi from "@pulumi/pulumi";
-import { defaultLifetime, defaultPeriod } from "../azure/rotation";
+import { defaultLifetime, defaultPeriod } from "../../azure/rotation";
+import type { Problem } from "../inputs/validation";
 import {
     defaultStartsOn,
     type Generation,
@@ -9,7 +10,6 @@ import {
     rotationProblems,
     today,
 } from "./rotation";
-import type { Problem } from "./validation";
 
 /** When a credential rotates. Whole days, in UTC. */
 export interface RotationArgs {

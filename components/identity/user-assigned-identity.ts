@@ -1,9 +1,9 @@
 // User-assigned identities: making one, and finding one that exists.
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import { parseArmId } from "../azure/arm-id";
-import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "./arm-id-problems";
-import { ifPlain, type Problem, refusal, refuse, whenKnown } from "./validation";
+import { parseArmId } from "../../azure/arm-id";
+import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "../inputs/arm-id-problems";
+import { ifPlain, type Problem, refusal, refuse, whenKnown } from "../inputs/validation";
 
 /** A user-assigned identity to be made. */
 export interface NewIdentityArgs {

@@ -1,8 +1,10 @@
 // Which federated credentials Azure would refuse, and which nobody should make: limits, names, subjects, pull requests. Pure.
 
-import { azureAudience, isFederatedCredentialName, maximumFederatedCredentials } from "../azure/federation";
-import { Permission } from "../azure/permissions";
-import { exactlyOne } from "./alternatives";
+import { azureAudience, isFederatedCredentialName, maximumFederatedCredentials } from "../../azure/federation";
+import { Permission } from "../../azure/permissions";
+import type { Grant } from "../access/grants";
+import { exactlyOne } from "../inputs/alternatives";
+import { ifPlain, type Problem, under } from "../inputs/validation";
 import {
     type FederatedCredential,
     federatedCredentialName,
@@ -11,8 +13,6 @@ import {
     type KubernetesWorkload,
     trustOf,
 } from "./federation";
-import type { Grant } from "./grants";
-import { ifPlain, type Problem, under } from "./validation";
 
 /** What is wrong with the federated credentials of the identity of that name. Paths start at `federatedCredentials`. */
 export function federationProblems(

@@ -1,5 +1,5 @@
 // Names of registries and tokens: what a component makes of its own name, and what is wrong with one that was given. Pure.
-import { isRegistryName, isTokenName } from "../azure/names";
+import { isRegistryName, isTokenName } from "../../azure/names";
 import type { Problem } from "./validation";
 
 /** Room for the random suffix of eight characters. */

@@ -1,12 +1,12 @@
 // From grants to what Azure takes for them: roles, with a condition on an ABAC registry, and the actions of a token's scope
 // map. Where a method can't express a grant, the problem says what can. Pure.
-import { maximumConditionLength, repositoryCondition } from "../azure/conditions";
-import { type Permission, permissions, rolesOf } from "../azure/permissions";
-import { everyRepository } from "../azure/repositories";
-import { RoleAssignmentMode, type RoleName, roles } from "../azure/roles";
-import { maximumScopeMapActions, scopeMapAction } from "../azure/scope-maps";
+import { maximumConditionLength, repositoryCondition } from "../../azure/conditions";
+import { type Permission, permissions, rolesOf } from "../../azure/permissions";
+import { everyRepository } from "../../azure/repositories";
+import { RoleAssignmentMode, type RoleName, roles } from "../../azure/roles";
+import { maximumScopeMapActions, scopeMapAction } from "../../azure/scope-maps";
+import type { Problem } from "../inputs/validation";
 import { repositoriesProblems } from "./repositories-problems";
-import type { Problem } from "./validation";
 
 /** A role to assign, narrowed by a condition where the repositories are limited. */
 export interface CompiledRole {

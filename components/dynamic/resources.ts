@@ -2,7 +2,7 @@
 // report read them in the state.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import { dynamicProvider } from "./dynamic/provider";
+import { dynamicProvider } from "./provider";
 
 const passwordProvider = dynamicProvider("tokenPassword");
 const statusProvider = dynamicProvider("tokenStatus");
