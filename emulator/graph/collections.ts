@@ -1,6 +1,7 @@
 // What all collections of Graph have in common: list with its query options, create, get, update, delete, and the
 // references to other objects (`owners`, `members`). A kind of object says how it differs.
 import type { Json } from "../json";
+import { FilterError, parseFilter } from "../odata/filter";
 import type { Reply } from "../server/service";
 import { sameText } from "../text";
 import {
@@ -16,7 +17,6 @@ import {
     success,
 } from "./call";
 import { directoryObject } from "./directory-objects";
-import { FilterError, parseFilter } from "./odata";
 
 export interface Kind<T extends { id: string }> {
     /** As in the path: `applications`. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseFilter } from "../graph/odata";
+import { parseFilter } from "../../odata/filter";
 
 const item = {
     displayName: "Contoso O'Neil",
@@ -64,6 +64,38 @@ describe("parseFilter", () => {
         ["(displayName eq 'x'", "The expression ends too soon: '(displayName eq 'x''."],
     ])("refuses %s", (expression, message) => {
         expect(() => parseFilter(expression)).toThrow(message);
+    });
+
+    const language = {
+        properties: ["displayName", "keys"],
+        functions: {
+            atscope: { parameters: 0, test: () => true },
+            assignedto: {
+                parameters: 1,
+                test: ([id]: unknown[], assigned: unknown) => id === (assigned as typeof item).appId,
+            },
+        },
+    };
+
+    it.each([
+        ["atScope()", true],
+        ["atScope() and assignedTo('11111111-2222-3333-4444-555555555555')", true],
+        ["atScope() and assignedTo('x')", false],
+        ["startswith(displayName,'contoso')", true],
+        ["keys/any(k:k/id eq 'b')", true],
+    ])("%s is %s for a service with functions of its own", (expression, expected) => {
+        expect(parseFilter(expression, language)(item)).toBe(expected);
+    });
+
+    it.each([
+        ["size eq 3", "Unknown property 'size' in 'size eq 3'."],
+        ["owner/name eq 'ada'", "Unknown property 'owner/name' in 'owner/name eq 'ada''."],
+        ["names/any()", "Unknown property 'names' in 'names/any()'."],
+        ["assignedTo()", "'assignedTo' takes 1 parameters, in 'assignedTo()'."],
+        ["startswith(displayName)", "'startswith' takes 2 parameters, in 'startswith(displayName)'."],
+        ["atScope(", "The expression ends too soon: 'atScope('."],
+    ])("refuses %s of a service that filters by other properties", (expression, message) => {
+        expect(() => parseFilter(expression, language)).toThrow(message);
     });
 
     it("finds any text by equality, and nothing else of the same list", () => {

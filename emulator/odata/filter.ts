@@ -1,5 +1,6 @@
 // OData `$filter`: parses an expression to a predicate. It knows what Graph and Azure Resource Manager are asked here:
-// `and`, `or`, `not`, comparisons, `in`, `startswith`, `endswith`, and `any` over a list.
+// `and`, `or`, `not`, comparisons, `in`, `startswith`, `endswith`, and `any` over a list. A service adds functions of its
+// own (`atScope()`), and may name the only properties that it filters by.
 
 export class FilterError extends Error {}
 
@@ -12,9 +13,26 @@ type Value = (scope: Scope) => unknown;
 
 const tokenPattern = /\s*(?:('(?:[^']|'')*')|([A-Za-z_@][\w.@]*(?:\/[A-Za-z_$]\w*)*)|(-?\d+(?:\.\d+)?)|([(),:]))/y;
 
-/** Throws FilterError for an expression it can't read. Texts compare without regard to case, as both services do. */
-export function parseFilter(expression: string): Predicate {
-    const parser = new Parser(tokenize(expression), expression);
+/** What one list of a service can be filtered by. */
+export interface FilterLanguage {
+    /** The properties that it filters by, as written in the expression (`properties/type`); any, unless given. */
+    properties?: readonly string[];
+    /** Functions besides `startswith` and `endswith`, by name in lower case. */
+    functions?: Record<string, FilterFunction>;
+}
+
+export interface FilterFunction {
+    /** How many it takes. */
+    parameters: number;
+    test(values: unknown[], item: unknown): boolean;
+}
+
+/**
+ * Throws FilterError for an expression it can't read, and for a property or function that the language lacks. Texts compare
+ * without regard to case, as both services do.
+ */
+export function parseFilter(expression: string, language: FilterLanguage = {}): Predicate {
+    const parser = new Parser(tokenize(expression), expression, language);
     const test = parser.either();
     parser.end();
     return (item) => test({ "": item });
@@ -35,10 +53,13 @@ function tokenize(expression: string): string[] {
 
 class Parser {
     private position = 0;
+    /** Of the lambdas around the current position. */
+    private readonly variables: string[] = [];
 
     constructor(
         private readonly tokens: string[],
         private readonly expression: string,
+        private readonly language: FilterLanguage,
     ) {}
 
     either(): Test {
@@ -70,34 +91,36 @@ class Parser {
         const word = this.tokens[this.position] ?? "";
         if (this.tokens[this.position + 1] === "(") {
             this.position += 2;
-            return word.endsWith("/any") ? this.any(word.slice(0, -"/any".length)) : this.textFunction(word);
+            return word.endsWith("/any") ? this.any(word.slice(0, -"/any".length)) : this.call(word);
         }
         return this.comparison();
     }
 
     /** After `list/any(`. */
     private any(list: string): Test {
-        const items = path(list);
+        const items = this.path(list);
         if (this.take(")")) return (scope) => asList(items(scope)).length > 0;
         const variable = this.next();
         this.expect(":");
+        this.variables.push(variable);
         const test = this.either();
+        this.variables.pop();
         this.expect(")");
         return (scope) => asList(items(scope)).some((item) => test({ ...scope, [variable]: item }));
     }
 
     /** After `startswith(`. */
-    private textFunction(name: string): Test {
-        const test = textFunctions[name.toLowerCase()];
-        if (!test) throw new FilterError(`Unknown function '${name}' in '${this.expression}'.`);
-        const [subject, , part] = [this.value(), this.expect(","), this.value()];
-        this.expect(")");
-        return (scope) => {
-            const [whole, piece] = [subject(scope), part(scope)];
-            return (
-                typeof whole === "string" && typeof piece === "string" && test(whole.toLowerCase(), piece.toLowerCase())
+    private call(name: string): Test {
+        const known = this.language.functions?.[name.toLowerCase()] ?? textFunctions[name.toLowerCase()];
+        if (!known) throw new FilterError(`Unknown function '${name}' in '${this.expression}'.`);
+        const parameters = this.take(")") ? [] : this.list();
+        if (parameters.length !== known.parameters)
+            throw new FilterError(`'${name}' takes ${known.parameters} parameters, in '${this.expression}'.`);
+        return (scope) =>
+            known.test(
+                parameters.map((parameter) => parameter(scope)),
+                scope[""],
             );
-        };
     }
 
     private comparison(): Test {
@@ -113,10 +136,16 @@ class Parser {
     /** After `property in`. */
     private membership(left: Value): Test {
         this.expect("(");
+        const values = this.list();
+        return (scope) => values.some((value) => folded(value(scope)) === folded(left(scope)));
+    }
+
+    /** Values up to the closing parenthesis. */
+    private list(): Value[] {
         const values = [this.value()];
         while (this.take(",")) values.push(this.value());
         this.expect(")");
-        return (scope) => values.some((value) => folded(value(scope)) === folded(left(scope)));
+        return values;
     }
 
     private value(): Value {
@@ -125,7 +154,16 @@ class Parser {
         if (/^-?\d/.test(token)) return constant(Number(token));
         if (token in literals) return constant(literals[token]);
         if (/^[(),:]$/.test(token)) throw this.unexpected(-1);
-        return path(token);
+        return this.path(token);
+    }
+
+    private path(text: string): Value {
+        const [first = ""] = text.split("/");
+        const known =
+            this.language.properties?.some((property) => property.toLowerCase() === text.toLowerCase()) ?? true;
+        if (!known && !this.variables.includes(first))
+            throw new FilterError(`Unknown property '${text}' in '${this.expression}'.`);
+        return path(text);
     }
 
     private take(token: string): boolean {
@@ -155,9 +193,15 @@ class Parser {
     }
 }
 
-const textFunctions: Record<string, (whole: string, part: string) => boolean> = {
-    startswith: (whole, part) => whole.startsWith(part),
-    endswith: (whole, part) => whole.endsWith(part),
+const textFunction = (test: (whole: string, part: string) => boolean): FilterFunction => ({
+    parameters: 2,
+    test: ([whole, part]) =>
+        typeof whole === "string" && typeof part === "string" && test(whole.toLowerCase(), part.toLowerCase()),
+});
+
+const textFunctions: Record<string, FilterFunction> = {
+    startswith: textFunction((whole, part) => whole.startsWith(part)),
+    endswith: textFunction((whole, part) => whole.endsWith(part)),
 };
 
 type Scalar = string | number | boolean | null;
