@@ -51,6 +51,29 @@ export const builtInRoles: RoleDefinition[] = [
         ],
         dataActions: ["Microsoft.KeyVault/vaults/secrets/*"],
     }),
+    builtInRole("f25e0fa2-a7c8-4377-a976-54943a77a395", "Key Vault Contributor", {
+        actions: [...resourceManagement, "Microsoft.KeyVault/*", "Microsoft.Support/*"],
+        notActions: [
+            "Microsoft.KeyVault/locations/deletedVaults/purge/action",
+            "Microsoft.KeyVault/hsmPools/*",
+            "Microsoft.KeyVault/managedHsms/*",
+        ],
+    }),
+    builtInRole("28bf596f-4eb7-45ce-b5bc-6cf482fec137", "Locks Contributor", {
+        actions: ["read", "write", "delete"].map((verb) => `Microsoft.Authorization/locks/${verb}`),
+    }),
+    builtInRole("e40ec5ca-96e0-45a2-b4ff-59039f2c2b59", "Managed Identity Contributor", {
+        actions: [
+            ...["", "/federatedIdentityCredentials"].flatMap((child) =>
+                ["read", "write", "delete"].map(
+                    (verb) => `Microsoft.ManagedIdentity/userAssignedIdentities${child}/${verb}`,
+                ),
+            ),
+            "Microsoft.ManagedIdentity/userAssignedIdentities/revokeTokens/action",
+            ...resourceManagement,
+            "Microsoft.Support/*",
+        ],
+    }),
     builtInRole("f1a07417-d97a-45cb-824c-7a7467783830", "Managed Identity Operator", {
         actions: [
             "Microsoft.ManagedIdentity/userAssignedIdentities/*/read",

@@ -1,8 +1,10 @@
-// The built-in roles of container registries, with the actions Azure publishes for them ("Azure built-in roles for
-// Containers"). Data, no logic.
+// The built-in roles of container registries, with the actions Azure publishes for them. Data, no logic.
+// Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/containers
 import { builtInRole, type RoleDefinition, resourceManagement } from "./role-definition";
 
 const registry = "Microsoft.ContainerRegistry/registries";
+
+const crud = (child: string) => ["read", "write", "delete"].map((verb) => `${registry}${child}/${verb}`);
 
 const repositories = (...actions: string[]) => actions.map((action) => `${registry}/repositories/${action}`);
 
@@ -51,25 +53,26 @@ export const registryRoles: RoleDefinition[] = [
         {
             actions: [
                 ...resourceManagement,
-                `${registry}/read`,
-                `${registry}/write`,
-                `${registry}/delete`,
+                ...crud(""),
                 `${registry}/listCredentials/action`,
                 `${registry}/regenerateCredential/action`,
                 `${registry}/generateCredentials/action`,
-                `${registry}/listUsages/read`,
+                ...["replications", "tokens", "scopeMaps", "webhooks", "privateEndpointConnections"].flatMap(
+                    (child) => [...crud(`/${child}`), `${registry}/${child}/operationStatuses/read`],
+                ),
+                ...crud("/connectedRegistries"),
+                `${registry}/connectedRegistries/deactivate/action`,
+                `${registry}/privateEndpointConnectionsApproval/action`,
+                ...["getCallbackConfig", "ping", "listEvents"].map((action) => `${registry}/webhooks/${action}/action`),
                 `${registry}/operationStatuses/read`,
                 "Microsoft.ContainerRegistry/locations/operationResults/read",
-                "Microsoft.ContainerRegistry/checkNameAvailability/read",
-                ...[
-                    "scopeMaps",
-                    "tokens",
-                    "webhooks",
-                    "replications",
-                    "connectedRegistries",
-                    "privateEndpointConnections",
-                ].flatMap((child) => [`${registry}/${child}/*`]),
-                `${registry}/providers/Microsoft.Insights/diagnosticSettings/*`,
+                `${registry}/providers/Microsoft.Insights/diagnosticSettings/read`,
+                `${registry}/providers/Microsoft.Insights/diagnosticSettings/write`,
+                "Microsoft.Network/virtualNetworks/read",
+                "Microsoft.Network/virtualNetworks/subnets/read",
+                "Microsoft.Network/virtualNetworks/subnets/write",
+                "Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action",
+                "Microsoft.Network/privateEndpoints/privateLinkServiceProxies/write",
             ],
         },
     ),
@@ -78,19 +81,17 @@ export const registryRoles: RoleDefinition[] = [
         "Container Registry Configuration Reader and Data Access Configuration Reader",
         {
             actions: [
-                ...resourceManagement,
                 `${registry}/read`,
                 `${registry}/listCredentials/action`,
-                `${registry}/listUsages/read`,
                 `${registry}/operationStatuses/read`,
-                ...[
-                    "scopeMaps",
-                    "tokens",
-                    "webhooks",
-                    "replications",
-                    "connectedRegistries",
-                    "privateEndpointConnections",
-                ].map((child) => `${registry}/${child}/read`),
+                ...["replications", "tokens", "scopeMaps", "webhooks", "privateEndpointConnections"].flatMap(
+                    (child) => [`${registry}/${child}/read`, `${registry}/${child}/operationStatuses/read`],
+                ),
+                `${registry}/connectedRegistries/read`,
+                `${registry}/webhooks/getCallbackConfig/action`,
+                `${registry}/webhooks/listEvents/action`,
+                `${registry}/providers/Microsoft.Insights/diagnosticSettings/read`,
+                `${registry}/providers/Microsoft.Insights/diagnosticSettings/write`,
             ],
         },
     ),
