@@ -1,75 +1,63 @@
 // JSON schemas of the configuration: for each rule, as the engine validates it, and for the whole file, for editors.
-import { packPolicies } from "./config";
+import { levels, levelsOf, packPolicies, unknownIs } from "./config";
 import type { Rule } from "./rule";
 
-const exemption = {
-    type: "object",
-    additionalProperties: false,
-    properties: {
-        resource: { type: "string", description: "Glob over the resource's name or URN." },
-        reason: { type: "string", description: "Why the rule can't be met." },
-        owner: { type: "string", description: "Who answers for it." },
-        expires: {
-            type: "string",
-            pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-            description: "The last day on which it holds, YYYY-MM-DD.",
+/** What every rule can be given beside its own settings. */
+const common = {
+    unknownIs: {
+        type: "string",
+        enum: unknownIs,
+        default: "undecided",
+        description: "What a value that is not known before the deployment counts as.",
+    },
+    exemptions: {
+        type: "array",
+        items: {
+            type: "object",
+            additionalProperties: false,
+            properties: {
+                resource: { type: "string", description: "Glob over the resource's name or URN." },
+                reason: { type: "string", description: "Why the rule can't be met." },
+                owner: { type: "string", description: "Who is responsible for the exemption." },
+                expires: {
+                    type: "string",
+                    pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+                    description: "The last day on which it applies, YYYY-MM-DD.",
+                },
+            },
         },
+        description: "Resources that may violate the rule; each needs resource, reason, owner and expires.",
     },
 } as const;
 
 /** Schema of a rule's own configuration, without the level, which is the engine's. */
 export function propertiesOf(rule: Rule) {
-    return {
-        ...rule.settings,
-        unknownIs: {
-            type: "string",
-            enum: ["undecided", "violation"],
-            default: "undecided",
-            description: "What a value that is not known before the deployment counts as.",
-        },
-        exemptions: {
-            type: "array",
-            items: exemption,
-            description: "Resources that may violate the rule; each needs reason, owner and expires.",
-        },
-    } as const;
+    return { ...rule.settings, ...common };
 }
 
-/** Schema of a configuration file, JSON Schema draft 7. */
+/** Schema of a configuration file, JSON Schema draft 7. What every rule has is defined once. */
 export function configFileSchema(rules: readonly Rule[]) {
-    const levels = ["disabled", "advisory", "mandatory", "remediate"];
-    const level = (rule: Rule) =>
-        rule.scope === "resource" && rule.remedy ? levels : levels.filter((name) => name !== "remediate");
-    const named = { type: "string", enum: levels };
-    const bare = { type: "object", additionalProperties: false };
-    const entry = (rule: Rule) => ({
-        description: rule.description,
-        oneOf: [
-            { type: "string", enum: level(rule) },
-            {
-                type: "object",
-                additionalProperties: false,
-                properties: {
-                    enforcementLevel: { type: "string", enum: level(rule), default: rule.level },
-                    ...propertiesOf(rule),
-                },
-            },
-        ],
-    });
+    const level = { type: "string", enum: levels };
+    const settings = (properties: object) => ({ type: "object", additionalProperties: false, properties });
+    const references = Object.fromEntries(Object.keys(common).map((key) => [key, { $ref: `#/definitions/${key}` }]));
+    const entry = (rule: Rule) => {
+        const own = { type: "string", enum: levelsOf(rule) };
+        const enforcementLevel = { ...own, default: rule.level };
+        return {
+            description: rule.description,
+            oneOf: [own, settings({ enforcementLevel, ...rule.settings, ...references })],
+        };
+    };
     return {
         $schema: "http://json-schema.org/draft-07/schema#",
         title: "Configuration of the acr-auth policies",
-        type: "object",
-        additionalProperties: false,
-        properties: {
-            all: { type: "string", enum: levels, description: "The level of every rule that has none of its own." },
+        definitions: common,
+        ...settings({
+            all: { ...level, description: "The level of every rule that has none of its own." },
             ...Object.fromEntries(
-                packPolicies.map((name) => [
-                    name,
-                    { oneOf: [named, { ...bare, properties: { enforcementLevel: named } }] },
-                ]),
+                packPolicies.map((name) => [name, { oneOf: [level, settings({ enforcementLevel: level })] }]),
             ),
             ...Object.fromEntries(rules.map((rule) => [rule.name, entry(rule)])),
-        },
+        }),
     };
 }

@@ -1,6 +1,7 @@
 // Configuration of the rules, in the format of Pulumi's policy configuration files: a level, or an object with a level,
-// the rule's own settings, exemptions and what an unknown value counts as. Everything wrong is told at once.
-import { distance } from "fastest-levenshtein";
+// the rule's own settings, exemptions and what an unknown value counts as. Everything wrong is told at once. Parsed by hand:
+// the engine configures every rule in every preview, where loading a schema library takes longer than loading the rules.
+import { closest, distance } from "fastest-levenshtein";
 import { parseTime } from "../../azure/days";
 import type { Level, Rule, Setting, SettingValues } from "./rule";
 
@@ -32,8 +33,14 @@ export interface ParsedConfig {
 /** Policies of the pack that are not rules, but may be named in its configuration. */
 export const packPolicies = ["acr-exemptions", "acr-undecided"] as const;
 
-const levels: readonly Level[] = ["disabled", "advisory", "mandatory", "remediate"];
+export const levels: readonly Level[] = ["disabled", "advisory", "mandatory", "remediate"];
+export const unknownIs: readonly RuleConfig["unknownIs"][] = ["undecided", "violation"];
 const exemptionKeys: readonly (keyof Exemption)[] = ["resource", "reason", "owner", "expires"];
+
+/** The levels that a rule can have. */
+export function levelsOf(rule: Rule): readonly Level[] {
+    return rule.scope === "resource" && rule.remedy ? levels : levels.filter((level) => level !== "remediate");
+}
 
 export function defaultsOf(rule: Rule): RuleConfig {
     const settings = Object.entries(rule.settings).map(([key, setting]: [string, Setting]) => [key, setting.default]);
@@ -41,25 +48,21 @@ export function defaultsOf(rule: Rule): RuleConfig {
 }
 
 export function parseConfig(json: unknown, rules: readonly Rule[]): ParsedConfig {
-    if (!isObject(json)) return { config: new Map(), problems: ["must be an object with rule names as keys"] };
-    const problems: string[] = [];
-    const config = new Map<string, RuleConfig>();
-    const all = json.all === undefined ? undefined : levelOf(json.all, "all", problems);
-    const names = ["all", ...packPolicies, ...rules.map(({ name }) => name)];
-    for (const key of Object.keys(json)) {
-        if (!names.includes(key)) problems.push(`unknown rule '${key}'${suggestion(key, names)}`);
+    if (!isObject(json)) {
+        return { config: new Map(), problems: [`must be an object with rule names as keys, not ${given(json)}`] };
     }
+    const names = ["all", ...packPolicies, ...rules.map(({ name }) => name)];
+    const problems = unknownKeys(Object.keys(json), names, (name) => `rule '${name}'`);
+    const config = new Map<string, RuleConfig>();
+    const all = json.all === undefined ? undefined : oneOf(json.all, levels, "all", problems);
     for (const name of packPolicies) {
         const raw = json[name];
         if (raw === undefined && all === undefined) continue;
-        const level = isObject(raw) ? raw.enforcementLevel : raw;
-        for (const key of isObject(raw) ? Object.keys(raw) : []) {
-            if (key !== "enforcementLevel") {
-                problems.push(`unknown key '${name}.${key}'${suggestion(key, ["enforcementLevel"])}`);
-            }
-        }
+        const entry = isObject(raw) ? raw : { enforcementLevel: raw };
+        problems.push(...unknownKeys(Object.keys(entry), ["enforcementLevel"], (key) => `key '${name}.${key}'`));
+        const { enforcementLevel: level } = entry;
         config.set(name, {
-            level: (level === undefined ? undefined : levelOf(level, name, problems)) ?? all ?? "advisory",
+            level: (level === undefined ? undefined : oneOf(level, levels, name, problems)) ?? all ?? "advisory",
             unknownIs: "undecided",
             exemptions: [],
             settings: {},
@@ -77,59 +80,63 @@ export function parseConfig(json: unknown, rules: readonly Rule[]): ParsedConfig
 
 /** The configuration of one rule, as its own object. */
 export function parseRuleConfig(rule: Rule, raw: unknown): { config: RuleConfig; problems: string[] } {
-    const problems: string[] = [];
-    const config: RuleConfig = { ...defaultsOf(rule) };
-    if (!isObject(raw)) return { config, problems: [`${rule.name} must be a level or an object`] };
-    const settings: Record<string, SettingValues[string]> = { ...config.settings };
-    for (const [key, value] of Object.entries(raw)) {
-        const path = `${rule.name}.${key}`;
-        const setting = Object.hasOwn(rule.settings, key) ? rule.settings[key] : undefined;
-        if (key === "enforcementLevel") {
-            config.level = levelOf(value, path, problems) ?? config.level;
-            if (config.level === "remediate" && !(rule.scope === "resource" && rule.remedy)) {
-                problems.push(`${path} must not be remediate: this rule can't correct a resource`);
-            }
-        } else if (key === "unknownIs") {
-            if (value === "undecided" || value === "violation") config.unknownIs = value;
-            else problems.push(`${path} must be undecided or violation`);
-        } else if (key === "exemptions") {
-            config.exemptions = exemptionsOf(value, path, problems);
-        } else if (setting) {
-            const problem = mismatch(setting, value);
-            if (problem) problems.push(`${path} must be ${problem}`);
-            else settings[key] = value as SettingValues[string];
-        } else {
-            const known = ["enforcementLevel", "unknownIs", "exemptions", ...Object.keys(rule.settings)];
-            problems.push(`unknown key '${path}'${suggestion(key, known)}`);
-        }
+    const defaults = defaultsOf(rule);
+    if (!isObject(raw)) {
+        return { config: defaults, problems: [`${rule.name} must be a level or an object, not ${given(raw)}`] };
     }
-    return { config: { ...config, settings }, problems };
+    const { enforcementLevel, unknownIs: unknownAs, exemptions, ...own } = raw;
+    const known = ["enforcementLevel", "unknownIs", "exemptions", ...Object.keys(rule.settings)];
+    const problems = unknownKeys(Object.keys(raw), known, (key) => `key '${rule.name}.${key}'`);
+    const at = <T>(key: string, value: unknown, read: (path: string) => T | undefined): T | undefined =>
+        value === undefined ? undefined : read(`${rule.name}.${key}`);
+    const level = at("enforcementLevel", enforcementLevel, (path) =>
+        oneOf(enforcementLevel, levelsOf(rule), path, problems),
+    );
+    const config: RuleConfig = {
+        level: level ?? defaults.level,
+        unknownIs: at("unknownIs", unknownAs, (path) => oneOf(unknownAs, unknownIs, path, problems)) ?? "undecided",
+        exemptions: at("exemptions", exemptions, (path) => exemptionsOf(exemptions, path, problems)) ?? [],
+        settings: { ...defaults.settings, ...settingsOf(rule, own, problems) },
+    };
+    return { config, problems };
+}
+
+function settingsOf(rule: Rule, raw: Readonly<Record<string, unknown>>, problems: string[]): SettingValues {
+    const valid = Object.entries(raw).filter(([key, value]) => {
+        const setting = Object.hasOwn(rule.settings, key) ? rule.settings[key] : undefined;
+        const expected = setting && mismatch(setting, value);
+        if (expected) problems.push(`${rule.name}.${key} must be ${expected}, not ${given(value)}`);
+        return setting && !expected;
+    });
+    return Object.fromEntries(valid) as SettingValues;
 }
 
 function exemptionsOf(value: unknown, path: string, problems: string[]): Partial<Exemption>[] {
     if (!Array.isArray(value)) {
-        problems.push(`${path} must be a list`);
+        problems.push(`${path} must be a list, not ${given(value)}`);
         return [];
     }
     return value.flatMap((raw, index) => {
         const at = `${path}[${index}]`;
         if (!isObject(raw)) {
-            problems.push(`${at} must be an object with ${exemptionKeys.join(", ")}`);
+            problems.push(`${at} must be an object with ${exemptionKeys.join(", ")}, not ${given(raw)}`);
             return [];
         }
-        for (const [key, field] of Object.entries(raw)) {
-            if (!exemptionKeys.includes(key as keyof Exemption)) {
-                problems.push(`unknown key '${at}.${key}'${suggestion(key, exemptionKeys)}`);
-            } else if (typeof field !== "string") {
-                problems.push(`${at}.${key} must be a text`);
+        problems.push(...unknownKeys(Object.keys(raw), exemptionKeys, (key) => `key '${at}.${key}'`));
+        for (const key of exemptionKeys) {
+            const field = raw[key];
+            if (field === undefined) continue;
+            if (typeof field !== "string") {
+                problems.push(`${at}.${key} must be a string, not ${given(field)}`);
             } else if (key === "expires" && parseTime(field) === undefined) {
-                problems.push(`${at}.expires must be a date, YYYY-MM-DD`);
+                problems.push(`${at}.expires must be a date, YYYY-MM-DD, not ${given(field)}`);
             }
         }
         return [raw as Partial<Exemption>];
     });
 }
 
+/** What a setting's value must be, if this one isn't. */
 function mismatch(setting: Setting, value: unknown): string | undefined {
     switch (setting.type) {
         case "integer":
@@ -139,27 +146,35 @@ function mismatch(setting: Setting, value: unknown): string | undefined {
         case "boolean":
             return typeof value === "boolean" ? undefined : "true or false";
         case "string":
-            if (typeof value !== "string") return "a text";
+            if (typeof value !== "string") return "a string";
             return !setting.enum || setting.enum.includes(value) ? undefined : `one of ${setting.enum.join(", ")}`;
         case "array":
             return Array.isArray(value) && value.every((item) => typeof item === "string")
                 ? undefined
-                : "a list of texts";
+                : "a list of strings";
     }
 }
 
-function levelOf(value: unknown, path: string, problems: string[]): Level | undefined {
-    const level = levels.find((known) => known === value);
-    if (!level) problems.push(`${path} must be one of ${levels.join(", ")}`);
-    return level;
+function oneOf<T>(value: unknown, allowed: readonly T[], path: string, problems: string[]): T | undefined {
+    const found = allowed.find((one) => one === value);
+    if (!found) problems.push(`${path} must be one of ${allowed.join(", ")}, not ${given(value)}`);
+    return found;
+}
+
+function unknownKeys(keys: readonly string[], known: readonly string[], name: (key: string) => string): string[] {
+    return keys.filter((key) => !known.includes(key)).map((key) => `unknown ${name(key)}${suggestion(key, known)}`);
 }
 
 /** `; did you mean 'x'?` for the nearest name, if one is near. */
-export function suggestion(given: string, known: readonly string[]): string {
-    const [best] = known
-        .map((name) => ({ name, distance: distance(given, name) }))
-        .sort((a, b) => a.distance - b.distance);
-    return best && best.distance <= Math.max(2, given.length / 3) ? `; did you mean '${best.name}'?` : "";
+function suggestion(key: string, known: readonly string[]): string {
+    const best = closest(key, known);
+    return distance(key, best) <= Math.max(2, key.length / 3) ? `; did you mean '${best}'?` : "";
+}
+
+/** A value as it was given, cut short. */
+function given(value: unknown): string {
+    const json = JSON.stringify(value);
+    return json.length > 40 ? `${json.slice(0, 40)}...` : json;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -130,9 +130,36 @@ describe("unusable input", () => {
         };
         expect(await refusal(run({ "bad.json": bad }, { config }))).toBe(
             "config.json: unknown rule 'acr-registry-disalow-admin-user'; did you mean 'acr-registry-disallow-admin-user'?; " +
-                "acr-token-limit-scope.enforcementLevel must be one of disabled, advisory, mandatory, remediate; " +
+                'acr-token-limit-scope.enforcementLevel must be one of disabled, advisory, mandatory, not "strict"; ' +
                 "unknown key 'acr-token-require-expiry.maxDay'; did you mean 'maxDays'?; " +
-                "acr-token-require-expiry.maxDays must be an integer of at least 1",
+                'acr-token-require-expiry.maxDays must be an integer of at least 1, not "many"',
         );
+    });
+    it("is a configuration with values of the wrong kind, each told with what was given", async ({ run }) => {
+        const config = {
+            "acr-undecided": { level: "mandatory" },
+            "acr-registry-follow-naming": { pattern: 5, requiredTags: "team" },
+            "acr-registry-require-sku": "remediate",
+            "acr-token-require-expiry": {
+                unknownIs: "unknown",
+                exemptions: ["portal-*", { resource: 1, expires: "soon", ownr: "platform" }],
+            },
+            "acr-token-limit-scope": { exemptions: {} },
+            "acr-access-prefer-groups": 2,
+        };
+        expect((await refusal(run({ "bad.json": bad }, { config }))).replace("config.json: ", "").split("; ")).toEqual([
+            "unknown key 'acr-undecided.level'",
+            "acr-token-limit-scope.exemptions must be a list, not {}",
+            'acr-token-require-expiry.unknownIs must be one of undecided, violation, not "unknown"',
+            'acr-token-require-expiry.exemptions[0] must be an object with resource, reason, owner, expires, not "portal-*"',
+            "unknown key 'acr-token-require-expiry.exemptions[1].ownr'",
+            "did you mean 'owner'?",
+            "acr-token-require-expiry.exemptions[1].resource must be a string, not 1",
+            'acr-token-require-expiry.exemptions[1].expires must be a date, YYYY-MM-DD, not "soon"',
+            "acr-access-prefer-groups must be a level or an object, not 2",
+            'acr-registry-require-sku.enforcementLevel must be one of disabled, advisory, mandatory, not "remediate"',
+            "acr-registry-follow-naming.pattern must be a string, not 5",
+            'acr-registry-follow-naming.requiredTags must be a list of strings, not "team"',
+        ]);
     });
 });

@@ -20,7 +20,7 @@ let pack: RunningPack;
 
 beforeAll(async () => {
     const root = join(__dirname, "..", "..");
-    execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-b", "policies"], { cwd: root });
+    execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "policies"], { cwd: root });
     pack = await startPack({ ACR_AUTH_AS_OF: "2026-11-23" });
 });
 afterAll(() => pack?.close());
