@@ -26,22 +26,15 @@ http:
   relativeurls: true
 `;
 
-/**
- * Runs the registry in the shell's place, and ends it when our end of its input closes: however this process ends, even
- * killed, the registry does not outlive it.
- */
+/** Keeps its own input as descriptor 3: shells give a command in the background no input. */
 const untilInputEnds = 'exec 3<&0; { read -r _ <&3; kill $$; } >/dev/null 2>&1 & exec "$@" 3<&- </dev/null';
 
 /**
- * Runs a program for as long as the shell's input is open, so that it ends with this process however that ends. The
- * shell gives programs in the background no input of their own, hence the third descriptor.
+ * Runs a program that ends when our end of its input closes: however this process ends, even killed, the program does
+ * not outlive it.
  */
-export const whileInputIsOpen = `exec 3<&0
-"$0" "$@" 3<&- & program=$!
-{ cat <&3 >/dev/null; kill "$program"; } 2>/dev/null & watch=$!
-wait "$program"; status=$?
-kill "$watch" 2>/dev/null
-exit $status`;
+export const spawnUntilInputEnds = (command: string[], env: NodeJS.ProcessEnv) =>
+    spawn("/bin/sh", ["-c", untilInputEnds, "sh", ...command], { env, stdio: ["pipe", "ignore", "pipe"] });
 
 /**
  * Starts the binary on a free loopback port with its data under `directory` and resolves once it listens. Fails with
@@ -57,9 +50,10 @@ export const startRegistryBackend = async ({
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const file = join(directory, "registry.yml");
     await writeFile(file, configuration(directory), { mode: 0o600 });
-    const child = spawn("/bin/sh", ["-c", untilInputEnds, "sh", binary, "serve", file], {
-        env: { PATH: process.env.PATH, HOME: directory, OTEL_TRACES_EXPORTER: "none" },
-        stdio: ["pipe", "ignore", "pipe"],
+    const child = spawnUntilInputEnds([binary, "serve", file], {
+        PATH: process.env.PATH,
+        HOME: directory,
+        OTEL_TRACES_EXPORTER: "none",
     });
     const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
     // The registry may end before its input does.

@@ -137,6 +137,11 @@ export const createTestEmulator = () => {
         deployerId,
         group,
         registryId,
+        /** The id of a resource in that group. */
+        resource: (type: string, name: string) => `${group}/providers/${type}/${name}`,
+        /** The id of a role definition in the subscription. */
+        definition: (name: string) =>
+            `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${name}`,
         tokenOf,
         call,
         addServicePrincipal,

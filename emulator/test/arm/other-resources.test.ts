@@ -1,16 +1,14 @@
 // Other children of registries, private endpoints, and types that are kept as written.
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { role } from "../services";
-import { resourcesForTests } from "./asking-resources";
-
-const { azure, location, resource, outcome } = resourcesForTests();
+import { it, location, outcome } from "./azure";
 
 describe("a registry's other children", () => {
-    beforeEach(() => azure().addRegistry({}, "Premium"));
+    it.beforeEach(({ azure }) => azure.addRegistry({}, "Premium"));
 
-    it("webhook: the address does not come back, but for who asks for it", async () => {
-        const path = `${azure().registryId()}/webhooks/onpush`;
-        const { status, body } = await azure().call("PUT", path, {
+    it("webhook: the address does not come back, but for who asks for it", async ({ azure }) => {
+        const path = `${azure.registryId()}/webhooks/onpush`;
+        const { status, body } = await azure.call("PUT", path, {
             location,
             properties: { serviceUri: "https://example.org/hook", actions: ["push"] },
         });
@@ -21,58 +19,58 @@ describe("a registry's other children", () => {
             actions: ["push"],
             provisioningState: "Succeeded",
         });
-        await azure().call("PATCH", path, { properties: { status: "disabled" } });
-        const { body: config } = await azure().call("POST", `${path}/getCallbackConfig`);
+        await azure.call("PATCH", path, { properties: { status: "disabled" } });
+        const { body: config } = await azure.call("POST", `${path}/getCallbackConfig`);
         expect(config).toEqual({ serviceUri: "https://example.org/hook", customHeaders: {} });
     });
 
-    it("replication: only on Premium, and once per location", async () => {
-        const put = (name: string, registry = azure().registryId()) =>
-            azure().call("PUT", `${registry}/replications/${name}`, { location: name, properties: {} });
+    it("replication: only on Premium, and once per location", async ({ azure }) => {
+        const put = (name: string, registry = azure.registryId()) =>
+            azure.call("PUT", `${registry}/replications/${name}`, { location: name, properties: {} });
         const { status, body, headers } = await put("northeurope");
         expect(status).toBe(201);
         expect(headers["azure-asyncoperation"]).toMatch(/operationStatuses\/replications-/);
         expect(body.properties.provisioningState).toBe("Creating");
         expect((await put("westeurope")).status).toBe(409);
-        expect(outcome(await azure().addRegistry({}, "Standard"))).toEqual({
+        expect(outcome(await azure.addRegistry({}, "Standard"))).toEqual({
             status: 400,
             code: "GeoReplicationNotSupported",
         });
-        await azure().addRegistry({}, "Standard", "standard");
-        expect(outcome(await put("northeurope", azure().registryId("standard")))).toEqual({
+        await azure.addRegistry({}, "Standard", "standard");
+        expect(outcome(await put("northeurope", azure.registryId("standard")))).toEqual({
             status: 400,
             code: "GeoReplicationNotSupported",
         });
     });
 
-    it("cache rules: no overlap, no soft delete beside them", async () => {
+    it("cache rules: no overlap, no soft delete beside them", async ({ azure }) => {
         const put = (name: string, targetRepository: string) =>
-            azure().call("PUT", `${azure().registryId()}/cacheRules/${name}`, {
+            azure.call("PUT", `${azure.registryId()}/cacheRules/${name}`, {
                 properties: { sourceRepository: "docker.io/library/ubuntu", targetRepository },
             });
         expect((await put("ubuntu", "cache/*")).status).toBe(201);
         expect((await put("ubuntu2", "cache/ubuntu")).status).toBe(409);
         expect((await put("other", "mirror/ubuntu")).status).toBe(201);
-        const { status, body } = await azure().call(
+        const { status, body } = await azure.call(
             "PATCH",
-            azure().registryId(),
+            azure.registryId(),
             { properties: { policies: { softDeletePolicy: { status: "enabled" } } } },
             { version: "2025-06-01-preview" },
         );
         expect({ status, code: body.error.code }).toEqual({ status: 400, code: "SoftDeletePolicyConflict" });
     });
 
-    it("credential set: an identity that must be able to read its secrets", async () => {
-        const vault = resource("Microsoft.KeyVault/vaults", "contoso-vault");
-        await azure().call("PUT", vault, {
+    it("credential set: an identity that must be able to read its secrets", async ({ azure }) => {
+        const vault = azure.resource("Microsoft.KeyVault/vaults", "contoso-vault");
+        await azure.call("PUT", vault, {
             location,
-            properties: { tenantId: azure().tenantId, sku: { name: "standard" }, enableRbacAuthorization: true },
+            properties: { tenantId: azure.tenantId, sku: { name: "standard" }, enableRbacAuthorization: true },
         });
         for (const name of ["user", "password"])
-            await azure().call("PUT", `${vault}/secrets/${name}`, { properties: { value: "x" } });
+            await azure.call("PUT", `${vault}/secrets/${name}`, { properties: { value: "x" } });
         const uri = (name: string) => `https://contoso-vault.vault.azure.net/secrets/${name}`;
-        const path = `${azure().registryId()}/credentialSets/dockerhub`;
-        const made = await azure().call("PUT", path, {
+        const path = `${azure.registryId()}/credentialSets/dockerhub`;
+        const made = await azure.call("PUT", path, {
             properties: {
                 loginServer: "docker.io",
                 authCredentials: [
@@ -86,9 +84,9 @@ describe("a registry's other children", () => {
         });
         expect(made.body.identity.type).toBe("systemAssigned");
         const health = async () =>
-            (await azure().call("GET", path)).body.properties.authCredentials[0].credentialHealth.status;
+            (await azure.call("GET", path)).body.properties.authCredentials[0].credentialHealth.status;
         expect(await health()).toBe("Unhealthy");
-        await azure().assign(vault, made.body.identity.principalId, "4633458b-17de-408a-b874-0445c86b69e6", {
+        await azure.assign(vault, made.body.identity.principalId, "4633458b-17de-408a-b874-0445c86b69e6", {
             principalType: "ServicePrincipal",
         });
         expect(await health()).toBe("Healthy");
@@ -96,19 +94,19 @@ describe("a registry's other children", () => {
 });
 
 describe("a private endpoint", () => {
-    it("connects a Premium registry to a subnet, and leaves with the connection", async () => {
-        await azure().addRegistry({}, "Premium");
-        const network = resource("Microsoft.Network/virtualNetworks", "vnet");
-        await azure().call("PUT", network, {
+    it("connects a Premium registry to a subnet, and leaves with the connection", async ({ azure }) => {
+        await azure.addRegistry({}, "Premium");
+        const network = azure.resource("Microsoft.Network/virtualNetworks", "vnet");
+        await azure.call("PUT", network, {
             location,
             properties: {
                 addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
                 subnets: [{ name: "default", properties: { addressPrefix: "10.0.0.0/24" } }],
             },
         });
-        const endpoint = resource("Microsoft.Network/privateEndpoints", "endpoint");
+        const endpoint = azure.resource("Microsoft.Network/privateEndpoints", "endpoint");
         const put = (registry: string) =>
-            azure().call("PUT", endpoint, {
+            azure.call("PUT", endpoint, {
                 location,
                 properties: {
                     subnet: { id: `${network}/subnets/default` },
@@ -117,18 +115,18 @@ describe("a private endpoint", () => {
                     ],
                 },
             });
-        expect((await put(azure().registryId())).status).toBe(201);
+        expect((await put(azure.registryId())).status).toBe(201);
         const connections = async () =>
-            (await azure().call("GET", azure().registryId())).body.properties.privateEndpointConnections;
+            (await azure.call("GET", azure.registryId())).body.properties.privateEndpointConnections;
         expect(await connections()).toMatchObject([{ properties: { privateEndpoint: { id: endpoint } } }]);
-        expect(outcome(await azure().addRegistry({}, "Standard"))).toEqual({
+        expect(outcome(await azure.addRegistry({}, "Standard"))).toEqual({
             status: 400,
             code: "PrivateEndpointNotSupported",
         });
-        await azure().call("DELETE", endpoint);
+        await azure.call("DELETE", endpoint);
         expect(await connections()).toEqual([]);
-        await azure().addRegistry({}, "Standard", "standard");
-        expect(outcome(await put(azure().registryId("standard")))).toEqual({
+        await azure.addRegistry({}, "Standard", "standard");
+        expect(outcome(await put(azure.registryId("standard")))).toEqual({
             status: 400,
             code: "PrivateEndpointNotSupported",
         });
@@ -136,10 +134,10 @@ describe("a private endpoint", () => {
 });
 
 describe("what is kept as written", () => {
-    it("diagnostic settings need a place to go and known categories", async () => {
-        await azure().addRegistry();
+    it("diagnostic settings need a place to go and known categories", async ({ azure }) => {
+        await azure.addRegistry();
         const put = (properties: unknown) =>
-            azure().call("PUT", `${azure().registryId()}/providers/Microsoft.Insights/diagnosticSettings/audit`, {
+            azure.call("PUT", `${azure.registryId()}/providers/Microsoft.Insights/diagnosticSettings/audit`, {
                 properties,
             });
         const logs = [{ category: "ContainerRegistryLoginEvents", enabled: true }];
@@ -148,36 +146,42 @@ describe("what is kept as written", () => {
         expect((await put({ workspaceId: "/w", logs })).status).toBe(200);
     });
 
-    it("container groups do not show registry passwords", async () => {
-        const { status } = await azure().call("PUT", resource("Microsoft.ContainerInstance/containerGroups", "job"), {
-            location,
-            properties: {
-                osType: "Linux",
-                containers: [{ name: "job" }],
-                imageRegistryCredentials: [{ server: "contoso.azurecr.io", username: "build", password: "not shown" }],
+    it("container groups do not show registry passwords", async ({ azure }) => {
+        const { status } = await azure.call(
+            "PUT",
+            azure.resource("Microsoft.ContainerInstance/containerGroups", "job"),
+            {
+                location,
+                properties: {
+                    osType: "Linux",
+                    containers: [{ name: "job" }],
+                    imageRegistryCredentials: [
+                        { server: "contoso.azurecr.io", username: "build", password: "not shown" },
+                    ],
+                },
             },
-        });
+        );
         expect(status).toBe(201);
-        expect(JSON.stringify(azure().state)).not.toContain("not shown");
+        expect(JSON.stringify(azure.state)).not.toContain("not shown");
     });
 
-    it("a system-assigned identity lives as long as its resource", async () => {
-        const path = resource("Microsoft.App/containerApps", "web");
-        const { body } = await azure().call("PUT", path, {
+    it("a system-assigned identity lives as long as its resource", async ({ azure }) => {
+        const path = azure.resource("Microsoft.App/containerApps", "web");
+        const { body } = await azure.call("PUT", path, {
             location,
             identity: { type: "SystemAssigned" },
             properties: { template: {} },
         });
-        await azure().addRegistry();
-        await azure().assign(azure().registryId(), body.identity.principalId, role.acrPull, {
+        await azure.addRegistry();
+        await azure.assign(azure.registryId(), body.identity.principalId, role.acrPull, {
             principalType: "ServicePrincipal",
         });
-        await azure().call("DELETE", path);
-        expect(azure().state.servicePrincipals.some(({ id }) => id === body.identity.principalId)).toBe(false);
+        await azure.call("DELETE", path);
+        expect(azure.state.servicePrincipals.some(({ id }) => id === body.identity.principalId)).toBe(false);
     });
 
-    it("unknown types are refused", async () => {
-        expect(outcome(await azure().call("GET", resource("Microsoft.Compute/virtualMachines", "vm")))).toEqual({
+    it("unknown types are refused", async ({ azure }) => {
+        expect(outcome(await azure.call("GET", azure.resource("Microsoft.Compute/virtualMachines", "vm")))).toEqual({
             status: 404,
             code: "InvalidResourceType",
         });

@@ -1,20 +1,18 @@
 // Microsoft.ContainerRegistry/registries over the wire.
-import { describe, expect, it } from "vitest";
-import { registriesForTests } from "./asking-registries";
-
-const { azure, error } = registriesForTests();
+import { describe, expect } from "vitest";
+import { it, registryError } from "./azure";
 
 describe("a registry", () => {
-    it("is made as an operation and answers its newest form", async () => {
-        const made = await azure().addRegistry({ adminUserEnabled: false });
+    it("is made as an operation and answers its newest form", async ({ azure }) => {
+        const made = await azure.addRegistry({ adminUserEnabled: false });
         expect(made.status).toBe(201);
         expect(made.body.properties.provisioningState).toBe("Creating");
         expect(made.headers["retry-after"]).toBe("1");
         const operation = made.headers["azure-asyncoperation"] ?? "";
         expect(operation).toMatch(/registries\/contoso\/operationStatuses\/registries-[0-9a-f-]{36}\?api-version=/);
-        expect((await azure().call("GET", operation)).body).toEqual({ status: "Succeeded" });
+        expect((await azure.call("GET", operation)).body).toEqual({ status: "Succeeded" });
 
-        const { status, body } = await azure().call("GET", azure().registryId(), undefined, {
+        const { status, body } = await azure.call("GET", azure.registryId(), undefined, {
             version: "2026-09-01-preview",
         });
         expect(status).toBe(200);
@@ -64,7 +62,7 @@ describe("a registry", () => {
         });
     });
 
-    it.each([
+    it.for<[string, string[], string[]]>([
         [
             "2019-05-01",
             ["networkRuleSet", "encryption", "anonymousPullEnabled", "roleAssignmentMode"],
@@ -76,43 +74,43 @@ describe("a registry", () => {
             ["anonymousPullEnabled", "publicNetworkAccess"],
         ],
         ["2025-11-01", ["regionalEndpoints"], ["roleAssignmentMode", "networkRuleBypassAllowedForTasks"]],
-    ])("answers api-version %s in that version's form", async (version, absent, present) => {
-        await azure().addRegistry();
-        const { properties } = (await azure().call("GET", azure().registryId(), undefined, { version })).body;
+    ])("answers api-version %s in that version's form", async ([version, absent, present], { azure }) => {
+        await azure.addRegistry();
+        const { properties } = (await azure.call("GET", azure.registryId(), undefined, { version })).body;
         for (const key of absent) expect(properties).not.toHaveProperty(key);
         for (const key of present) expect(properties).toHaveProperty(key);
     });
 
-    it("has network rules only on Premium", async () => {
-        await azure().addRegistry({}, "Premium");
-        expect((await azure().call("GET", azure().registryId())).body.properties.networkRuleSet).toEqual({
+    it("has network rules only on Premium", async ({ azure }) => {
+        await azure.addRegistry({}, "Premium");
+        expect((await azure.call("GET", azure.registryId())).body.properties.networkRuleSet).toEqual({
             defaultAction: "Allow",
             virtualNetworkRules: [],
             ipRules: [],
         });
     });
 
-    it("is found whatever the case of its id", async () => {
-        await azure().addRegistry();
-        const { status, body } = await azure().call(
+    it("is found whatever the case of its id", async ({ azure }) => {
+        await azure.addRegistry();
+        const { status, body } = await azure.call(
             "GET",
-            azure().registryId().toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions"),
+            azure.registryId().toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions"),
         );
         expect(status).toBe(200);
-        expect(body.id).toBe(azure().registryId());
+        expect(body.id).toBe(azure.registryId());
     });
 
-    it("keeps what a PATCH does not name, and what a PUT does not name goes back to its default", async () => {
-        await azure().addRegistry({ anonymousPullEnabled: true });
-        const patched = await azure().call("PATCH", azure().registryId(), { properties: { adminUserEnabled: true } });
+    it("keeps what a PATCH does not name, and what a PUT does not name goes back to its default", async ({ azure }) => {
+        await azure.addRegistry({ anonymousPullEnabled: true });
+        const patched = await azure.call("PATCH", azure.registryId(), { properties: { adminUserEnabled: true } });
         expect(patched.status).toBe(200);
         expect(patched.body.properties).toMatchObject({ adminUserEnabled: true, anonymousPullEnabled: true });
-        const put = await azure().addRegistry({});
+        const put = await azure.addRegistry({});
         expect(put.status).toBe(200);
         expect(put.body.properties).toMatchObject({ adminUserEnabled: false, anonymousPullEnabled: false });
     });
 
-    it.each([
+    it.for([
         [
             "roleAssignmentMode",
             { roleAssignmentMode: "AbacRepositoryPermissions" },
@@ -125,16 +123,16 @@ describe("a registry", () => {
             "soft delete policy",
             "2022-02-01-preview and later.\nFor more information, please visit https://aka.ms/acr/soft-delete",
         ],
-    ])("refuses a PUT by an older api-version over a newer %s", async (_, properties, name, rest) => {
-        await azure().call(
+    ])("refuses a PUT by an older api-version over a newer %s", async ([_, properties, name, rest], { azure }) => {
+        await azure.call(
             "PUT",
-            azure().registryId(),
+            azure.registryId(),
             { location: "westeurope", sku: { name: "Standard" }, properties },
             { version: "2025-06-01-preview" },
         );
-        const { status, body } = await azure().call(
+        const { status, body } = await azure.call(
             "PUT",
-            azure().registryId(),
+            azure.registryId(),
             { location: "westeurope", sku: { name: "Standard" }, properties: {} },
             { version: "2021-09-01" },
         );
@@ -144,19 +142,19 @@ describe("a registry", () => {
         );
     });
 
-    it("cannot have a name that is taken elsewhere", async () => {
-        azure().state.foreignRegistryNames.push("contoso");
-        const { status, body } = await azure().addRegistry();
+    it("cannot have a name that is taken elsewhere", async ({ azure }) => {
+        azure.state.foreignRegistryNames.push("contoso");
+        const { status, body } = await azure.addRegistry();
         expect(status).toBe(409);
         expect(body).toEqual(
-            error(
+            registryError(
                 "RegistryNameAlreadyInUse",
                 "The registry name contoso is already in use. You can check if the name is already claimed using following API: https://aka.ms/acr/check-name-availability",
             ),
         );
     });
 
-    it.each([
+    it.for([
         ["contoso1", { nameAvailable: true }],
         [
             "contoso",
@@ -175,17 +173,17 @@ describe("a registry", () => {
                     "Registry names may contain alpha numeric characters only and must be between 5 and 50 characters",
             },
         ],
-    ])("checks the name %s", async (name, answer) => {
-        await azure().addRegistry();
-        const path = `/subscriptions/${azure().subscriptionId}/providers/Microsoft.ContainerRegistry/checkNameAvailability`;
-        const { status, body } = await azure().call("POST", path, {
+    ])("checks the name %s", async ([name, answer], { azure }) => {
+        await azure.addRegistry();
+        const path = `/subscriptions/${azure.subscriptionId}/providers/Microsoft.ContainerRegistry/checkNameAvailability`;
+        const { status, body } = await azure.call("POST", path, {
             name,
             type: "Microsoft.ContainerRegistry/registries",
         });
         expect({ status, body }).toEqual({ status: 200, body: answer });
     });
 
-    it.each([
+    it.for<[string, Record<string, unknown>, string]>([
         ["Standard", { publicNetworkAccess: "Disabled" }, "DisablingPublicNetworkAccessNotSupported"],
         ["Basic", { dataEndpointEnabled: true }, "DataEndpointNotSupported"],
         ["Standard", { networkRuleSet: { defaultAction: "Deny" } }, "NetworkRuleSetNotSupported"],
@@ -196,51 +194,48 @@ describe("a registry", () => {
         ["Standard", { roleAssignmentMode: "abac" }, "InvalidParameter"],
         ["Premium", { policies: { retentionPolicy: { status: "enabled", days: 366 } } }, "InvalidParameter"],
         ["Premium", { networkRuleSet: { ipRules: Array(201).fill({ value: "192.0.2.1" }) } }, "InvalidParameter"],
-    ])("of SKU %s refuses %j", async (sku, properties, code) => {
-        const { status, body } = await azure().addRegistry(properties, sku);
+    ])("of SKU %s refuses %j", async ([sku, properties, code], { azure }) => {
+        const { status, body } = await azure.addRegistry(properties, sku);
         expect({ status, code: body.error.code, state: body.status }).toEqual({ status: 400, code, state: "Failed" });
-        expect((await azure().call("GET", azure().registryId())).status).toBe(404);
+        expect((await azure.call("GET", azure.registryId())).status).toBe(404);
     });
 
-    it("says that public access needs Premium in the service's words", async () => {
-        const { body } = await azure().addRegistry({ publicNetworkAccess: "Disabled" }, "Basic");
+    it("says that public access needs Premium in the service's words", async ({ azure }) => {
+        const { body } = await azure.addRegistry({ publicNetworkAccess: "Disabled" }, "Basic");
         expect(body.error.message).toBe(
             "Disabling public network access is not supported for the SKU Basic. For more information, please visit https://aka.ms/acr/private-link.",
         );
     });
 
-    it("is deleted at once, or on Premium as an operation", async () => {
-        await azure().addRegistry();
-        expect(await azure().call("DELETE", azure().registryId())).toMatchObject({ status: 200, body: undefined });
-        await azure().addRegistry({}, "Premium");
-        const deleted = await azure().call("DELETE", azure().registryId());
+    it("is deleted at once, or on Premium as an operation", async ({ azure }) => {
+        await azure.addRegistry();
+        expect(await azure.call("DELETE", azure.registryId())).toMatchObject({ status: 200, body: undefined });
+        await azure.addRegistry({}, "Premium");
+        const deleted = await azure.call("DELETE", azure.registryId());
         expect(deleted.status).toBe(202);
         expect(deleted.body.properties.provisioningState).toBe("Deleting");
-        expect(await azure().call("GET", deleted.headers.location ?? "")).toMatchObject({
+        expect(await azure.call("GET", deleted.headers.location ?? "")).toMatchObject({
             status: 200,
             body: undefined,
         });
-        expect((await azure().call("DELETE", azure().registryId())).status).toBe(204);
+        expect((await azure.call("DELETE", azure.registryId())).status).toBe(204);
     });
 
-    it("can be slow, and says so to whoever polls", async () => {
-        azure().emulator.settings.operationPolls = 2;
-        const made = await azure().addRegistry();
+    it("can be slow, and says so to whoever polls", async ({ azure }) => {
+        azure.emulator.settings.operationPolls = 2;
+        const made = await azure.addRegistry();
         const operation = made.headers["azure-asyncoperation"] ?? "";
         const states = [];
-        for (let poll = 0; poll < 3; poll += 1) states.push((await azure().call("GET", operation)).body.status);
+        for (let poll = 0; poll < 3; poll += 1) states.push((await azure.call("GET", operation)).body.status);
         expect(states).toEqual(["Creating", "Creating", "Succeeded"]);
     });
 
-    it("lists in the subscription without properties", async () => {
-        await azure().addRegistry();
+    it("lists in the subscription without properties", async ({ azure }) => {
+        await azure.addRegistry();
         const filter = encodeURIComponent("resourceType eq 'Microsoft.ContainerRegistry/registries'");
-        const { body } = await azure().call(
-            "GET",
-            `/subscriptions/${azure().subscriptionId}/resources?$filter=${filter}`,
-        );
+        const { body } = await azure.call("GET", `/subscriptions/${azure.subscriptionId}/resources?$filter=${filter}`);
         expect(body.value).toHaveLength(1);
-        expect(body.value[0]).toMatchObject({ id: azure().registryId(), name: "contoso", sku: { name: "Standard" } });
+        expect(body.value[0]).toMatchObject({ id: azure.registryId(), name: "contoso", sku: { name: "Standard" } });
         expect(body.value[0]).not.toHaveProperty("properties");
     });
 });

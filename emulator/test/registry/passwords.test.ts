@@ -1,39 +1,37 @@
 // Logins to a registry by user name and password, and by nobody.
 import { randomUUID } from "node:crypto";
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { secretHash } from "../../state/secrets";
-import { send, start } from "../services";
-import { loginForTests } from "./login-asking";
-
-const {
-    azure,
+import { send, start, type TestEmulator } from "../services";
+import {
+    accessOf,
+    claimsOf,
+    everything,
+    exchange,
     front,
     host,
-    zero,
-    post,
-    exchange,
-    login,
-    claimsOf,
-    accessOf,
-    repository,
+    it,
     later,
-    everything,
+    login,
+    post,
     principal,
     refusal,
-} = loginForTests();
+    repository,
+    zero,
+} from "./logins";
 
 describe("a service principal's secret", () => {
-    beforeEach(() => azure().addRegistry());
+    it.beforeEach(({ azure }) => azure.addRegistry());
     const day = 86_400_000;
     const date = (days: number) => new Date(start.getTime() + days * day).toISOString();
 
     /** An application of a tenant with a secret valid from day 0 to day 10, and its service principal here. */
-    const application = async (secret: string) => {
-        const made = await principal("acrPull");
-        azure().state.applications.push({
+    const application = async (azure: TestEmulator, secret: string) => {
+        const made = await principal(azure, "acrPull");
+        azure.state.applications.push({
             id: randomUUID(),
             appId: made.appId,
-            tenantId: azure().tenantId,
+            tenantId: azure.tenantId,
             displayName: "build",
             createdDateTime: date(0),
             signInAudience: "AzureADMyOrg",
@@ -53,11 +51,12 @@ describe("a service principal's secret", () => {
         });
         return made;
     };
-    const tryIt = (appId: string, secret = "s:cret") => login(appId, secret, "repository:app:pull,push");
+    const tryIt = (azure: TestEmulator, appId: string, secret = "s:cret") =>
+        login(azure, appId, secret, "repository:app:pull,push");
 
-    it("opens what the service principal may, colons in it or not", async () => {
-        const { appId } = await application("s:cret");
-        const answer = await tryIt(appId);
+    it("opens what the service principal may, colons in it or not", async ({ azure }) => {
+        const { appId } = await application(azure, "s:cret");
+        const answer = await tryIt(azure, appId);
         expect({ status: answer.status, access: accessOf(answer) }).toEqual({
             status: 200,
             access: [repository("app", "pull")],
@@ -65,68 +64,70 @@ describe("a service principal's secret", () => {
         expect(answer.body.expires_in).toBe(4_500);
     });
 
-    it("works between its dates", async () => {
-        const { appId } = await application("s:cret");
-        azure().clock.set(new Date(start.getTime() - 1));
-        expect(await tryIt(appId)).toMatchObject(refusal);
-        azure().clock.set(new Date(start.getTime() + 10 * day - 1));
-        expect((await tryIt(appId)).status).toBe(200);
-        azure().clock.set(new Date(start.getTime() + 10 * day));
-        expect(await tryIt(appId)).toMatchObject(refusal);
+    it("works between its dates", async ({ azure }) => {
+        const { appId } = await application(azure, "s:cret");
+        azure.clock.set(new Date(start.getTime() - 1));
+        expect(await tryIt(azure, appId)).toMatchObject(refusal);
+        azure.clock.set(new Date(start.getTime() + 10 * day - 1));
+        expect((await tryIt(azure, appId)).status).toBe(200);
+        azure.clock.set(new Date(start.getTime() + 10 * day));
+        expect(await tryIt(azure, appId)).toMatchObject(refusal);
     });
 
-    it.each([
+    it.for<[string, (azure: TestEmulator, id: string) => void, string]>([
         ["a wrong secret", () => undefined, "wrong"],
         [
             "a disabled service principal",
-            (id: string) =>
-                Object.assign(azure().state.servicePrincipals.find((one) => one.id === id) ?? {}, {
+            (azure, id) =>
+                Object.assign(azure.state.servicePrincipals.find((one) => one.id === id) ?? {}, {
                     accountEnabled: false,
                 }),
             "s:cret",
         ],
         [
             "no service principal in this tenant",
-            (id: string) =>
-                azure().state.servicePrincipals.splice(
-                    azure().state.servicePrincipals.findIndex((one) => one.id === id),
+            (azure, id) =>
+                azure.state.servicePrincipals.splice(
+                    azure.state.servicePrincipals.findIndex((one) => one.id === id),
                     1,
                 ),
             "s:cret",
         ],
         [
             "no role",
-            (id: string) => {
-                for (const [key, { principalId }] of Object.entries(azure().state.roleAssignments))
-                    if (principalId === id) delete azure().state.roleAssignments[key];
+            (azure, id) => {
+                for (const [key, { principalId }] of Object.entries(azure.state.roleAssignments))
+                    if (principalId === id) delete azure.state.roleAssignments[key];
             },
             "s:cret",
         ],
-    ])("is refused with %s", async (_, change, secret) => {
-        const { id, appId } = await application("s:cret");
-        expect((await tryIt(appId)).status).toBe(200);
-        change(id);
-        expect(await tryIt(appId, secret)).toMatchObject(refusal);
+    ])("is refused with %s", async ([_, change, secret], { azure }) => {
+        const { id, appId } = await application(azure, "s:cret");
+        expect((await tryIt(azure, appId)).status).toBe(200);
+        change(azure, id);
+        expect(await tryIt(azure, appId, secret)).toMatchObject(refusal);
     });
 });
 
 describe("a token of the registry", () => {
-    const path = () => `${azure().registryId()}/tokens/build`;
-    const generate = async (body: Record<string, unknown> = {}) =>
-        (await azure().call("POST", `${azure().registryId()}/generateCredentials`, { tokenId: path(), ...body })).body
+    const path = (azure: TestEmulator) => `${azure.registryId()}/tokens/build`;
+    const generate = async (azure: TestEmulator, body: Record<string, unknown> = {}) =>
+        (await azure.call("POST", `${azure.registryId()}/generateCredentials`, { tokenId: path(azure), ...body })).body
             .passwords;
-    const status = (value: string) => azure().call("PATCH", path(), { properties: { status: value } });
-    beforeEach(async () => {
-        await azure().addRegistry();
-        await azure().call("PUT", `${azure().registryId()}/scopeMaps/build`, {
+    const status = (azure: TestEmulator, value: string) =>
+        azure.call("PATCH", path(azure), { properties: { status: value } });
+    it.beforeEach(async ({ azure }) => {
+        await azure.addRegistry();
+        await azure.call("PUT", `${azure.registryId()}/scopeMaps/build`, {
             properties: { actions: ["repositories/app/content/read", "repositories/team/*/content/write"] },
         });
-        await azure().call("PUT", path(), { properties: { scopeMapId: `${azure().registryId()}/scopeMaps/build` } });
+        await azure.call("PUT", path(azure), { properties: { scopeMapId: `${azure.registryId()}/scopeMaps/build` } });
     });
 
-    it("allows what its scope map does, with either password", async () => {
-        for (const { value } of await generate()) {
+    it("allows what its scope map does, with either password", async ({ azure }) => {
+        for (const { value } of await generate(azure)) {
             const answer = await login(
+                azure,
                 "build",
                 value,
                 "repository:app:pull,push",
@@ -137,84 +138,84 @@ describe("a token of the registry", () => {
         }
     });
 
-    it("never lists the catalog", async () => {
-        const [{ value }] = await generate();
-        expect(accessOf(await login("build", value, "registry:catalog:*"))).toEqual([]);
+    it("never lists the catalog", async ({ azure }) => {
+        const [{ value }] = await generate(azure);
+        expect(accessOf(await login(azure, "build", value, "registry:catalog:*"))).toEqual([]);
     });
 
-    it("follows its scope map at once", async () => {
-        const [{ value }] = await generate();
-        await azure().call("PATCH", `${azure().registryId()}/scopeMaps/build`, {
+    it("follows its scope map at once", async ({ azure }) => {
+        const [{ value }] = await generate(azure);
+        await azure.call("PATCH", `${azure.registryId()}/scopeMaps/build`, {
             properties: { actions: ["repositories/other/content/read"] },
         });
-        expect(accessOf(await login("build", value, "repository:app:pull", "repository:other:pull"))).toEqual([
+        expect(accessOf(await login(azure, "build", value, "repository:app:pull", "repository:other:pull"))).toEqual([
             repository("other", "pull"),
         ]);
     });
 
-    it("is refused while it is disabled, and its passwords work again afterwards", async () => {
-        const [{ value }] = await generate();
-        await status("disabled");
-        expect(await login("build", value)).toMatchObject(refusal);
-        await status("enabled");
-        expect((await login("build", value)).status).toBe(200);
+    it("is refused while it is disabled, and its passwords work again afterwards", async ({ azure }) => {
+        const [{ value }] = await generate(azure);
+        await status(azure, "disabled");
+        expect(await login(azure, "build", value)).toMatchObject(refusal);
+        await status(azure, "enabled");
+        expect((await login(azure, "build", value)).status).toBe(200);
     });
 
-    it("is refused past its password's expiry", async () => {
-        const [{ value }] = await generate({ name: "password1", expiry: "2027-01-05T00:00:00Z" });
-        later(86_399);
-        expect((await login("build", value)).status).toBe(200);
-        later(1);
-        expect(await login("build", value)).toMatchObject(refusal);
+    it("is refused past its password's expiry", async ({ azure }) => {
+        const [{ value }] = await generate(azure, { name: "password1", expiry: "2027-01-05T00:00:00Z" });
+        later(azure, 86_399);
+        expect((await login(azure, "build", value)).status).toBe(200);
+        later(azure, 1);
+        expect(await login(azure, "build", value)).toMatchObject(refusal);
     });
 
-    it("loses a password that is regenerated, and may wait for the new one", async () => {
-        const [{ value: first }] = await generate({ name: "password1" });
-        azure().emulator.settings.passwordDelaySeconds = 60;
-        const [{ value: second }] = await generate({ name: "password1" });
-        expect(await login("build", first)).toMatchObject(refusal);
-        expect(await login("build", second)).toMatchObject(refusal);
-        later(60);
-        expect((await login("build", second)).status).toBe(200);
-        expect(await login("build", first)).toMatchObject(refusal);
-        const fresh = (await generate({ name: "password2" })).find(
+    it("loses a password that is regenerated, and may wait for the new one", async ({ azure }) => {
+        const [{ value: first }] = await generate(azure, { name: "password1" });
+        azure.emulator.settings.passwordDelaySeconds = 60;
+        const [{ value: second }] = await generate(azure, { name: "password1" });
+        expect(await login(azure, "build", first)).toMatchObject(refusal);
+        expect(await login(azure, "build", second)).toMatchObject(refusal);
+        later(azure, 60);
+        expect((await login(azure, "build", second)).status).toBe(200);
+        expect(await login(azure, "build", first)).toMatchObject(refusal);
+        const fresh = (await generate(azure, { name: "password2" })).find(
             ({ name }: { name: string }) => name === "password2",
         );
-        expect((await login("build", fresh.value)).status).toBe(200);
+        expect((await login(azure, "build", fresh.value)).status).toBe(200);
     });
 
-    it("is refused under another spelling of its name", async () => {
-        const [{ value }] = await generate();
-        expect(await login("Build", value)).toMatchObject(refusal);
+    it("is refused under another spelling of its name", async ({ azure }) => {
+        const [{ value }] = await generate(azure);
+        expect(await login(azure, "Build", value)).toMatchObject(refusal);
     });
 });
 
 describe("the admin user", () => {
-    it("may do everything with either password while it is open", async () => {
-        await azure().addRegistry({ adminUserEnabled: true });
-        const { passwords } = (await azure().call("POST", `${azure().registryId()}/listCredentials`)).body;
+    it("may do everything with either password while it is open", async ({ azure }) => {
+        await azure.addRegistry({ adminUserEnabled: true });
+        const { passwords } = (await azure.call("POST", `${azure.registryId()}/listCredentials`)).body;
         for (const { value } of passwords)
-            expect(accessOf(await login("contoso", value, everything, "registry:catalog:*"))).toEqual([
+            expect(accessOf(await login(azure, "contoso", value, everything, "registry:catalog:*"))).toEqual([
                 repository("app", "pull", "push", "delete", "metadata_read", "metadata_write"),
                 { Type: "registry", Name: "catalog", Actions: ["*"] },
             ]);
-        await azure().call("PATCH", azure().registryId(), { properties: { adminUserEnabled: false } });
-        for (const { value } of passwords) expect(await login("contoso", value)).toMatchObject(refusal);
+        await azure.call("PATCH", azure.registryId(), { properties: { adminUserEnabled: false } });
+        for (const { value } of passwords) expect(await login(azure, "contoso", value)).toMatchObject(refusal);
     });
 });
 
 describe("nobody", () => {
-    const anonymous = (scope: string) =>
-        send(front, azure().emulator, `https://${host}/oauth2/token?service=${host}&scope=${scope}`);
+    const anonymous = (azure: TestEmulator, scope: string) =>
+        send(front, azure.emulator, `https://${host}/oauth2/token?service=${host}&scope=${scope}`);
 
-    it("is refused unless anonymous pull is on", async () => {
-        await azure().addRegistry();
-        expect(await anonymous("repository:app:pull")).toMatchObject(refusal);
+    it("is refused unless anonymous pull is on", async ({ azure }) => {
+        await azure.addRegistry();
+        expect(await anonymous(azure, "repository:app:pull")).toMatchObject(refusal);
     });
 
-    it("gets pull on everything, whatever was asked, for 20 minutes", async () => {
-        await azure().addRegistry({ anonymousPullEnabled: true });
-        const { status, body } = await anonymous("repository:app:delete");
+    it("gets pull on everything, whatever was asked, for 20 minutes", async ({ azure }) => {
+        await azure.addRegistry({ anonymousPullEnabled: true });
+        const { status, body } = await anonymous(azure, "repository:app:delete");
         expect(status).toBe(200);
         expect(claimsOf(body.access_token)).toEqual({
             jti: expect.any(String),
@@ -230,19 +231,26 @@ describe("nobody", () => {
             roles: [],
             grant_type: "access_token",
         });
-        expect(accessOf(await anonymous("registry:catalog:*"))).toEqual([
+        expect(accessOf(await anonymous(azure, "registry:catalog:*"))).toEqual([
             { Type: "registry", Name: "catalog", Actions: ["*"] },
         ]);
         expect(
-            (await post("/oauth2/token", { grant_type: "password", service: host, scope: "repository:app:pull" }))
-                .status,
+            (
+                await post(azure, "/oauth2/token", {
+                    grant_type: "password",
+                    service: host,
+                    scope: "repository:app:pull",
+                })
+            ).status,
         ).toBe(200);
     });
 
-    it("who is somebody pulls everything too while anonymous pull is on", async () => {
-        await azure().addRegistry({ anonymousPullEnabled: true });
-        const { id } = await principal("acrDelete");
-        const token = (await exchange(id)).body.refresh_token;
-        expect(accessOf(await login(zero, token, "repository:app:pull,push"))).toEqual([repository("app", "pull")]);
+    it("who is somebody pulls everything too while anonymous pull is on", async ({ azure }) => {
+        await azure.addRegistry({ anonymousPullEnabled: true });
+        const { id } = await principal(azure, "acrDelete");
+        const token = (await exchange(azure, id)).body.refresh_token;
+        expect(accessOf(await login(azure, zero, token, "repository:app:pull,push"))).toEqual([
+            repository("app", "pull"),
+        ]);
     });
 });

@@ -1,11 +1,10 @@
 // How the stock registry is started and ended, with a fake binary.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startRegistryBackend, whileInputIsOpen } from "../registry/backend";
-import { temporaryDirectory } from "./running-emulator";
+import { spawnUntilInputEnds, startRegistryBackend } from "../../registry/backend";
+import { temporaryDirectory } from "../running-emulator";
 
 let directory: string;
 let remove: () => Promise<void>;
@@ -58,11 +57,11 @@ describe("the stock registry", () => {
             console.error("listening on 127.0.0.1:5123");
             setInterval(() => undefined, 1000);
         `);
-        const shell = spawn("/bin/sh", ["-c", whileInputIsOpen, binary], { stdio: ["pipe", "ignore", "pipe"] });
-        const closed = once(shell, "close");
-        await once(shell.stderr, "data");
+        const child = spawnUntilInputEnds([binary], process.env);
+        const closed = once(child, "close");
+        await once(child.stderr, "data");
         // What is left of a killed process: its ends of the pipes are closed.
-        shell.stdin.destroy();
-        expect((await closed)[0]).toBe(143);
+        child.stdin.destroy();
+        expect(await closed).toEqual([null, "SIGTERM"]);
     });
 });

@@ -7,7 +7,7 @@ import {
     parseScopeMapAction,
     registryActions,
     systemScopeMaps,
-} from "../registry/scope-maps";
+} from "../../registry/scope-maps";
 
 describe("a scope-map action", () => {
     it.each([

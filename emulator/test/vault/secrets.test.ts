@@ -1,7 +1,7 @@
 // Key Vault's data plane over the wire.
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Call, call } from "./client";
-import { deployerToken, emulatorForTests } from "./running-emulator";
+import { type Call, call } from "../client";
+import { deployerToken, emulatorForTests } from "../running-emulator";
 
 const emulator = emulatorForTests();
 const origin = "https://delivery.vault.azure.net";
