@@ -1,9 +1,7 @@
 import * as containerservice from "@pulumi/azure-native/containerservice";
-import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it, vi } from "vitest";
-import { AksAttachment, type AksAttachmentArgs, type KubeletIdentity } from "../../components";
-import { findKubeletOfCluster, findKubeletOfObjectId } from "../../components/identity/kubelet-identity";
-import { type MockOptions, record, registryReference, subscriptionId } from "../support/mocks";
+import { describe, expect, it } from "vitest";
+import { AksAttachment, type AksAttachmentArgs } from "../../components";
+import { failed, type MockOptions, record, recordComponent, registryReference, subscriptionId } from "../support/mocks";
 
 const shop = registryReference("shop");
 const grants: AksAttachmentArgs["grants"] = { shop: { registry: shop, permission: "pull" } };
@@ -15,48 +13,18 @@ const kubelet = {
 };
 const subject = 'AksAttachment "web"';
 
-type Answer = (args: Record<string, unknown>) => Record<string, unknown>;
-const getManagedCluster = (answer: Answer) => ({ "azure-native:containerservice:getManagedCluster": answer });
-const getServicePrincipal = (answer: Answer) => ({ "azuread:index/getServicePrincipal:getServicePrincipal": answer });
-const fail = (details: string): never => {
-    throw Object.assign(new Error(), { details });
-};
-
 const cluster = { id: clusterResourceId, servicePrincipalProfile: { clientId: "msi" } };
 const invokes = {
-    ...getManagedCluster(() => ({ ...cluster, identityProfile: { kubeletidentity: kubelet } })),
-    ...getServicePrincipal(({ objectId }) => (objectId === kubelet.objectId ? kubelet : fail("not found"))),
+    "azure-native:containerservice:getManagedCluster": () => ({
+        ...cluster,
+        identityProfile: { kubeletidentity: kubelet },
+    }),
+    "azuread:index/getServicePrincipal:getServicePrincipal": ({ objectId }: Record<string, unknown>) =>
+        objectId === kubelet.objectId ? kubelet : failed("not found"),
 };
 
-async function declare(given: AksAttachmentArgs, options: MockOptions = {}) {
-    const declared: { component?: AksAttachment } = {};
-    const recorder = await record(
-        () => {
-            declared.component = new AksAttachment("web", given);
-        },
-        { invokes, ...options },
-    );
-    if (declared.component === undefined) {
-        throw new Error("Nothing was declared.");
-    }
-    return { recorder, component: declared.component };
-}
-
-/** Past the Outputs, whose rejections nobody in a test could await. */
-async function find(
-    search: (component: pulumi.ComponentResource) => Promise<KubeletIdentity>,
-    answers: MockOptions["invokes"],
-): Promise<KubeletIdentity | undefined> {
-    const finding: { found?: Promise<KubeletIdentity> } = {};
-    await record(
-        () => {
-            finding.found = search(new pulumi.ComponentResource("test:index:Component", "test"));
-            finding.found.catch(() => undefined);
-        },
-        { invokes: answers },
-    );
-    return finding.found;
-}
+const declare = (given: AksAttachmentArgs, options: MockOptions = {}) =>
+    recordComponent(() => new AksAttachment("web", given), { invokes, ...options });
 
 describe("AksAttachment", () => {
     it("gives the kubelet identity of a cluster exactly the roles that pull, by mode of the registry", async () => {
@@ -94,10 +62,12 @@ describe("AksAttachment", () => {
                 grants: { shop: { registry: { ...shop, resourceId: elsewhere }, permission: "pull" } },
             },
             {
-                invokes: getManagedCluster((args) => {
-                    asked.push(args);
-                    return { ...cluster, identityProfile: { kubeletidentity: kubelet } };
-                }),
+                invokes: {
+                    "azure-native:containerservice:getManagedCluster": (args) => {
+                        asked.push(args);
+                        return { ...cluster, identityProfile: { kubeletidentity: kubelet } };
+                    },
+                },
             },
         );
         expect(asked).toEqual([{ resourceGroupName: "aks", resourceName: "web" }]);
@@ -211,71 +181,4 @@ describe("AksAttachment", () => {
             [`Invalid arguments for ${subject}:`, ...problems.map((line) => `  ${line}`)].join("\n"),
         );
     });
-});
-
-describe("findKubeletOfCluster", () => {
-    it.each<[string, Answer, string]>([
-        [
-            "a cluster that runs as a service principal",
-            () => ({ id: clusterResourceId, servicePrincipalProfile: { clientId: "app-id" } }),
-            `is a cluster that pulls as the service principal with the client id app-id, and has no kubelet identity (given: "${clusterResourceId}"). Give it one with \`az aks update --enable-managed-identity\`, or give its service principal access with RegistryAccess.`,
-        ],
-        [
-            "a cluster without a kubelet identity",
-            () => cluster,
-            `is a cluster without a kubelet identity (given: "${clusterResourceId}"). Wait until the cluster is complete, or give it one with \`az aks update --assign-kubelet-identity\`.`,
-        ],
-        [
-            "a namesake in the provider's own subscription",
-            () => ({
-                ...cluster,
-                id: clusterResourceId.replace(subscriptionId, "99999999-9999-9999-9999-999999999999"),
-                identityProfile: { kubeletidentity: kubelet },
-            }),
-            `is in another subscription than the one that the component's provider works in (given: "${clusterResourceId}"). Give the component an azure-native provider for the subscription ${subscriptionId} (opts.providers).`,
-        ],
-        [
-            "a cluster that is not found",
-            () => fail("404 ResourceNotFound"),
-            `is an AKS cluster that can't be read (given: "${clusterResourceId}"). Correct it; if it is right, give the component an azure-native provider that works in the subscription ${subscriptionId} and may read it (opts.providers). ARM says: 404 ResourceNotFound`,
-        ],
-    ])("explains %s", async (_, answer, problem) => {
-        const found = find(
-            (component) => findKubeletOfCluster(component, subject, clusterResourceId),
-            getManagedCluster(answer),
-        );
-        await expect(found).rejects.toThrow(`Invalid arguments for ${subject}:\n  clusterResourceId: ${problem}`);
-    });
-});
-
-describe("findKubeletOfObjectId", () => {
-    const search = (answer: Answer, id = kubelet.clientId) =>
-        find((component) => findKubeletOfObjectId(component, subject, id), getServicePrincipal(answer));
-
-    it("names the object id where a client id was given", async () => {
-        const found = search(({ clientId }) =>
-            clientId === kubelet.clientId ? { ...kubelet, displayName: "web-agentpool" } : fail("not found"),
-        );
-        await expect(found).rejects.toThrow(
-            `  kubeletObjectId: is the client id of web-agentpool, and roles are assigned to object ids (given: "${kubelet.clientId}"). Give its object id, ${kubelet.objectId}.`,
-        );
-    });
-
-    it("says what to give where Entra knows nothing by the id", async () => {
-        await expect(search(() => fail("Service principal was not found"))).rejects.toThrow(
-            `  kubeletObjectId: is the object id of no service principal in this tenant (given: "${kubelet.clientId}"). Give what \`az aks show --query identityProfile.kubeletidentity.objectId\` prints, or clusterResourceId. Entra says: Service principal was not found`,
-        );
-    });
-
-    it.each(["unexpected status 403 (403 Forbidden)", "Authorization_RequestDenied: Insufficient privileges"])(
-        "goes on without the check where the deployment may not look: %s",
-        async (denied) => {
-            const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
-            expect(await search(() => fail(denied), kubelet.objectId)).toEqual({ objectId: kubelet.objectId });
-            expect(warn.mock.calls.map(([text]) => text)).toEqual([
-                `kubeletObjectId: ${kubelet.objectId} was not checked, because this deployment may not read service principals in Entra. Make sure that it is the object id of the kubelet identity and not its client id, or give clusterResourceId.`,
-            ]);
-            warn.mockRestore();
-        },
-    );
 });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { CredentialVault, type CredentialVaultArgs, RegistryServicePrincipal } from "../../components";
-import { type MockOptions, record, registryReference } from "../support/mocks";
+import { type MockOptions, record, recordComponent, registryReference } from "../support/mocks";
 
 const vault = { resourceGroupName: "vaults", vaultName: "contoso-vault" };
 const args: CredentialVaultArgs = {
@@ -13,16 +13,8 @@ const args: CredentialVaultArgs = {
 /** How a secret travels to the engine; the SDK makes one of all that is beside a secret, too. */
 const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
 
-async function declare(changes: Partial<CredentialVaultArgs> = {}, options: MockOptions = {}) {
-    const declared: { component?: CredentialVault } = {};
-    const recorder = await record(() => {
-        declared.component = new CredentialVault("web", { ...args, ...changes });
-    }, options);
-    if (declared.component === undefined) {
-        throw new Error("Nothing was declared.");
-    }
-    return { recorder, component: declared.component };
-}
+const declare = (changes: Partial<CredentialVaultArgs> = {}, options: MockOptions = {}) =>
+    recordComponent(() => new CredentialVault("web", { ...args, ...changes }), options);
 
 describe("CredentialVault", () => {
     it("declares one secret with its end, its kind and whose it is", async () => {

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { RegistryManagedIdentity, type RegistryManagedIdentityArgs } from "../../components";
-import { findIdentity } from "../../components/identity/user-assigned-identity";
-import { type MockOptions, record, registryReference, subscriptionId } from "../support/mocks";
+import { type MockOptions, recordComponent, registryReference, subscriptionId } from "../support/mocks";
 
 const shop = registryReference("shop");
 const grants: RegistryManagedIdentityArgs["grants"] = { shop: { registry: shop, permission: "push" } };
@@ -19,16 +18,8 @@ const invokes: MockOptions["invokes"] = {
     }),
 };
 
-async function declare(given: RegistryManagedIdentityArgs, options: MockOptions = {}) {
-    const declared: { component?: RegistryManagedIdentity } = {};
-    const recorder = await record(() => {
-        declared.component = new RegistryManagedIdentity("ci", given);
-    }, options);
-    if (declared.component === undefined) {
-        throw new Error("Nothing was declared.");
-    }
-    return { recorder, component: declared.component };
-}
+const declare = (given: RegistryManagedIdentityArgs, options: MockOptions = {}) =>
+    recordComponent(() => new RegistryManagedIdentity("ci", given), options);
 
 describe("RegistryManagedIdentity", () => {
     it("declares an identity and exactly the roles of its grants", async () => {
@@ -179,39 +170,4 @@ describe("RegistryManagedIdentity", () => {
             ['Invalid arguments for RegistryManagedIdentity "ci":', ...problems.map((line) => `  ${line}`)].join("\n"),
         );
     });
-
-    it("does not take a namesake in the provider's own subscription for the identity", async () => {
-        const elsewhere = identityResourceId.replace(subscriptionId, "99999999-9999-9999-9999-999999999999");
-        await expect(find(elsewhere, invokes)).rejects.toThrow(
-            "  identityResourceId: is in another subscription than the one that the component's provider works in " +
-                `(given: ${JSON.stringify(elsewhere)}). ` +
-                "Give the component an azure-native provider for the subscription 99999999-9999-9999-9999-999999999999 (opts.providers).",
-        );
-    });
-
-    it("says what to do about an identity that is not found", async () => {
-        const found = find(identityResourceId, {
-            "azure-native:managedidentity:getUserAssignedIdentity": () => {
-                throw Object.assign(new Error(), { details: "404 ResourceNotFound" });
-            },
-        });
-        await expect(found).rejects.toThrow(
-            `  identityResourceId: is a user-assigned identity that can't be read (given: ${JSON.stringify(identityResourceId)}). ` +
-                `Correct it; if it is right, give the component an azure-native provider that works in the subscription ${subscriptionId} and may read it (opts.providers). ARM says: 404 ResourceNotFound`,
-        );
-    });
 });
-
-/** Past the Outputs, whose rejections nobody in a test could await. */
-async function find(id: string, answers: MockOptions["invokes"]): Promise<unknown> {
-    const finding: { found?: Promise<unknown> } = {};
-    await record(
-        () => {
-            const component = new pulumi.ComponentResource("test:index:Component", "test");
-            finding.found = findIdentity(component, 'RegistryManagedIdentity "ci"', id);
-            finding.found.catch(() => undefined);
-        },
-        { invokes: answers },
-    );
-    return finding.found;
-}

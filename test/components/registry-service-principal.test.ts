@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { RegistryServicePrincipal, type RegistryServicePrincipalArgs } from "../../components";
-import { record, registryReference } from "../support/mocks";
+import { type MockOptions, recordComponent, registryReference } from "../support/mocks";
 
 const shop = registryReference("shop");
 const builds = registryReference("builds");
@@ -11,16 +11,8 @@ const args: RegistryServicePrincipalArgs = {
     asOf: "2026-11-23",
 };
 
-async function declare(changes: Partial<RegistryServicePrincipalArgs> = {}, options = {}) {
-    const declared: { component?: RegistryServicePrincipal } = {};
-    const recorder = await record(() => {
-        declared.component = new RegistryServicePrincipal("ci", { ...args, ...changes });
-    }, options);
-    if (declared.component === undefined) {
-        throw new Error("Nothing was declared.");
-    }
-    return { recorder, component: declared.component };
-}
+const declare = (changes: Partial<RegistryServicePrincipalArgs> = {}, options: MockOptions = {}) =>
+    recordComponent(() => new RegistryServicePrincipal("ci", { ...args, ...changes }), options);
 
 const passwords = async (changes: Partial<RegistryServicePrincipalArgs>) =>
     (await declare(changes)).recorder

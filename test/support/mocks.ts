@@ -163,3 +163,39 @@ export async function record(program: () => void | Promise<void>, options: MockO
         value: (output) => (output as unknown as { promise(): Promise<never> }).promise(),
     };
 }
+
+/** Runs a program that declares one component under mocks, for tests that look at its outputs as well. */
+export async function recordComponent<Component>(
+    create: () => Component,
+    options: MockOptions = {},
+): Promise<{ recorder: Recorder; component: Component }> {
+    const declared: { component?: Component } = {};
+    const recorder = await record(() => {
+        declared.component = create();
+    }, options);
+    if (declared.component === undefined) {
+        throw new Error("Nothing was declared.");
+    }
+    return { recorder, component: declared.component };
+}
+
+/** What a component finds in Azure or Entra; asked outside of Outputs, whose rejections nobody in a test could await. */
+export async function lookUp<Found>(
+    search: (component: pulumi.ComponentResource) => Promise<Found>,
+    invokes: MockOptions["invokes"],
+): Promise<Found | undefined> {
+    const finding: { found?: Promise<Found> } = {};
+    await record(
+        () => {
+            finding.found = search(new pulumi.ComponentResource("test:index:Component", "test"));
+            finding.found.catch(() => undefined);
+        },
+        { invokes },
+    );
+    return finding.found;
+}
+
+/** How an invoke fails whose provider answers with an error. */
+export function failed(details: string): never {
+    throw Object.assign(new Error(), { details });
+}
