@@ -13,6 +13,7 @@ import type {
 } from "../state/azure-state";
 import { findApplication } from "../state/directory";
 import { overlay } from "./call";
+import { graphAppId, graphAppRoles } from "./graph-permissions";
 
 /** Graph's answer never holds the secret again after the one to `addPassword`. */
 export const passwordJson = (credential: PasswordCredential, secretText: string | null = null): Json => ({
@@ -135,6 +136,7 @@ export function servicePrincipalJson(state: AzureState, principal: ServicePrinci
         accountEnabled: principal.accountEnabled,
         appDisplayName: application?.displayName ?? principal.displayName,
         appId: principal.appId,
+        appRoles: principal.appId === graphAppId ? graphAppRoles : [],
         appOwnerOrganizationId: application?.tenantId ?? null,
         createdDateTime: principal.createdDateTime,
         displayName: principal.displayName,

@@ -64,7 +64,7 @@ export const changing = (
 });
 
 /** As in Graph's permissions `Application.Read.All`, `Application.ReadWrite.All`. `Directory` is read with any of them. */
-export type Area = "Application" | "Group" | "User" | "Directory";
+export type Area = "Application" | "AppRoleAssignment" | "Group" | "User" | "Directory";
 
 export class GraphError extends Refusal {}
 

@@ -2,10 +2,12 @@
 import { isAudience } from "../entra/audiences";
 import { isObject, type Json } from "../json";
 import { bearerToken, type Emulator, type Request, type Service } from "../server/service";
+import { appRoleOperations } from "./app-roles";
 import { applicationOperations } from "./applications";
 import { badRequest, errorReply, GraphError, type Operation } from "./call";
 import { deletedItemOperations } from "./deleted-items";
 import { directoryObjectOperations } from "./directory-objects";
+import { graphAppId } from "./graph-permissions";
 import { groupOperations } from "./groups";
 import { servicePrincipalOperations } from "./service-principals";
 import { userOperations } from "./users";
@@ -13,6 +15,7 @@ import { userOperations } from "./users";
 const operations: (Operation & { pattern: RegExp })[] = [
     ...applicationOperations,
     ...servicePrincipalOperations,
+    ...appRoleOperations,
     ...groupOperations,
     ...userOperations,
     ...directoryObjectOperations,
@@ -64,15 +67,13 @@ interface Caller {
     roles: string[];
 }
 
-/** Graph's own application, which may stand for its address. */
-const graphAppId = "00000003-0000-0000-c000-000000000000";
-
 async function readCaller(request: Request, { tokens, state }: Emulator): Promise<Caller> {
     const bearer = bearerToken(request);
     const refuse = (message: string) => new GraphError(401, "InvalidAuthenticationToken", message);
     if (!bearer) throw refuse("Access token is empty.");
     const claims = await tokens.verify(bearer);
     if (!claims) throw refuse("Lifetime validation failed, the token is expired, or it was not issued here.");
+    // Graph's own application may stand for its address.
     if (!isAudience("graph", claims.aud) && claims.aud !== graphAppId)
         throw refuse("Access token validation failure. Invalid audience.");
     const [tenantId, id] = [String(claims.tid), String(claims.oid)];

@@ -1,6 +1,7 @@
 // The state as it is on the first day, made once from random: two tenants, each with a subscription, a deployer and
 // people. Secrets go into a file of their own; the state keeps their hashes.
 import { randomUUID } from "node:crypto";
+import { graphAppId } from "../graph/graph-permissions";
 import type { Application, AzureState, Group, ServicePrincipal, Subscription, Tenant, User } from "./azure-state";
 import { randomText, secretHash } from "./secrets";
 
@@ -33,7 +34,12 @@ export interface Credentials {
 }
 
 export const ownerRole = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
-const deployerGraphRoles = ["Application.ReadWrite.All", "Group.ReadWrite.All", "User.ReadWrite.All"];
+const deployerGraphRoles = [
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "User.ReadWrite.All",
+];
 /** When the seed's own credentials and roles begin and end, so that no move of the clock locks the deployer out. */
 const always = { startDateTime: "2000-01-01T00:00:00Z", endDateTime: "2299-12-31T00:00:00Z" };
 
@@ -74,6 +80,18 @@ export function seedState(state: AzureState, now: Date): Credentials {
 function addTenant(state: AzureState, displayName: string, defaultDomain: string): Tenant {
     const tenant = { tenantId: randomUUID(), displayName, defaultDomain };
     state.tenants.push(tenant);
+    // Graph's own service principal, whose app roles are what applications are granted.
+    state.servicePrincipals.push({
+        id: randomUUID(),
+        appId: graphAppId,
+        tenantId: tenant.tenantId,
+        displayName: "Microsoft Graph",
+        servicePrincipalType: "Application",
+        accountEnabled: true,
+        createdDateTime: always.startDateTime,
+        passwordCredentials: [],
+        properties: {},
+    });
     return tenant;
 }
 

@@ -1,0 +1,52 @@
+// Granting Graph's application permissions, as `az rest` does it.
+import { describe, expect, it } from "vitest";
+import { graphForTests } from "./asking";
+
+const { bearer, graph, created, userToken } = graphForTests();
+
+const graphAppId = "00000003-0000-0000-c000-000000000000";
+
+/** Graph's own service principal, and the id of one of its permissions. */
+async function permission(value: string): Promise<{ graphId: string; appRoleId: string }> {
+    const { json } = await graph(`/servicePrincipals?$filter=appId eq '${graphAppId}'`);
+    const [{ id, appRoles }] = json.value;
+    return { graphId: id, appRoleId: appRoles.find((role: { value: string }) => role.value === value).id };
+}
+
+async function principal(displayName: string): Promise<string> {
+    const { appId } = await created("applications", { displayName });
+    return (await created("servicePrincipals", { appId })).id;
+}
+
+describe("application permissions", () => {
+    it("are granted by assigning an app role of Graph, once", async () => {
+        const principalId = await principal("reader");
+        const { graphId, appRoleId } = await permission("Group.Read.All");
+        const body = { principalId, resourceId: graphId, appRoleId };
+        const granted = await graph(`/servicePrincipals/${graphId}/appRoleAssignedTo`, { body });
+        expect([granted.status, granted.json.principalId, granted.json.appRoleId]).toEqual([
+            201,
+            principalId,
+            appRoleId,
+        ]);
+        const { json } = await graph(`/servicePrincipals/${principalId}/appRoleAssignments`);
+        expect(json.value.map((each: { appRoleId: string }) => each.appRoleId)).toEqual([appRoleId]);
+        const again = await graph(`/servicePrincipals/${principalId}/appRoleAssignments`, { body });
+        expect([again.status, again.json.error.message]).toEqual([
+            400,
+            "Permission being assigned already exists on the object",
+        ]);
+    });
+
+    it("are refused for a role that Graph does not have, and to callers without AppRoleAssignment.ReadWrite.All", async () => {
+        const principalId = await principal("other");
+        const { graphId, appRoleId } = await permission("User.Read.All");
+        const path = `/servicePrincipals/${graphId}/appRoleAssignedTo`;
+        const unknown = { principalId, resourceId: graphId, appRoleId: "11111111-1111-4111-8111-111111111111" };
+        expect((await graph(path, { body: unknown })).status).toBe(400);
+        const body = { principalId, resourceId: graphId, appRoleId };
+        const ada = await userToken("ada@contoso.onmicrosoft.com");
+        expect((await graph(path, { body, bearer: ada })).status).toBe(403);
+        expect((await graph(path, { body, bearer: bearer() })).status).toBe(201);
+    });
+});
