@@ -1,51 +1,64 @@
 // The order in which the Pulumi provider azure-native looks for Azure credentials: its settings, the environment variables
 // that each falls back to, and the first login method that they describe.
-// Source: https://www.pulumi.com/registry/packages/azure-native/installation-configuration/
+// Source: pulumi/pulumi-azure-native, provider/pkg/provider/auth_azidentity.go (newSingleMethodAuthCredential,
+// readAuthConfig, getCloud) and provider/pkg/azure/cloud/cloud.go (names of clouds).
+import { azureAudience } from "./federation";
 
 /** Each setting of azure-native with the environment variables that it falls back to, in their order. */
 export const credentialSettings = {
+    useDefaultAzureCredential: ["ARM_USE_DEFAULT_AZURE_CREDENTIAL"],
     clientId: ["ARM_CLIENT_ID"],
     clientSecret: ["ARM_CLIENT_SECRET"],
     clientCertificatePath: ["ARM_CLIENT_CERTIFICATE_PATH"],
     clientCertificatePassword: ["ARM_CLIENT_CERTIFICATE_PASSWORD"],
     tenantId: ["ARM_TENANT_ID"],
-    environment: ["ARM_ENVIRONMENT"],
+    subscriptionId: ["ARM_SUBSCRIPTION_ID"],
+    environment: ["ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"],
+    metadataHost: ["ARM_METADATA_HOSTNAME"],
     useOidc: ["ARM_USE_OIDC"],
+    oidcAudience: ["ARM_OIDC_AUDIENCE"],
     oidcToken: ["ARM_OIDC_TOKEN"],
     oidcTokenFilePath: ["ARM_OIDC_TOKEN_FILE_PATH"],
-    oidcRequestToken: ["ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"],
-    oidcRequestUrl: ["ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL"],
+    oidcRequestToken: ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"],
+    oidcRequestUrl: ["ACTIONS_ID_TOKEN_REQUEST_URL"],
     useMsi: ["ARM_USE_MSI"],
 } as const;
 export type CredentialSetting = keyof typeof credentialSettings;
+
+/** A setting from the stack's config, which precedes the environment; `undefined` where the config does not have it. */
+export type CredentialConfig = (setting: CredentialSetting) => string | undefined;
 
 /** Where the token of an OpenID Connect login comes from. */
 export type OidcSource =
     | { from: "token"; token: string }
     | { from: "file"; path: string }
-    | { from: "request"; url: string; bearer: string };
+    | { from: "request"; url: string; bearer: string; audience: string };
 
 /** A login method with what it needs. */
 export type CredentialMethod =
+    /** What @azure/identity finds: `AZURE_*` variables, a workload or managed identity, a developer's login. */
+    | { method: "default"; tenantId: string | undefined }
     | { method: "certificate"; tenantId: string; clientId: string; path: string; password: string | undefined }
     | { method: "secret"; tenantId: string; clientId: string; secret: string }
     /** `source` throws where no token is given and the request URL or its token is missing. */
     | { method: "oidc"; tenantId: string; clientId: string; source: () => OidcSource }
     | { method: "managedIdentity"; clientId: string | undefined }
-    | { method: "azureCli"; tenantId: string | undefined };
+    /** The account of the subscription where one is set, else the selected account. `az` takes no tenant beside a subscription. */
+    | { method: "azureCli"; tenantId: string | undefined; subscriptionId: string | undefined };
 
 /**
- * The first method that the settings describe; Azure CLI where they describe none. `config` answers a setting from the
- * stack's config, which precedes the environment; empty environment variables count as unset. Throws where a method lacks
- * a setting, and for any cloud but the public one.
+ * The first method that the settings describe; Azure CLI where they describe none. A setting in the config hides its
+ * environment variables even where it is empty; empty texts count as unset, and a switch is on for `true` alone. Throws
+ * where a method lacks a setting, and for any cloud but the public one.
  */
 export function credentialMethod(
-    config: (setting: CredentialSetting) => string | undefined,
+    config: CredentialConfig,
     environment: Readonly<Record<string, string | undefined>>,
 ): CredentialMethod {
     const setting = (name: CredentialSetting): string | undefined =>
-        config(name) ?? credentialSettings[name].map((variable) => environment[variable]).find((value) => value);
-    const isOn = (name: CredentialSetting): boolean => /^(true|1)$/i.test(setting(name) ?? "");
+        (config(name) ?? credentialSettings[name].map((variable) => environment[variable]).find((value) => value)) ||
+        undefined;
+    const isOn = (name: CredentialSetting): boolean => setting(name) === "true";
     const required = (name: CredentialSetting, method: string): string => {
         const value = setting(name);
         if (value === undefined) throw new Error(missing(name, method));
@@ -56,7 +69,10 @@ export function credentialMethod(
         clientId: required("clientId", method),
     });
 
-    requirePublicCloud(setting("environment") ?? "public");
+    requirePublicCloud(setting("environment"), setting("metadataHost"));
+    if (isOn("useDefaultAzureCredential")) {
+        return { method: "default", tenantId: setting("tenantId") };
+    }
     const path = setting("clientCertificatePath");
     if (path !== undefined) {
         const password = setting("clientCertificatePassword");
@@ -74,13 +90,16 @@ export function credentialMethod(
             const file = setting("oidcTokenFilePath");
             if (file !== undefined) return { from: "file", path: file };
             const url = required("oidcRequestUrl", label);
-            return { from: "request", url, bearer: required("oidcRequestToken", label) };
+            const bearer = required("oidcRequestToken", label);
+            return { from: "request", url, bearer, audience: setting("oidcAudience") ?? azureAudience };
         };
         return { method: "oidc", ...application(label), source };
     }
-    return isOn("useMsi")
-        ? { method: "managedIdentity", clientId: setting("clientId") }
-        : { method: "azureCli", tenantId: setting("tenantId") };
+    if (isOn("useMsi")) {
+        return { method: "managedIdentity", clientId: setting("clientId") };
+    }
+    const subscriptionId = setting("subscriptionId");
+    return { method: "azureCli", tenantId: subscriptionId ? undefined : setting("tenantId"), subscriptionId };
 }
 
 function missing(name: CredentialSetting, method: string): string {
@@ -88,8 +107,16 @@ function missing(name: CredentialSetting, method: string): string {
     return `${method} needs azure-native:${name} in the stack's config or ${variables} in the environment.`;
 }
 
-function requirePublicCloud(cloud: string): void {
+/** `AzurePublicCloud` is what other tools call it, and azure-native takes names that it does not know for the public cloud. */
+function requirePublicCloud(cloud = "public", metadataHost = publicMetadataHost): void {
     if (!/^(public|AzureCloud|AzurePublicCloud)$/i.test(cloud)) {
         throw new Error(`acr-auth works in the public Azure cloud only, and azure-native is set to "${cloud}".`);
     }
+    if (metadataHost !== publicMetadataHost) {
+        throw new Error(
+            `acr-auth works in the public Azure cloud only, and azure-native's metadataHost is "${metadataHost}".`,
+        );
+    }
 }
+
+const publicMetadataHost = "management.azure.com";

@@ -25,9 +25,11 @@ some that were not, and compares the answers with what was declared. Without --w
   --strict         fails if a check was skipped
   --write          also pushes, pulls and deletes a small artifact with every current credential
 
-Role assignments, recorded passwords and the admin user are checked with the Azure credentials of the environment: ARM_* as
-for Pulumi, AZURE_*, or \`az login\`. A managed identity is checked only where IDENTITY_ENDPOINT is set, and a federated
-credential only in the job or pod whose token it trusts.
+Role assignments, recorded passwords and the admin user are checked with Azure credentials, found in the environment in the
+order of Pulumi's azure-native provider: the default credential with ARM_USE_DEFAULT_AZURE_CREDENTIAL=true (which reads
+AZURE_*), then the certificate, secret, OIDC token (ARM_USE_OIDC=true) or managed identity (ARM_USE_MSI=true) of ARM_*, then
+\`az login\`. A managed identity is checked only where IDENTITY_ENDPOINT is set, and a federated credential only in the job or
+pod whose token it trusts.
 
 Exit codes: 0 as declared, 1 any difference, 2 invalid arguments or input, or no check was possible.
 `;
@@ -53,15 +55,15 @@ export async function prove(argv: string[], io: Io): Promise<number> {
     }
     const wait = values.wait === undefined ? 0 : milliseconds(values.wait);
     const declared = declaredIn(await readStates(values, io));
-    const { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, ARM_TENANT_ID, AZURE_TENANT_ID } = io.env;
+    const { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, ARM_TENANT_ID: tenantId } = io.env;
     const http = createHttp();
     const jobToken = jobTokenFrom(io.env, http);
     const results = await proveDeclared(declared, {
         http,
-        tenantId: ARM_TENANT_ID ?? AZURE_TENANT_ID,
+        tenantId,
         identityEndpoint: url && header ? { url, header } : undefined,
         jobToken,
-        caller: callerFrom(io.env, jobToken),
+        caller: callerFrom(io.env),
         now: new Date(),
         wait,
         sleep: (time) => sleep(time),

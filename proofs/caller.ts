@@ -1,49 +1,42 @@
-// The Azure credentials of whoever runs the proof, in the order in which the Pulumi providers look for them.
+// The Azure credentials of whoever runs the proof: those that azure-native finds in the same environment.
 import type { TokenCredential } from "@azure/identity";
-import type { Environment, JobToken } from "./job-token";
+import { azureCredential } from "../azure/credential";
+import type { Environment } from "./job-token";
 import type { Caller } from "./management";
 
 /** Asks for each audience once, and only when a check needs it: a run is shorter than a token's life. */
-export function callerFrom(env: Environment, jobToken: JobToken): Caller {
+export function callerFrom(env: Environment): Caller {
+    let credential: Promise<TokenCredential> | undefined;
     const tokens = new Map<string, Promise<string>>();
     return (audience) => {
-        const token = tokens.get(audience) ?? tokenFor(env, jobToken, audience);
+        credential ??= azureCredential(() => undefined, env);
+        const token = tokens.get(audience) ?? tokenOf(credential, audience);
         tokens.set(audience, token);
         return token;
     };
 }
 
-async function tokenFor(env: Environment, jobToken: JobToken, audience: string): Promise<string> {
-    const credential = await credentialFrom(env, jobToken);
+async function tokenOf(credential: Promise<TokenCredential>, audience: string): Promise<string> {
     try {
-        const token = await credential.getToken(`${audience}/.default`);
+        const token = await (await credential).getToken(`${audience}/.default`);
         if (token !== null) return token.token;
     } catch (error) {
-        // The library's text for a chain names its own class and nothing else.
-        if ((error as Error).name !== "AggregateAuthenticationError") throw error;
+        throw explained(error as Error);
     }
-    throw new Error("neither ARM_* nor AZURE_* variables are set, and `az login` has not been run");
+    throw new Error("the credential gave no token");
 }
 
-async function credentialFrom(env: Environment, jobToken: JobToken): Promise<TokenCredential> {
-    // Loaded late, because it is the slowest import of the command and often not needed.
-    const identity = await import("@azure/identity");
-    const { ARM_TENANT_ID: tenant, ARM_CLIENT_ID: client, ARM_CLIENT_SECRET: secret } = env;
-    if (tenant && client && secret) return new identity.ClientSecretCredential(tenant, client, secret);
-    if (tenant && client && isOn(env.ARM_USE_OIDC)) {
-        return new identity.ClientAssertionCredential(tenant, client, async () => {
-            const token = await jobToken({ audience: "api://AzureADTokenExchange" });
-            if (token === undefined) throw new Error("ARM_USE_OIDC is set, but there is no OIDC token");
-            return token;
-        });
+/** The library's text where nobody has logged in names its own classes, or a page to read, and no setting. */
+function explained(error: Error): Error {
+    const { name, message } = error;
+    if (name === "CredentialUnavailableError" && /Azure CLI could not be found|Please run 'az login'/.test(message)) {
+        return new Error("no ARM_* variables describe a login, and `az login` has not been run");
     }
-    if (isOn(env.ARM_USE_MSI)) {
-        return client
-            ? new identity.ManagedIdentityCredential({ clientId: client })
-            : new identity.ManagedIdentityCredential();
+    if (name === "AggregateAuthenticationError") {
+        return new Error(
+            "ARM_USE_DEFAULT_AZURE_CREDENTIAL is set, but there are no AZURE_* variables, no workload or managed identity " +
+                "and no `az login`",
+        );
     }
-    const fromEnvironment = env.AZURE_CLIENT_ID ? [new identity.EnvironmentCredential()] : [];
-    return new identity.ChainedTokenCredential(...fromEnvironment, new identity.AzureCliCredential());
+    return error;
 }
-
-const isOn = (value: string | undefined): boolean => /^(true|1)$/i.test(value ?? "");

@@ -52,7 +52,7 @@ export interface Azure {
  * Azure itself. A deployer is asked for where something is made; who reads or deletes it later may be someone else.
  */
 export async function connect(deployer?: Deployer): Promise<Azure> {
-    const own = credential();
+    const own = await credential();
     await requireDeployer(deployer, own);
     const client = (subscriptionId: string) => new ContainerRegistryManagementClient(own, subscriptionId);
     return {

@@ -1,20 +1,6 @@
-// The credential that the dynamic resources call Azure with: that of azure-native, found in the same order.
-import {
-    createDefaultHttpClient,
-    createHttpHeaders,
-    createPipelineFromOptions,
-    createPipelineRequest,
-} from "@azure/core-rest-pipeline";
-import {
-    AzureCliCredential,
-    ClientAssertionCredential,
-    ClientCertificateCredential,
-    ClientSecretCredential,
-    ManagedIdentityCredential,
-    type TokenCredential,
-} from "@azure/identity";
-import { credentialMethod, type OidcSource } from "../../azure/credential-order";
-import { azureAudience } from "../../azure/federation";
+// Who the dynamic resources call Azure as: the identity that azure-native finds in the same settings.
+import type { TokenCredential } from "@azure/identity";
+import { azureCredential } from "../../azure/credential";
 import { tokenPayload } from "../../azure/token-payload";
 
 /** The stack's config, as the engine hands it to a dynamic provider. */
@@ -29,50 +15,9 @@ export function configure(config: StackConfig): void {
     stackConfig = config;
 }
 
-/** The credential of the first method that the settings describe; Azure CLI where they describe none. */
-export function credential(environment: NodeJS.ProcessEnv = process.env): TokenCredential {
-    const found = credentialMethod((setting) => stackConfig.get(`azure-native:${setting}`), environment);
-    switch (found.method) {
-        case "certificate":
-            return new ClientCertificateCredential(found.tenantId, found.clientId, {
-                certificatePath: found.path,
-                certificatePassword: found.password,
-            });
-        case "secret":
-            return new ClientSecretCredential(found.tenantId, found.clientId, found.secret);
-        case "oidc":
-            return new ClientAssertionCredential(found.tenantId, found.clientId, async () => oidcToken(found.source()));
-        case "managedIdentity":
-            return found.clientId === undefined
-                ? new ManagedIdentityCredential()
-                : new ManagedIdentityCredential({ clientId: found.clientId });
-        case "azureCli":
-            return found.tenantId === undefined
-                ? new AzureCliCredential()
-                : new AzureCliCredential({ tenantId: found.tenantId });
-    }
-}
-
-async function oidcToken(source: OidcSource): Promise<string> {
-    if (source.from === "token") {
-        return source.token;
-    }
-    if (source.from === "file") {
-        const { readFile } = await import("node:fs/promises");
-        return (await readFile(source.path, "utf8")).trim();
-    }
-    const address = new URL(source.url);
-    address.searchParams.set("audience", azureAudience);
-    const headers = createHttpHeaders({ authorization: `Bearer ${source.bearer}` });
-    const response = await createPipelineFromOptions({}).sendRequest(
-        createDefaultHttpClient(),
-        createPipelineRequest({ url: address.href, headers }),
-    );
-    const { value } = JSON.parse(response.bodyAsText || "{}") as { value?: string };
-    if (response.status !== 200 || value === undefined) {
-        throw new Error(`The OpenID Connect provider at ${address.host} gave no token: HTTP ${response.status}.`);
-    }
-    return value;
+/** The credential of azure-native's settings in the stack's config and in the environment. */
+export function credential(environment: NodeJS.ProcessEnv = process.env): Promise<TokenCredential> {
+    return azureCredential((setting) => stackConfig.get(`azure-native:${setting}`), environment);
 }
 
 /** The identity of a credential, read from its token for Azure Resource Manager. */

@@ -6,12 +6,16 @@ const method = (environment: Record<string, string>, config: Record<string, stri
 const app = { ARM_CLIENT_ID: "client", ARM_TENANT_ID: "tenant" };
 const application = { tenantId: "tenant", clientId: "client" };
 const oidcSource = (environment: Record<string, string>) => {
-    const found = method({ ...app, ARM_USE_OIDC: "1", ...environment });
+    const found = method({ ...app, ARM_USE_OIDC: "true", ...environment });
     return found.method === "oidc" ? found.source() : undefined;
 };
 
 describe("credentialMethod", () => {
     it.each<[Record<string, string>, CredentialMethod]>([
+        [
+            { ...app, ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true", ARM_CLIENT_CERTIFICATE_PATH: "/c.pem" },
+            { method: "default", tenantId: "tenant" },
+        ],
         [
             { ...app, ARM_CLIENT_CERTIFICATE_PATH: "/c.pem", ARM_CLIENT_SECRET: "s" },
             { method: "certificate", ...application, path: "/c.pem", password: undefined },
@@ -22,14 +26,28 @@ describe("credentialMethod", () => {
         ],
         [{ ARM_USE_MSI: "true" }, { method: "managedIdentity", clientId: undefined }],
         [
-            { ...app, ARM_CLIENT_SECRET: "", ARM_USE_MSI: "1" },
+            { ...app, ARM_CLIENT_SECRET: "", ARM_USE_MSI: "true" },
             { method: "managedIdentity", clientId: "client" },
         ],
         [
             { ...app, ARM_USE_MSI: "false" },
-            { method: "azureCli", tenantId: "tenant" },
+            { method: "azureCli", tenantId: "tenant", subscriptionId: undefined },
         ],
-        [{}, { method: "azureCli", tenantId: undefined }],
+        [
+            { ...app, ARM_SUBSCRIPTION_ID: "subscription" },
+            { method: "azureCli", tenantId: undefined, subscriptionId: "subscription" },
+        ],
+        // The provider compares a switch with "true".
+        [
+            { ARM_USE_DEFAULT_AZURE_CREDENTIAL: "1", ARM_USE_OIDC: "TRUE", ARM_USE_MSI: "1" },
+            { method: "azureCli", tenantId: undefined, subscriptionId: undefined },
+        ],
+        // AZURE_* is for the default credential alone.
+        [
+            { AZURE_TENANT_ID: "tenant", AZURE_CLIENT_ID: "client", AZURE_CLIENT_SECRET: "s" },
+            { method: "azureCli", tenantId: undefined, subscriptionId: undefined },
+        ],
+        [{}, { method: "azureCli", tenantId: undefined, subscriptionId: undefined }],
     ])("for %j is %j", (environment, expected) => {
         expect(method(environment)).toEqual(expected);
     });
@@ -45,7 +63,15 @@ describe("credentialMethod", () => {
         ],
         [
             { ACTIONS_ID_TOKEN_REQUEST_URL: "https://x", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "b" },
-            { from: "request", url: "https://x", bearer: "b" },
+            { from: "request", url: "https://x", bearer: "b", audience: "api://AzureADTokenExchange" },
+        ],
+        [
+            {
+                ACTIONS_ID_TOKEN_REQUEST_URL: "https://x",
+                ACTIONS_ID_TOKEN_REQUEST_TOKEN: "b",
+                ARM_OIDC_AUDIENCE: "api://own",
+            },
+            { from: "request", url: "https://x", bearer: "b", audience: "api://own" },
         ],
     ])("takes the OpenID Connect token of %j from %j", (environment, expected) => {
         expect(oidcSource(environment as Record<string, string>)).toEqual(expected);
@@ -53,7 +79,7 @@ describe("credentialMethod", () => {
 
     it("names the setting that OpenID Connect lacks when the token is asked for", () => {
         expect(() => oidcSource({})).toThrow(
-            "A login by OpenID Connect needs azure-native:oidcRequestUrl in the stack's config or ARM_OIDC_REQUEST_URL or ACTIONS_ID_TOKEN_REQUEST_URL in the environment.",
+            "A login by OpenID Connect needs azure-native:oidcRequestUrl in the stack's config or ACTIONS_ID_TOKEN_REQUEST_URL in the environment.",
         );
     });
 
@@ -67,16 +93,34 @@ describe("credentialMethod", () => {
         });
     });
 
+    it("takes an empty setting of the config for unset, whatever the environment says", () => {
+        expect(method({ ...app, ARM_CLIENT_SECRET: "s", ARM_USE_MSI: "true" }, { clientSecret: "" })).toEqual({
+            method: "managedIdentity",
+            clientId: "client",
+        });
+    });
+
     it("names the setting that a method lacks", () => {
         expect(() => method({ ARM_CLIENT_SECRET: "s" })).toThrow(
             "A login by client secret needs azure-native:tenantId in the stack's config or ARM_TENANT_ID in the environment.",
         );
     });
 
-    it("refuses every cloud but the public one", () => {
-        expect(method({ ARM_ENVIRONMENT: "AzureCloud" }).method).toBe("azureCli");
-        expect(() => method({ ARM_ENVIRONMENT: "usgovernment" })).toThrow(
-            'acr-auth works in the public Azure cloud only, and azure-native is set to "usgovernment".',
+    it.each<Record<string, string>>([
+        { ARM_ENVIRONMENT: "AzureCloud" },
+        { ARM_METADATA_HOSTNAME: "management.azure.com" },
+    ])("works in the public cloud, as by %j", (environment) => expect(method(environment).method).toBe("azureCli"));
+
+    it.each([
+        [{ ARM_ENVIRONMENT: "usgovernment" }, 'azure-native is set to "usgovernment"'],
+        [{ AZURE_ENVIRONMENT: "china" }, 'azure-native is set to "china"'],
+        [
+            { ARM_METADATA_HOSTNAME: "management.contoso.cloud" },
+            'azure-native\'s metadataHost is "management.contoso.cloud"',
+        ],
+    ])("refuses any other cloud, as by %j", (environment, why) => {
+        expect(() => method(environment as Record<string, string>)).toThrow(
+            `acr-auth works in the public Azure cloud only, and ${why}.`,
         );
     });
 });

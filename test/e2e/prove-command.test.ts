@@ -68,7 +68,7 @@ describe("acr-auth prove", () => {
         expect(ended.exitCode).toBe(0);
         expect(ended.stdout).toContain(
             "pusher, role (acr-auth): no Azure credentials for management.azure.com: " +
-                "neither ARM_* nor AZURE_* variables are set, and `az login` has not been run\n",
+                "no ARM_* variables describe a login, and `az login` has not been run\n",
         );
     });
 
