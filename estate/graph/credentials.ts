@@ -12,7 +12,7 @@ export interface Credential {
     kind: "entraPassword" | "tokenPassword";
     /** The same for credentials that stand in for each other: those of one application, service principal or token. */
     holder: string;
-    /** Milliseconds since 1970. */
+    /** Milliseconds since 1970. Graph sets it to the moment of creation unless told; `undefined` until it has. */
     startsAt: number | undefined | typeof UNKNOWN;
     /** `never` for a token password without expiry. */
     endsAt: number | "never" | typeof UNKNOWN;
@@ -65,7 +65,7 @@ type Sources = ReadonlyMap<string, Resource>;
 
 function entraPassword(resource: Resource, path: string, holder: string, byUrn: Sources): Credential {
     const at = (name: string) => get(resource, path ? `${path}.${name}` : name);
-    const startsAt = dateOf(at("startDate"));
+    const startsAt = dateOf(answered(resource, path ? `${path}.startDate` : "startDate"));
     const end = at("endDate");
     const relative = at("endDateRelative");
     const base = { resource, path, kind: "entraPassword", holder, startsAt, endIsDefault: false } as const;
@@ -133,6 +133,12 @@ function holderOf(resource: Resource, property: string): string {
     const value = get(resource, property);
     const [source] = dependenciesOf(resource, property);
     return typeof value === "string" ? value : (source ?? resource.parent ?? resource.urn);
+}
+
+/** What the provider answered; what was asked for, until it has. */
+function answered(resource: Resource, path: string): Value {
+    const actual = read(resource.outputs, path);
+    return actual === undefined || isUndetermined(actual) ? read(resource.inputs, path) : actual;
 }
 
 function dateOf(value: Value): number | undefined | typeof UNKNOWN {

@@ -89,7 +89,9 @@ function password(
                 ? addDays(expiresOn, -lifetime)
                 : typeof startsAt === "number"
                   ? formatDay(startsAt)
-                  : null,
+                  : kind === "entraPassword" && startsAt === undefined
+                    ? asOf // yet to be made
+                    : null,
         expiresOn,
         removedOn: null,
         status: endsAt === UNKNOWN ? "unknown" : statusOf(expiresOn, asOf),

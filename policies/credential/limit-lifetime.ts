@@ -12,7 +12,7 @@ export const limitLifetime = graphRule({
     severity: "high",
     level: "mandatory",
     remediationSteps:
-        "Set endDate at most maxDays after startDate, or use the component RegistryServicePrincipal, which keeps two overlapping passwords; a managed identity or a federated credential needs none.",
+        "Set endDate at most maxDays after the day of the deployment, or use the component RegistryServicePrincipal, which keeps two overlapping passwords; a managed identity or a federated credential needs none.",
     url: "https://learn.microsoft.com/graph/api/application-addpassword",
     tags: ["service-principal", "expiry"],
     crosswalk: {},
@@ -23,7 +23,7 @@ export const limitLifetime = graphRule({
             type: "integer",
             default: 365,
             minimum: 1,
-            description: "The longest lifetime of a password, in days; 365 allows a year of the calendar.",
+            description: "The longest lifetime of a password, in whole days; 365 allows a year of the calendar.",
         },
     },
     kinds: ["applicationPassword", "servicePrincipalPassword", "application"],

@@ -210,6 +210,15 @@ describe("a credential", () => {
         expect(password(inputs).days).toBe(days);
     });
 
+    it.each<[string, Record<string, unknown>, Record<string, unknown>, unknown]>([
+        ["what Graph answered", { startDate: "2026-01-01T00:00:00Z" }, { startDate: "2026-01-02T08:00:00Z" }, 2],
+        ["what was asked for, while Graph has not answered", { startDate: "2026-01-01T00:00:00Z" }, {}, 1],
+        ["nothing that is known before it is made", {}, { startDate: unknown }, undefined],
+    ])("starts with %s", (_, inputs, outputs, day) => {
+        const { startsAt } = password(inputs, { outputs });
+        expect(typeof startsAt === "number" ? new Date(startsAt).getUTCDate() : startsAt).toBe(day);
+    });
+
     it("lasts as long as the schedule that its end is computed from", () => {
         const propertyDependencies = { endDate: [urnOf("time:index/rotating:Rotating", "schedule")] };
         expect(password({ endDate: unknown }, { propertyDependencies }).days).toBe(90);

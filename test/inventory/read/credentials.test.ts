@@ -1,6 +1,6 @@
 // Passwords of principals: whose they are, until when access lasts, and when they rotate.
 import { describe, expect, it } from "vitest";
-import { exportOf, type ResourceState } from "../../support/pulumi-state";
+import { exportOf, type ResourceState, unknown } from "../../support/pulumi-state";
 import { grantLines, reportOf } from "../reports";
 import { registryId, stack } from "../states";
 
@@ -69,6 +69,35 @@ describe("passwords", () => {
                 (grant) => grant.until,
             );
         expect([until(), until(password), until(password, federated)]).toEqual([[null], ["2027-10-01"], [null]]);
+    });
+
+    it("start with what Graph answered, and on the day of the report while they are yet to be made", () => {
+        const application = resource("azuread:index/application:Application", "ci", {
+            id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
+            outputs: { clientId },
+        });
+        const password = (name: string, startDate: unknown, endDate: string) =>
+            resource("azuread:index/applicationPassword:ApplicationPassword", name, {
+                inputs: { applicationId: application.id, endDate },
+                outputs: { endDate, startDate },
+            });
+        const result = reportOf(
+            exportOf([
+                root,
+                application,
+                resource("azuread:index/servicePrincipal:ServicePrincipal", "ci", {
+                    inputs: { clientId },
+                    outputs: { objectId },
+                }),
+                roleAssignment("ci", "AcrPush", registryId("base"), objectId),
+                password("old", "2026-10-01T09:30:00Z", "2027-10-01T00:00:00Z"),
+                password("new", unknown, "2027-11-23T00:00:00Z"),
+            ]),
+        );
+        expect(result.credentials.map(({ name, startsOn, expiresOn }) => `${name} ${startsOn} ${expiresOn}`)).toEqual([
+            "old 2026-10-01 2027-10-01",
+            "new 2026-11-23 2027-11-23",
+        ]);
     });
 
     it("that missed several rotations are due for the last of them only", () => {

@@ -153,7 +153,6 @@ export function componentStack(): object {
                 inputs: {
                     applicationId: application.id,
                     displayName: `ci-push generation ${generation}`,
-                    startDate,
                     endDate,
                 },
                 outputs: { applicationId: application.id, startDate, endDate, keyId: planted.keyId, value },
@@ -163,8 +162,8 @@ export function componentStack(): object {
             component,
             application,
             principal,
-            password(0, "2026-02-16T00:00:00Z", "2027-02-16T00:00:00Z", encrypted),
-            password(1, "2026-08-15T00:00:00Z", "2027-08-15T00:00:00Z", plaintextSecret(planted.password)),
+            password(0, "2026-02-16T03:17:05Z", "2027-02-16T00:00:00Z", encrypted),
+            password(1, "2026-08-14T22:40:11Z", "2027-08-15T00:00:00Z", plaintextSecret(planted.password)),
             roleAssignment(
                 "ci-push-base-AcrPush",
                 "AcrPush",

@@ -18,6 +18,13 @@ const tooLong = (name: string, days = 365) =>
 const byDefault = (subject: string) =>
     `${subject} must set endDate: without one Entra lets the password live for two years. ${remedy}`;
 const dates = (startDate: string, endDate: string) => ({ applicationId: "/applications/ci", startDate, endDate });
+/** A password of which only the end is asked for; the start is what Graph answered, if it exists already. */
+const endingOn = (name: string, endDate: string, startDate?: string) =>
+    applicationPassword(
+        name,
+        { applicationId: "/applications/ci", endDate },
+        startDate === undefined ? {} : { outputs: { endDate, startDate } },
+    );
 const schedule = (inputs: Record<string, unknown>) => [
     rotating("schedule", inputs),
     applicationPassword(
@@ -92,6 +99,22 @@ export const credentialCases: Record<string, RuleCases> = {
                 messages: [tooLong("ci")],
             },
             "accepts a year from a schedule": { resources: schedule({ rotationMonths: 12 }), messages: [] },
+            "counts from Graph's start, in whole days: a deployment may come a day before its date": {
+                resources: [
+                    endingOn("year", "2027-10-01T00:00:00Z", "2026-10-01T09:30:00Z"),
+                    endingOn("day-before", "2027-10-01T00:00:00Z", "2026-09-30T09:30:00Z"),
+                    endingOn("two-days-before", "2027-10-01T00:00:00Z", "2026-09-29T09:30:00Z"),
+                ],
+                messages: [tooLong("two-days-before")],
+            },
+            "counts from today where the password is yet to be made": {
+                resources: [
+                    endingOn("year", "2027-11-23T00:00:00Z"),
+                    endingOn("day-before", "2027-11-24T00:00:00Z"),
+                    endingOn("two-days-before", "2027-11-25T00:00:00Z"),
+                ],
+                messages: [tooLong("two-days-before")],
+            },
         },
     },
     "acr-credential-renew-in-time": {
