@@ -1,8 +1,8 @@
-// An emulator for a test file: started in a directory of its own, gone when the file's tests have ended.
+// An emulator for the tests of a file: started in a directory of its own, gone when they have ended.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { type RunningEmulator, startEmulator } from "../emulator";
 import { call } from "./client";
 
@@ -11,22 +11,40 @@ export async function temporaryDirectory(): Promise<{ directory: string; remove(
     return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
-/** The emulator of the tests of this file; ask for it inside a test. */
-export function emulatorForTests(): () => RunningEmulator {
-    let emulator: RunningEmulator | undefined;
-    let remove: (() => Promise<void>) | undefined;
-    beforeAll(async () => {
-        const temporary = await temporaryDirectory();
-        remove = temporary.remove;
-        emulator = await startEmulator({ directory: temporary.directory });
-    });
-    afterAll(async () => {
-        await emulator?.close();
-        await remove?.();
-    });
-    return () => {
-        if (!emulator) throw new Error("The emulator is started before the first test, not while tests are collected.");
+async function startTemporaryEmulator(): Promise<{ emulator: RunningEmulator; remove(): Promise<void> }> {
+    const { directory, remove } = await temporaryDirectory();
+    const emulator = await startEmulator({ directory });
+    return {
+        emulator,
+        async remove() {
+            await emulator.close();
+            await remove();
+        },
+    };
+}
+
+/** Tests that share one emulator in their file. */
+export const emulatorTest = test.extend(
+    "emulator",
+    { scope: "file" },
+    // biome-ignore lint/correctness/noEmptyPattern: vitest asks for a pattern, also of a fixture that uses no other.
+    async ({}, { onCleanup }) => {
+        const { emulator, remove } = await startTemporaryEmulator();
+        onCleanup(remove);
         return emulator;
+    },
+);
+
+/** The same where tests are no fixtures: ask for the emulator inside a test. */
+export function emulatorForTests(): () => RunningEmulator {
+    let started: Awaited<ReturnType<typeof startTemporaryEmulator>> | undefined;
+    beforeAll(async () => {
+        started = await startTemporaryEmulator();
+    });
+    afterAll(() => started?.remove());
+    return () => {
+        if (!started) throw new Error("The emulator is started before the first test, not while tests are collected.");
+        return started.emulator;
     };
 }
 

@@ -1,8 +1,15 @@
 // The product's facts of Azure against the emulator's, which never share a table: a mistake in one of them shows here.
 
-import { builtInRoles, covers, systemScopeMaps as emulatedScopeMaps } from "acr-emulator";
+import { builtInRoles, conditionHolds, covers, systemScopeMaps as emulatedScopeMaps } from "acr-emulator";
 import { describe, expect, it } from "vitest";
-import { dataActions, operationsFor } from "../../azure/actions";
+import {
+    type DataAction,
+    dataActions,
+    operationsFor,
+    type RepositoryAction,
+    roleDataAction,
+} from "../../azure/actions";
+import { readCondition, repositoryCondition } from "../../azure/conditions";
 import { type RoleName, roles } from "../../azure/roles";
 import { parseScopeMapAction, systemScopeMaps } from "../../azure/scope-maps";
 
@@ -47,5 +54,45 @@ describe("system scope maps", () => {
             dataActions.filter((action) => actions.some((text) => parseScopeMapAction(text)?.data === action)),
         ]);
         expect(Object.fromEntries(rights)).toEqual(systemScopeMaps);
+    });
+});
+
+describe("conditions", () => {
+    const repositoryActions: RepositoryAction[] = ["content/read", "content/write", "content/delete", "metadata/read"];
+    const names = ["app", "App", "app2", "team", "team/app", "team/deep/app", "Team/App", "teams/app", "o/x"];
+    /** Whether a repository is one of the patterns, by the documented rule: names and prefixes, without regard to case. */
+    const isIn = (patterns: readonly string[], name: string) =>
+        patterns.some((pattern) =>
+            pattern.endsWith("/*")
+                ? name.toLowerCase().startsWith(pattern.slice(0, -1).toLowerCase())
+                : name.toLowerCase() === pattern.toLowerCase(),
+        );
+
+    it.each([
+        [["content/read", "metadata/read"], ["app"]],
+        [["content/read"], ["team/*", "app"]],
+        [repositoryActions, ["TEAM/*", "o/x"]],
+    ] as [RepositoryAction[], string[]][])("for %j on %j holds for these actions there only", (actions, patterns) => {
+        const condition = repositoryCondition(actions, patterns) ?? "";
+        for (const action of repositoryActions)
+            for (const name of names)
+                expect([action, name, conditionHolds(condition, roleDataAction(action), name)]).toEqual([
+                    action,
+                    name,
+                    !actions.includes(action) || isIn(patterns, name),
+                ]);
+    });
+
+    it.each([
+        [["content/read", "content/write"], ["team/*"], ["pull", "push"]],
+        [["content/delete"], ["app", "team/app"], ["delete"]],
+    ] as [RepositoryAction[], string[], DataAction[]][])("for %j on %j is read back", (actions, patterns, limited) => {
+        const condition = repositoryCondition(actions, patterns) ?? "";
+        expect(readCondition(condition)).toEqual({ limited, repositories: patterns });
+        for (const action of dataActions)
+            expect([action, conditionHolds(condition, operationsFor(action)[1], "elsewhere")]).toEqual([
+                action,
+                !limited.includes(action),
+            ]);
     });
 });

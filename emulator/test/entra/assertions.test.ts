@@ -1,25 +1,11 @@
 // Entra over the wire: certificates and federated assertions.
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { FederatedCredential } from "../../state/azure-state";
 import { call } from "../client";
 import { type SelfSigned, selfSigned } from "../self-signed";
-import { entraForTests } from "./asking";
-
-const {
-    emulator,
-    azureCli,
-    github,
-    assertionType,
-    contoso,
-    fabrikam,
-    clientCredentials,
-    refusal,
-    allowed,
-    daysFromNow,
-    addClient,
-} = entraForTests();
+import { assertionType, azureCli, type Entra, github, it, refusal } from "./entra-client";
 
 describe("certificates", () => {
     const now = () => Math.floor(Date.now() / 1000);
@@ -31,24 +17,28 @@ describe("certificates", () => {
         signedBy?: SelfSigned;
     }
 
-    async function signIn(change: (own: SelfSigned) => Assertion | Promise<Assertion>, validDays = 1) {
+    async function signIn(
+        entra: Entra,
+        change: (own: SelfSigned, entra: Entra) => Assertion | Promise<Assertion>,
+        validDays = 1,
+    ) {
         const own = await selfSigned();
-        const { client_id } = addClient({
+        const { client_id } = entra.addClient({
             keyCredentials: [
                 {
                     keyId: randomUUID(),
                     displayName: null,
-                    startDateTime: daysFromNow(-1),
-                    endDateTime: daysFromNow(validDays),
+                    startDateTime: entra.daysFromNow(-1),
+                    endDateTime: entra.daysFromNow(validDays),
                     certificate: own.certificate.toString(),
                 },
             ],
         });
-        const { header, alg = "RS256", claims, signedBy = own } = await change(own);
+        const { header, alg = "RS256", claims, signedBy = own } = await change(own, entra);
         const assertion = await new SignJWT({
             iss: client_id,
             sub: client_id,
-            aud: `https://login.microsoftonline.com/${contoso()}/oauth2/v2.0/token`,
+            aud: `https://login.microsoftonline.com/${entra.contoso}/oauth2/v2.0/token`,
             // az sends fractions.
             iat: now() + 0.25,
             exp: now() + 600.25,
@@ -56,13 +46,17 @@ describe("certificates", () => {
         })
             .setProtectedHeader({ alg, x5t: thumbprint(own, "fingerprint"), ...header })
             .sign(signedBy.key);
-        return clientCredentials({ client_id, client_assertion: assertion, client_assertion_type: assertionType });
+        return entra.clientCredentials({
+            client_id,
+            client_assertion: assertion,
+            client_assertion_type: assertionType,
+        });
     }
 
     const thumbprint = ({ certificate }: SelfSigned, kind: "fingerprint" | "fingerprint256") =>
         Buffer.from(certificate[kind].replaceAll(":", ""), "hex").toString("base64url");
 
-    it.each<[string, (own: SelfSigned) => Assertion]>([
+    it.for<[string, (own: SelfSigned) => Assertion]>([
         ["named by x5t", () => ({})],
         ["named by x5t, padded", (own) => ({ header: { x5t: `${thumbprint(own, "fingerprint")}=` } })],
         [
@@ -80,25 +74,27 @@ describe("certificates", () => {
             "addressed to the domain",
             () => ({ claims: { aud: "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token" } }),
         ],
-    ])("%s sign in", async (_, change) => {
-        expect(await allowed(await signIn(change))).toMatchObject({ appidacr: "2" });
+    ])("%s sign in", async ([, change], { entra }) => {
+        expect(await entra.allowed(await signIn(entra, change))).toMatchObject({ appidacr: "2" });
     });
 
-    it.each<[string, (own: SelfSigned) => Assertion | Promise<Assertion>]>([
+    it.for<[string, (own: SelfSigned, entra: Entra) => Assertion | Promise<Assertion>]>([
         ["that are not registered", () => ({ header: { x5t: "AAAA" } })],
         ["whose key did not sign", async () => ({ signedBy: await selfSigned() })],
         [
             "for another tenant",
-            () => ({ claims: { aud: `https://login.microsoftonline.com/${fabrikam()}/oauth2/v2.0/token` } }),
+            (_, { fabrikam }) => ({
+                claims: { aud: `https://login.microsoftonline.com/${fabrikam}/oauth2/v2.0/token` },
+            }),
         ],
         ["with an assertion of yesterday", () => ({ claims: { iat: now() - 86_400, exp: now() - 85_800 } })],
         ["for another subject", () => ({ claims: { sub: azureCli } })],
-    ])("%s are refused", async (_, change) => {
-        expect(refusal(await signIn(change))).toEqual([401, "invalid_client", 700027, 700027]);
+    ])("%s are refused", async ([, change], { entra }) => {
+        expect(refusal(await signIn(entra, change))).toEqual([401, "invalid_client", 700027, 700027]);
     });
 
-    it("past their end date are refused", async () => {
-        expect(refusal(await signIn(() => ({}), 0))).toEqual([401, "invalid_client", 700027, 700027]);
+    it("past their end date are refused", async ({ entra }) => {
+        expect(refusal(await signIn(entra, () => ({}), 0))).toEqual([401, "invalid_client", 700027, 700027]);
     });
 });
 
@@ -112,10 +108,10 @@ describe("federated assertions", () => {
     };
     const { subject } = trusted;
 
-    const exchange = (client_id: string, client_assertion: string) =>
-        clientCredentials({ client_id, client_assertion, client_assertion_type: assertionType });
+    const exchange = (entra: Entra, client_id: string, client_assertion: string) =>
+        entra.clientCredentials({ client_id, client_assertion, client_assertion_type: assertionType });
 
-    it.each<[string, { issuer?: string; subject: string; audience?: string; lifetimeSeconds?: number }, unknown]>([
+    it.for<[string, { issuer?: string; subject: string; audience?: string; lifetimeSeconds?: number }, unknown]>([
         ["the subject trusted", { subject }, undefined],
         ["another branch", { subject: `${subject}2` }, 700213],
         ["a subject in capitals", { subject: subject.toUpperCase() }, 7002138],
@@ -123,33 +119,41 @@ describe("federated assertions", () => {
         ["the issuer with a slash", { subject, issuer: `${github}/` }, 700211],
         ["another audience", { subject, audience: "api://azureadtokenexchange" }, 700212],
         ["an assertion past its end", { subject, lifetimeSeconds: -1 }, 700024],
-    ])("%s", async (_, request, code) => {
-        const { client_id } = addClient({ federatedCredentials: [trusted] });
-        const answer = await exchange(client_id, await emulator().issueFederatedToken(request));
+    ])("%s", async ([_, request, code], { emulator, entra }) => {
+        const { client_id } = entra.addClient({ federatedCredentials: [trusted] });
+        const answer = await exchange(entra, client_id, await emulator.issueFederatedToken(request));
         if (code) expect(refusal(answer)).toEqual([401, "invalid_client", code, code]);
-        else expect(await allowed(answer)).toMatchObject({ appid: client_id, appidacr: "2" });
+        else expect(await entra.allowed(answer)).toMatchObject({ appid: client_id, appidacr: "2" });
     });
 
-    it("signed by anyone but the issuer, malformed, or for a client that trusts nobody are refused", async () => {
-        const { client_id } = addClient({ federatedCredentials: [trusted] });
+    it("signed by anyone but the issuer, malformed, or for a client that trusts nobody are refused", async ({
+        emulator,
+        entra,
+    }) => {
+        const { client_id } = entra.addClient({ federatedCredentials: [trusted] });
         const { key } = await selfSigned();
         const forged = await new SignJWT({ iss: github, sub: subject, aud: trusted.audiences })
             .setProtectedHeader({ alg: "RS256" })
             .setExpirationTime("10m")
             .sign(key);
-        expect(refusal(await exchange(client_id, forged))).toEqual([401, "invalid_client", 700024, 700024]);
-        expect(refusal(await exchange(client_id, "nonsense"))).toEqual([400, "invalid_request", 50027, 50027]);
-        const { client_id: lonely } = addClient();
-        const assertion = await emulator().issueFederatedToken({ subject });
-        expect(refusal(await exchange(lonely, assertion))).toEqual([401, "invalid_client", 700213, 700213]);
+        expect(refusal(await exchange(entra, client_id, forged))).toEqual([401, "invalid_client", 700024, 700024]);
+        expect(refusal(await exchange(entra, client_id, "nonsense"))).toEqual([400, "invalid_request", 50027, 50027]);
+        const { client_id: lonely } = entra.addClient();
+        const assertion = await emulator.issueFederatedToken({ subject });
+        expect(refusal(await exchange(entra, lonely, assertion))).toEqual([401, "invalid_client", 700213, 700213]);
     });
 
-    it("sign a user-assigned identity in that trusts them by an ARM resource", async () => {
-        const id = `/subscriptions/${emulator().deployer.subscriptionId}/resourcegroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/runner`;
+    it("sign a user-assigned identity in that trusts them by an ARM resource", async ({ emulator, entra }) => {
+        const id = `/subscriptions/${emulator.deployer.subscriptionId}/resourcegroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/runner`;
         const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
         const clientId = randomUUID();
-        const { state } = emulator();
-        state.resources[id.toLowerCase()] = { id, name: "runner", type, properties: { clientId, tenantId: contoso() } };
+        const { state } = emulator;
+        state.resources[id.toLowerCase()] = {
+            id,
+            name: "runner",
+            type,
+            properties: { clientId, tenantId: entra.contoso },
+        };
         const credential = `${id}/federatedIdentityCredentials/main`;
         const { issuer, audiences } = trusted;
         state.resources[credential.toLowerCase()] = {
@@ -167,16 +171,16 @@ describe("federated assertions", () => {
             servicePrincipalType: "ManagedIdentity",
         });
         const ask = async (wanted: string) =>
-            exchange(clientId, await emulator().issueFederatedToken({ subject: wanted }));
-        expect(await allowed(await ask(subject))).toMatchObject({ appid: clientId, tid: contoso() });
+            exchange(entra, clientId, await emulator.issueFederatedToken({ subject: wanted }));
+        expect(await entra.allowed(await ask(subject))).toMatchObject({ appid: clientId, tid: entra.contoso });
         expect(refusal(await ask(`${subject}2`))).toEqual([401, "invalid_client", 700213, 700213]);
     });
 
-    it("of GitHub can be checked with the keys GitHub publishes", async () => {
-        const get = (path: string) => call(emulator(), `${github}${path}`);
+    it("of GitHub can be checked with the keys GitHub publishes", async ({ emulator }) => {
+        const get = (path: string) => call(emulator, `${github}${path}`);
         const { json } = await get("/.well-known/openid-configuration");
         expect([json.issuer, json.jwks_uri]).toEqual([github, `${github}/.well-known/jwks`]);
-        expect((await get("/.well-known/jwks")).json).toEqual(await emulator().federation.jwks());
+        expect((await get("/.well-known/jwks")).json).toEqual(await emulator.federation.jwks());
         expect((await get("/other")).status).toBe(404);
     });
 });

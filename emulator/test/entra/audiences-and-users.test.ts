@@ -1,51 +1,36 @@
 // Entra over the wire: what a token is for, and how people log in.
 import { randomUUID } from "node:crypto";
 import { base64url, decodeJwt } from "jose";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { call } from "../client";
-import { entraForTests } from "./asking";
-
-const {
-    emulator,
-    arm,
-    azureCli,
-    contoso,
-    fabrikam,
-    entra,
-    clientCredentials,
-    refusal,
-    allowed,
-    day,
-    password,
-    addClient,
-} = entraForTests();
+import { arm, azureCli, day, type Entra, it, refusal } from "./entra-client";
 
 describe("what a token is for", () => {
-    const ask = (scope: string) => {
-        const { client_id } = addClient({ passwordCredentials: [password("right", -1, 1)] });
-        return clientCredentials({ client_id, client_secret: "right", scope });
+    const ask = (entra: Entra, scope: string) => {
+        const { client_id } = entra.addClient({ passwordCredentials: [entra.password("right", -1, 1)] });
+        return entra.clientCredentials({ client_id, client_secret: "right", scope });
     };
 
-    it.each([
+    it.for<[string, string]>([
         ["https://management.core.windows.net//.default", "https://management.core.windows.net/"],
         ["https://management.azure.com/.default", "https://management.azure.com"],
         ["https://graph.microsoft.com//.default", "https://graph.microsoft.com/"],
         ["https://containerregistry.azure.net/.default", "https://containerregistry.azure.net"],
         ["https://vault.azure.net/.default", "https://vault.azure.net"],
-    ])("%s is audience %s", async (scope, audience) => {
-        expect((await allowed(await ask(scope)))?.aud).toBe(audience);
+    ])("%s is audience %s", async ([scope, audience], { entra }) => {
+        expect((await entra.allowed(await ask(entra, scope)))?.aud).toBe(audience);
     });
 
-    it.each([
+    it.for<[string, unknown]>([
         ["https://example.com/.default", [400, "invalid_resource", 500011, 500011]],
         ["https://management.azure.com/user_impersonation", [400, "invalid_scope", 1002012, 1002012]],
         ["", [400, "invalid_request", 900144, 900144]],
-    ])("%j is refused", async (scope, expected) => {
-        expect(refusal(await ask(scope))).toEqual(expected);
+    ])("%j is refused", async ([scope, expected], { entra }) => {
+        expect(refusal(await ask(entra, scope))).toEqual(expected);
     });
 
-    it("an unknown grant is refused", async () => {
-        expect(refusal(await entra(contoso(), "token", { grant_type: "implicit" }))).toEqual([
+    it("an unknown grant is refused", async ({ entra }) => {
+        expect(refusal(await entra.post(entra.contoso, "token", { grant_type: "implicit" }))).toEqual([
             400,
             "unsupported_grant_type",
             70003,
@@ -53,67 +38,75 @@ describe("what a token is for", () => {
         ]);
     });
 
-    it("lives as long as it says: by the machine's clock for the client, by the emulator's for the services", async () => {
-        emulator().settings.accessTokenSeconds = 600;
-        const { json } = await ask(arm);
+    it("lives as long as it says: by the machine's clock for the client, by the emulator's for the services", async ({
+        emulator,
+        entra,
+    }) => {
+        emulator.settings.accessTokenSeconds = 600;
+        const { json } = await ask(entra, arm);
         const { exp = 0, iat = 0 } = decodeJwt(json.access_token);
         expect([json.expires_in, exp - iat]).toEqual([600, 600]);
         expect(Math.abs(iat * 1000 - Date.now())).toBeLessThan(30_000);
-        emulator().clock.set(new Date(Date.now() + 590_000));
-        expect(await emulator().tokens.verify(json.access_token)).toBeDefined();
-        emulator().clock.set(new Date(Date.now() + 601_000));
-        expect(await emulator().tokens.verify(json.access_token)).toBeUndefined();
+        emulator.clock.set(new Date(Date.now() + 590_000));
+        expect(await emulator.tokens.verify(json.access_token)).toBeDefined();
+        emulator.clock.set(new Date(Date.now() + 601_000));
+        expect(await emulator.tokens.verify(json.access_token)).toBeUndefined();
     });
 
-    it("is signed: not one byte of it may change", async () => {
-        const { json } = await ask(arm);
+    it("is signed: not one byte of it may change", async ({ emulator, entra }) => {
+        const { json } = await ask(entra, arm);
         const [header = "", payload = "", signature = ""] = json.access_token.split(".");
-        const claims = { ...decodeJwt(json.access_token), oid: emulator().deployer.clientId };
+        const claims = { ...decodeJwt(json.access_token), oid: emulator.deployer.clientId };
         const forged = [header, base64url.encode(JSON.stringify(claims)), signature].join(".");
         const unsigned = [base64url.encode('{"alg":"none"}'), payload, ""].join(".");
         for (const token of [forged, unsigned, "", "x.y.z"])
-            expect(await emulator().tokens.verify(token)).toBeUndefined();
-        const elsewhere = await emulator().federation.issue({ aud: "https://management.azure.com" }, 600);
-        expect(await emulator().tokens.verify(elsewhere)).toBeUndefined();
+            expect(await emulator.tokens.verify(token)).toBeUndefined();
+        const elsewhere = await emulator.federation.issue({ aud: "https://management.azure.com" }, 600);
+        expect(await emulator.tokens.verify(elsewhere)).toBeUndefined();
     });
 });
 
 describe("users", () => {
     const scope = "https://management.core.windows.net//.default offline_access openid profile";
     const linus = "linus@fabrikam.onmicrosoft.com";
-    const secretOf = (name: string) =>
-        emulator().users.find(({ userPrincipalName }) => userPrincipalName === name)?.password ?? "";
-    const signIn = (username: string, tenant = "organizations", secret = secretOf(username)) =>
-        entra(tenant, "token", { grant_type: "password", client_id: azureCli, username, password: secret, scope });
+    const signIn = (entra: Entra, username: string, tenant = "organizations", password = entra.passwordOf(username)) =>
+        entra.post(tenant, "token", { grant_type: "password", client_id: azureCli, username, password, scope });
 
-    it("sign in with their password, at home or where they are guests", async () => {
-        const home = await signIn(linus);
-        expect(await allowed(home)).toMatchObject({
+    it("sign in with their password, at home or where they are guests", async ({ emulator, entra }) => {
+        const home = await signIn(entra, linus);
+        expect(await entra.allowed(home)).toMatchObject({
             aud: "https://management.core.windows.net/",
-            tid: fabrikam(),
+            tid: entra.fabrikam,
             upn: linus,
             idtyp: "user",
             appid: azureCli,
         });
-        expect(decodeJwt(home.json.id_token)).toMatchObject({ preferred_username: linus, tid: fabrikam() });
-        const member = emulator().state.users.find(({ userPrincipalName }) => userPrincipalName === linus);
-        const guest = emulator().state.users.find(({ homeId }) => homeId === member?.id);
-        const uid = { uid: member?.id, utid: fabrikam() };
+        expect(decodeJwt(home.json.id_token)).toMatchObject({ preferred_username: linus, tid: entra.fabrikam });
+        const member = emulator.state.users.find(({ userPrincipalName }) => userPrincipalName === linus);
+        const guest = emulator.state.users.find(({ homeId }) => homeId === member?.id);
+        const uid = { uid: member?.id, utid: entra.fabrikam };
         expect(JSON.parse(Buffer.from(home.json.client_info, "base64url").toString())).toEqual(uid);
-        const abroad = await signIn(linus, contoso());
-        expect(await allowed(abroad)).toMatchObject({ tid: contoso(), oid: guest?.id });
+        const abroad = await signIn(entra, linus, entra.contoso);
+        expect(await entra.allowed(abroad)).toMatchObject({ tid: entra.contoso, oid: guest?.id });
         expect(JSON.parse(Buffer.from(abroad.json.client_info, "base64url").toString())).toEqual(uid);
     });
 
-    it("are refused with a wrong password, in a tenant that is not theirs, and when nobody has the name", async () => {
-        expect(refusal(await signIn(linus, "organizations", "wrong"))).toEqual([400, "invalid_grant", 50126, 50126]);
-        expect(refusal(await signIn("ada@contoso.onmicrosoft.com", fabrikam()))).toEqual([
+    it("are refused with a wrong password, in a tenant that is not theirs, and when nobody has the name", async ({
+        entra,
+    }) => {
+        expect(refusal(await signIn(entra, linus, "organizations", "wrong"))).toEqual([
+            400,
+            "invalid_grant",
+            50126,
+            50126,
+        ]);
+        expect(refusal(await signIn(entra, "ada@contoso.onmicrosoft.com", entra.fabrikam))).toEqual([
             400,
             "invalid_grant",
             50020,
             50020,
         ]);
-        expect(refusal(await signIn("nobody@contoso.onmicrosoft.com", contoso(), "x"))).toEqual([
+        expect(refusal(await signIn(entra, "nobody@contoso.onmicrosoft.com", entra.contoso, "x"))).toEqual([
             400,
             "invalid_grant",
             50126,
@@ -121,51 +114,61 @@ describe("users", () => {
         ]);
     });
 
-    it("get further tokens by a refresh token, which only the same client may use and which is no access token", async () => {
-        const { json } = await signIn(linus);
+    it("get further tokens by a refresh token, which only the same client may use and which is no access token", async ({
+        emulator,
+        entra,
+    }) => {
+        const { json } = await signIn(entra, linus);
         const refresh = (fields: Record<string, string> = {}) =>
-            entra(contoso(), "token", {
+            entra.post(entra.contoso, "token", {
                 grant_type: "refresh_token",
                 client_id: azureCli,
                 refresh_token: json.refresh_token,
                 scope: "https://containerregistry.azure.net/.default offline_access",
                 ...fields,
             });
-        expect(await allowed(await refresh())).toMatchObject({
+        expect(await entra.allowed(await refresh())).toMatchObject({
             aud: "https://containerregistry.azure.net",
-            tid: contoso(),
+            tid: entra.contoso,
         });
         const refused = [400, "invalid_grant", 700082, 700082];
         expect(refusal(await refresh({ client_id: randomUUID() }))).toEqual(refused);
         expect(refusal(await refresh({ refresh_token: json.access_token }))).toEqual(refused);
         expect(
-            (await call(emulator(), "https://graph.microsoft.com/v1.0/me", { bearer: json.refresh_token })).status,
+            (await call(emulator, "https://graph.microsoft.com/v1.0/me", { bearer: json.refresh_token })).status,
         ).toBe(401);
-        emulator().clock.set(new Date(Date.now() + 91 * day));
+        emulator.clock.set(new Date(Date.now() + 91 * day));
         expect(refusal(await refresh())).toEqual(refused);
     });
 
-    it("sign in by device code once they approved it, for the scope of the first request, and once only", async () => {
-        const { json } = await entra("organizations", "devicecode", { client_id: azureCli, scope });
+    it("sign in by device code once they approved it, for the scope of the first request, and once only", async ({
+        emulator,
+        entra,
+    }) => {
+        const { json } = await entra.post("organizations", "devicecode", { client_id: azureCli, scope });
         expect(json).toMatchObject({ interval: 1, expires_in: 900, message: expect.stringContaining(json.user_code) });
         const poll = (client_id = azureCli) =>
-            entra("organizations", "token", { grant_type: "device_code", client_id, device_code: json.device_code });
+            entra.post("organizations", "token", {
+                grant_type: "device_code",
+                client_id,
+                device_code: json.device_code,
+            });
         expect(refusal(await poll())).toEqual([400, "authorization_pending", 70016, 70016]);
-        emulator().approveDeviceCode(json.user_code, "ada@contoso.onmicrosoft.com");
+        emulator.approveDeviceCode(json.user_code, "ada@contoso.onmicrosoft.com");
         expect(refusal(await poll(randomUUID()))).toEqual([400, "expired_token", 70020, 70020]);
-        expect(await allowed(await poll())).toMatchObject({
+        expect(await entra.allowed(await poll())).toMatchObject({
             aud: "https://management.core.windows.net/",
             upn: "ada@contoso.onmicrosoft.com",
         });
         expect(refusal(await poll())).toEqual([400, "expired_token", 70020, 70020]);
     });
 
-    it("can't approve a code nobody asked for, nor be nobody", async () => {
-        expect(() => emulator().approveDeviceCode("NOSUCH", linus)).toThrow(
+    it("can't approve a code nobody asked for, nor be nobody", async ({ emulator, entra }) => {
+        expect(() => emulator.approveDeviceCode("NOSUCH", linus)).toThrow(
             "No login waits for the code NOSUCH. Ask for a new one with az login --use-device-code.",
         );
-        const { json } = await entra("organizations", "devicecode", { client_id: azureCli, scope });
-        expect(() => emulator().approveDeviceCode(json.user_code, "nobody@example.com")).toThrow(
+        const { json } = await entra.post("organizations", "devicecode", { client_id: azureCli, scope });
+        expect(() => emulator.approveDeviceCode(json.user_code, "nobody@example.com")).toThrow(
             "There is no user nobody@example.com. Give one of: ada@contoso.onmicrosoft.com, grace@contoso.onmicrosoft.com, linus@fabrikam.onmicrosoft.com, linus_fabrikam.onmicrosoft.com#EXT#@contoso.onmicrosoft.com.",
         );
     });

@@ -1,27 +1,25 @@
 // Granting Graph's application permissions, as `az rest` does it.
-import { describe, expect, it } from "vitest";
-import { graphForTests } from "./asking";
-
-const { bearer, graph, created, userToken } = graphForTests();
+import { describe, expect } from "vitest";
+import { type Created, type Graph, it } from "./graph-client";
 
 const graphAppId = "00000003-0000-0000-c000-000000000000";
 
 /** Graph's own service principal, and the id of one of its permissions. */
-async function permission(value: string): Promise<{ graphId: string; appRoleId: string }> {
+async function permission(graph: Graph, value: string): Promise<{ graphId: string; appRoleId: string }> {
     const { json } = await graph(`/servicePrincipals?$filter=appId eq '${graphAppId}'`);
     const [{ id, appRoles }] = json.value;
     return { graphId: id, appRoleId: appRoles.find((role: { value: string }) => role.value === value).id };
 }
 
-async function principal(displayName: string): Promise<string> {
+async function principal(created: Created, displayName: string): Promise<string> {
     const { appId } = await created("applications", { displayName });
     return (await created("servicePrincipals", { appId })).id;
 }
 
 describe("application permissions", () => {
-    it("are granted by assigning an app role of Graph, once", async () => {
-        const principalId = await principal("reader");
-        const { graphId, appRoleId } = await permission("Group.Read.All");
+    it("are granted by assigning an app role of Graph, once", async ({ graph, created }) => {
+        const principalId = await principal(created, "reader");
+        const { graphId, appRoleId } = await permission(graph, "Group.Read.All");
         const body = { principalId, resourceId: graphId, appRoleId };
         const granted = await graph(`/servicePrincipals/${graphId}/appRoleAssignedTo`, { body });
         expect([granted.status, granted.json.principalId, granted.json.appRoleId]).toEqual([
@@ -38,15 +36,19 @@ describe("application permissions", () => {
         ]);
     });
 
-    it("are refused for a role that Graph does not have, and to callers without AppRoleAssignment.ReadWrite.All", async () => {
-        const principalId = await principal("other");
-        const { graphId, appRoleId } = await permission("User.Read.All");
+    it("are refused for a role that Graph does not have, and to callers without AppRoleAssignment.ReadWrite.All", async ({
+        graph,
+        created,
+        userToken,
+    }) => {
+        const principalId = await principal(created, "other");
+        const { graphId, appRoleId } = await permission(graph, "User.Read.All");
         const path = `/servicePrincipals/${graphId}/appRoleAssignedTo`;
         const unknown = { principalId, resourceId: graphId, appRoleId: "11111111-1111-4111-8111-111111111111" };
         expect((await graph(path, { body: unknown })).status).toBe(400);
         const body = { principalId, resourceId: graphId, appRoleId };
         const ada = await userToken("ada@contoso.onmicrosoft.com");
         expect((await graph(path, { body, bearer: ada })).status).toBe(403);
-        expect((await graph(path, { body, bearer: bearer() })).status).toBe(201);
+        expect((await graph(path, { body })).status).toBe(201);
     });
 });

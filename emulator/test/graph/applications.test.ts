@@ -1,14 +1,12 @@
 // Microsoft Graph over the wire: who may call it, and applications.
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { call } from "../client";
 import { deployerToken } from "../running-emulator";
-import { graphForTests } from "./asking";
-
-const { emulator, guid, bearer, graph, created, filter, userToken } = graphForTests();
+import { guid, it } from "./graph-client";
 
 describe("who may call", () => {
-    it("nobody without a token for Graph", async () => {
-        const arm = await deployerToken(emulator(), "https://management.azure.com");
+    it("nobody without a token for Graph", async ({ emulator, graph }) => {
+        const arm = await deployerToken(emulator, "https://management.azure.com");
         const refusals = [
             await graph("/applications", { bearer: undefined }),
             await graph("/applications", { bearer: "not.a.token" }),
@@ -26,12 +24,16 @@ describe("who may call", () => {
         expect((await graph("/applications")).status).toBe(200);
     });
 
-    it("a service principal only with a role, which a deployer has in its own tenant only", async () => {
+    it("a service principal only with a role, which a deployer has in its own tenant only", async ({
+        emulator,
+        graph,
+        created,
+    }) => {
         const app = await created("applications", { displayName: "no rights", signInAudience: "AzureADMyOrg" });
         const { secretText } = (await graph(`/applications/${app.id}/addPassword`, { body: {} })).json;
         const principal = await created("servicePrincipals", { appId: app.appId });
-        const credentials = { ...emulator().deployer, clientId: app.appId, clientSecret: secretText };
-        const weak = await deployerToken(emulator(), "https://graph.microsoft.com", credentials);
+        const credentials = { ...emulator.deployer, clientId: app.appId, clientSecret: secretText };
+        const weak = await deployerToken(emulator, "https://graph.microsoft.com", credentials);
         const refused = await graph(`/servicePrincipals/${principal.id}`, { bearer: weak });
         expect([refused.status, refused.json.error]).toEqual([
             403,
@@ -43,12 +45,15 @@ describe("who may call", () => {
                 }),
             },
         ]);
-        const partner = await deployerToken(emulator(), "https://graph.microsoft.com", emulator().partnerDeployer);
+        const partner = await deployerToken(emulator, "https://graph.microsoft.com", emulator.partnerDeployer);
         expect((await graph(`/servicePrincipals/${principal.id}`, { bearer: partner })).status).toBe(404);
         expect((await graph(`/servicePrincipals/${principal.id}`)).status).toBe(200);
     });
 
-    it("a member reads but does not write, a guest not even that; both know who they are", async () => {
+    it("a member reads but does not write, a guest not even that; both know who they are", async ({
+        graph,
+        userToken,
+    }) => {
         const member = await userToken("ada@contoso.onmicrosoft.com");
         const guest = await userToken("linus@fabrikam.onmicrosoft.com");
         const body = { displayName: "by a member" };
@@ -64,7 +69,7 @@ describe("who may call", () => {
 });
 
 describe("applications", () => {
-    it("are answered whole, with what was written over what every application has", async () => {
+    it("are answered whole, with what was written over what every application has", async ({ graph, created }) => {
         const app = await created("applications", {
             displayName: "whole",
             web: { redirectUris: ["https://a"] },
@@ -91,7 +96,7 @@ describe("applications", () => {
         });
     });
 
-    it("are found by filters that really filter", async () => {
+    it("are found by filters that really filter", async ({ graph, created, filter }) => {
         const one = await created("applications", { displayName: "filter-one" });
         const two = await created("applications", { displayName: "filter-one-more" });
         expect(await filter("applications", "displayName eq 'filter-one'")).toEqual([one.id]);
@@ -106,19 +111,19 @@ describe("applications", () => {
         expect((await graph("/applications?$search=x")).status).toBe(501);
     });
 
-    it("come in pages", async () => {
+    it("come in pages", async ({ emulator, bearer, created }) => {
         for (const name of ["1", "2", "3"]) await created("applications", { displayName: `page-${name}` });
         const names: string[] = [];
         let next = `https://graph.microsoft.com/v1.0/applications?$top=2&$filter=${encodeURIComponent("startswith(displayName,'page-')")}`;
         while (next) {
-            const { json } = await call(emulator(), next, { bearer: bearer() });
+            const { json } = await call(emulator, next, { bearer: bearer });
             names.push(json.value.map(({ displayName }: { displayName: string }) => displayName).join());
             next = json["@odata.nextLink"];
         }
         expect(names).toEqual(["page-1,page-2", "page-3"]);
     });
 
-    it("are changed by PATCH, deleted softly with their principal, restored and purged", async () => {
+    it("are changed by PATCH, deleted softly with their principal, restored and purged", async ({ graph, created }) => {
         const app = await created("applications", { displayName: "before" });
         const principal = await created("servicePrincipals", { appId: app.appId });
         expect(
@@ -139,7 +144,7 @@ describe("applications", () => {
         expect((await graph(`/directory/deletedItems/${app.id}`)).status).toBe(404);
     });
 
-    it.each([
+    it.for([
         [{}, "A value is required for property 'displayName' of resource 'Application'."],
         [{ displayName: "x", colour: "red" }, "Invalid property 'colour' of resource 'Application'."],
         [
@@ -150,19 +155,19 @@ describe("applications", () => {
             { displayName: "x", passwordCredentials: [{ secretText: "mine" }] },
             "Passwords are added by the action addPassword, which makes them.",
         ],
-    ])("are refused as %j", async (body, message) => {
-        const before = emulator().state.applications.length;
+    ])("are refused as %j", async ([body, message], { emulator, graph }) => {
+        const before = emulator.state.applications.length;
         const { status, json } = await graph("/applications", { body });
         expect([status, json.error.message]).toEqual([400, message]);
-        expect(emulator().state.applications).toHaveLength(before);
+        expect(emulator.state.applications).toHaveLength(before);
     });
 });
 
 describe("paths", () => {
-    it.each([
+    it.for<[string, string, number, string]>([
         ["GET", "/nothing", 400, "Resource not found for the segment 'nothing'."],
         ["PUT", "/applications", 405, "Specified HTTP method is not allowed for the request target."],
-    ])("%s %s is %i", async (method, path, status, message) => {
+    ])("%s %s is %i", async ([method, path, status, message], { graph }) => {
         const answer = await graph(path, { method });
         expect([answer.status, answer.json.error.message]).toEqual([status, message]);
     });

@@ -1,14 +1,16 @@
 // Microsoft Graph over the wire: passwords, certificates and federated credentials.
 import { X509Certificate } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { secretHash } from "../../state/secrets";
 import { selfSigned } from "../self-signed";
-import { graphForTests } from "./asking";
-
-const { emulator, guid, graph, created } = graphForTests();
+import { guid, it } from "./graph-client";
 
 describe("passwords", () => {
-    it("are always added, shown once, kept as a hash, and removed by their key id", async () => {
+    it("are always added, shown once, kept as a hash, and removed by their key id", async ({
+        emulator,
+        graph,
+        created,
+    }) => {
         const app = await created("applications", { displayName: "passwords" });
         const add = (passwordCredential?: object) =>
             graph(`/applications/${app.id}/addPassword`, { body: { passwordCredential } });
@@ -29,7 +31,7 @@ describe("passwords", () => {
         expect(first.json.hint).toBe(first.json.secretText.slice(0, 3));
         expect(first.json.secretText).not.toBe(second.json.secretText);
 
-        const kept = emulator().state.applications.find(({ id }) => id === app.id)?.passwordCredentials;
+        const kept = emulator.state.applications.find(({ id }) => id === app.id)?.passwordCredentials;
         expect(kept?.map(({ secretHash }) => secretHash)).toEqual(
             [first, second].map(({ json }) => secretHash(json.secretText)),
         );
@@ -45,13 +47,13 @@ describe("passwords", () => {
         expect((await graph(`/applications/${app.id}`)).json.passwordCredentials).toHaveLength(1);
     });
 
-    it("start now and end two years on unless dates are given", async () => {
+    it("start now and end two years on unless dates are given", async ({ emulator, graph, created }) => {
         const app = await created("applications", { displayName: "dates" });
-        const before = emulator().clock.now().getTime();
+        const before = emulator.clock.now().getTime();
         const { json } = await graph(`/applications/${app.id}/addPassword`, { method: "POST" });
         const start = new Date(json.startDateTime);
         expect(start.getTime()).toBeGreaterThanOrEqual(before);
-        expect(start.getTime()).toBeLessThanOrEqual(emulator().clock.now().getTime());
+        expect(start.getTime()).toBeLessThanOrEqual(emulator.clock.now().getTime());
         start.setUTCFullYear(start.getUTCFullYear() + 2);
         expect(new Date(json.endDateTime)).toEqual(start);
 
@@ -60,20 +62,20 @@ describe("passwords", () => {
         expect(dated.json).toMatchObject(given);
     });
 
-    it.each([
+    it.for<[object, string]>([
         [{ startDateTime: "2026-01-01" }, "Cannot convert the value of 'startDateTime' to a date and time."],
         [{ endDateTime: "soon" }, "Cannot convert the value of 'endDateTime' to a date and time."],
         [
             { startDateTime: "2026-01-02T00:00:00Z", endDateTime: "2026-01-02T00:00:00Z" },
             "The end date of a credential must be after its start date.",
         ],
-    ])("are refused with %j", async (passwordCredential, message) => {
+    ])("are refused with %j", async ([passwordCredential, message], { graph, created }) => {
         const app = await created("applications", { displayName: "dates" });
         const { status, json } = await graph(`/applications/${app.id}/addPassword`, { body: { passwordCredential } });
         expect([status, json.error.message]).toEqual([400, message]);
     });
 
-    it("of a service principal stay with the service principal", async () => {
+    it("of a service principal stay with the service principal", async ({ graph, created }) => {
         const app = await created("applications", { displayName: "of the principal" });
         const principal = await created("servicePrincipals", { appId: app.appId });
         expect((await graph(`/servicePrincipals/${principal.id}/addPassword`, { body: {} })).status).toBe(200);
@@ -83,7 +85,11 @@ describe("passwords", () => {
 });
 
 describe("certificates", () => {
-    it("are written whole, read without the key, and kept when written back so", async () => {
+    it("are written whole, read without the key, and kept when written back so", async ({
+        emulator,
+        graph,
+        created,
+    }) => {
         const { certificate } = await selfSigned();
         const app = await created("applications", { displayName: "certificates" });
         const key = certificate.raw.toString("base64");
@@ -100,7 +106,7 @@ describe("certificates", () => {
             usage: "Verify",
         });
         expect((await patch([shown])).status).toBe(204);
-        const kept = emulator().state.applications.find(({ id }) => id === app.id)?.keyCredentials;
+        const kept = emulator.state.applications.find(({ id }) => id === app.id)?.keyCredentials;
         expect(kept?.map((credential) => new X509Certificate(credential.certificate).fingerprint)).toEqual([
             certificate.fingerprint,
         ]);
@@ -115,7 +121,7 @@ describe("federated credentials", () => {
         audiences: ["api://AzureADTokenExchange"],
     };
 
-    it("are created, listed, changed and deleted", async () => {
+    it("are created, listed, changed and deleted", async ({ graph, created }) => {
         const app = await created("applications", { displayName: "federated" });
         const list = `/applications/${app.id}/federatedIdentityCredentials`;
         const made = await graph(list, { body: { name: "main", ...github } });
@@ -137,14 +143,14 @@ describe("federated credentials", () => {
         expect((await graph(list)).json.value).toEqual([]);
     });
 
-    it.each([
+    it.for<[object, number, string | undefined]>([
         [{ name: "main" }, 409, "Request_MultipleObjectsWithSameKeyValue"],
         [{ name: "other" }, 400, "InvalidFederatedIdentityCredentialValue"],
         [{ name: "x", subject: "s" }, 400, "InvalidFederatedIdentityCredentialValue"],
         [{ name: "two", subject: "s", audiences: ["a", "b"] }, 400, "InvalidFederatedIdentityCredentialValue"],
         [{ name: "long", subject: "s".repeat(601) }, 400, "InvalidFederatedIdentityCredentialValue"],
         [{ name: "fine", subject: "s" }, 201, undefined],
-    ])("beside one named main for the same subject: %j", async (body, status, code) => {
+    ])("beside one named main for the same subject: %j", async ([body, status, code], { graph, created }) => {
         const app = await created("applications", { displayName: "federated" });
         const list = `/applications/${app.id}/federatedIdentityCredentials`;
         await graph(list, { body: { name: "main", ...github } });

@@ -1,28 +1,31 @@
 // Microsoft Graph over the wire: service principals, groups and users.
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { deployerToken } from "../running-emulator";
-import { graphForTests } from "./asking";
-
-const { emulator, bearer, graph, created, filter } = graphForTests();
+import { it } from "./graph-client";
 
 describe("service principals", () => {
-    it("need an application that their tenant may use, and are unique", async () => {
+    it("need an application that their tenant may use, and are unique", async ({
+        emulator,
+        bearer,
+        graph,
+        created,
+    }) => {
         const single = await created("applications", { displayName: "single", signInAudience: "AzureADMyOrg" });
         const multi = await created("applications", { displayName: "multi", signInAudience: "AzureADMultipleOrgs" });
-        const partner = await deployerToken(emulator(), "https://graph.microsoft.com", emulator().partnerDeployer);
-        const create = (appId: string, by = bearer()) => graph("/servicePrincipals", { body: { appId }, bearer: by });
+        const partner = await deployerToken(emulator, "https://graph.microsoft.com", emulator.partnerDeployer);
+        const create = (appId: string, by = bearer) => graph("/servicePrincipals", { body: { appId }, bearer: by });
         const nowhere = "00000000-0000-4000-8000-000000000000";
         expect((await create(nowhere)).json.error.message).toBe(
             `The appId '${nowhere}' of the service principal does not reference a valid application object.`,
         );
         expect((await create(single.appId, partner)).json.error.code).toBe("NoBackingApplicationObject");
-        expect((await create(multi.appId, partner)).json.appOwnerOrganizationId).toBe(emulator().deployer.tenantId);
+        expect((await create(multi.appId, partner)).json.appOwnerOrganizationId).toBe(emulator.deployer.tenantId);
         expect((await create(single.appId)).status).toBe(201);
         const again = await create(single.appId);
         expect([again.status, again.json.error.code]).toEqual([409, "Request_MultipleObjectsWithSameKeyValue"]);
     });
 
-    it("are found by any of their names", async () => {
+    it("are found by any of their names", async ({ created, filter }) => {
         const app = await created("applications", { displayName: "named", identifierUris: ["api://named"] });
         const principal = await created("servicePrincipals", { appId: app.appId, accountEnabled: true });
         for (const name of [app.appId, "api://named"])
@@ -32,21 +35,26 @@ describe("service principals", () => {
         expect(await filter("servicePrincipals", "servicePrincipalNames/any(c:c eq 'api://other')")).toEqual([]);
     });
 
-    it("are unknown to readers until they have spread, if the emulator is told so", async () => {
+    it("are unknown to readers until they have spread, if the emulator is told so", async ({
+        emulator,
+        graph,
+        created,
+        filter,
+    }) => {
         const app = await created("applications", { displayName: "slow" });
-        emulator().settings.propagationDelayMs = 60_000;
+        emulator.settings.propagationDelayMs = 60_000;
         const principal = await created("servicePrincipals", { appId: app.appId });
         expect((await graph(`/servicePrincipals/${principal.id}`)).status).toBe(404);
         expect(await filter("servicePrincipals", `appId eq '${app.appId}'`)).toEqual([]);
-        emulator().clock.set(new Date(emulator().clock.now().getTime() + 60_000));
+        emulator.clock.set(new Date(emulator.clock.now().getTime() + 60_000));
         expect((await graph(`/servicePrincipals/${principal.id}`)).status).toBe(200);
-        emulator().settings.propagationDelayMs = 0;
+        emulator.settings.propagationDelayMs = 0;
     });
 });
 
 describe("groups and users", () => {
-    it("a group's members come and go, and count through groups", async () => {
-        const [ada] = await filter("users", "userPrincipalName eq 'ada@contoso.onmicrosoft.com'");
+    it("a group's members come and go, and count through groups", async ({ emulator, graph, created, filter }) => {
+        const [ada = ""] = await filter("users", "userPrincipalName eq 'ada@contoso.onmicrosoft.com'");
         const body = { displayName: "g", mailNickname: "g", mailEnabled: false, securityEnabled: true };
         const outer = await created("groups", body);
         const inner = await created("groups", {
@@ -67,7 +75,7 @@ describe("groups and users", () => {
         const of = async (user: string) =>
             (await graph(`/users/${user}/getMemberGroups`, { body: { securityEnabledOnly: false } })).json.value;
         expect(await of("ada@contoso.onmicrosoft.com")).toEqual(expect.arrayContaining([inner.id, outer.id]));
-        const other = emulator().state.groups.at(1)?.id;
+        const other = emulator.state.groups.at(1)?.id;
         const check = await graph(`/directoryObjects/${ada}/checkMemberGroups`, {
             body: { groupIds: [outer.id, other] },
         });
@@ -78,8 +86,8 @@ describe("groups and users", () => {
         expect((await graph(`/groups/${outer.id}`, { method: "DELETE" })).status).toBe(204);
     });
 
-    it("a group's security identifier is made of its id", async () => {
-        const group = emulator().state.groups[0];
+    it("a group's security identifier is made of its id", async ({ emulator, graph }) => {
+        const group = emulator.state.groups[0];
         if (!group) throw new Error("The seed has groups.");
         const { json } = await graph(`/groups/${group.id}`);
         const parts = json.securityIdentifier.split("-").slice(4).map(Number);
@@ -90,9 +98,9 @@ describe("groups and users", () => {
         expect(swapped).toBe(group.id.replaceAll("-", ""));
     });
 
-    it("getByIds tells the types apart and leaves out what was not asked for", async () => {
-        const [ada] = await filter("users", "startswith(userPrincipalName,'ada@')");
-        const group = emulator().state.groups[0]?.id;
+    it("getByIds tells the types apart and leaves out what was not asked for", async ({ emulator, graph, filter }) => {
+        const [ada = ""] = await filter("users", "startswith(userPrincipalName,'ada@')");
+        const group = emulator.state.groups[0]?.id;
         const get = async (types: string[]) =>
             (await graph("/directoryObjects/getByIds", { body: { ids: [ada, group, "nobody"], types } })).json.value;
         expect(
@@ -104,13 +112,13 @@ describe("groups and users", () => {
         expect(await get(["servicePrincipal"])).toEqual([]);
     });
 
-    it("users are shown with a few properties, and more when selected", async () => {
+    it("users are shown with a few properties, and more when selected", async ({ graph }) => {
         const path = "/users/linus_fabrikam.onmicrosoft.com%23EXT%23@contoso.onmicrosoft.com";
         expect(Object.keys((await graph(path)).json)).not.toContain("userType");
         expect((await graph(`${path}?$select=userType`)).json.userType).toBe("Guest");
     });
 
-    it("a new user needs a name in the tenant's domain that nobody has", async () => {
+    it("a new user needs a name in the tenant's domain that nobody has", async ({ graph }) => {
         const user = (userPrincipalName: string) =>
             graph("/users", {
                 body: {

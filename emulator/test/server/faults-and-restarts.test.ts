@@ -6,26 +6,25 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { startEmulator } from "../../emulator";
 import { call } from "../client";
-import { deployerToken, emulatorForTests } from "../running-emulator";
+import { deployerToken, emulatorTest as it } from "../running-emulator";
 
 const run = promisify(execFile);
 
 describe("faults", () => {
-    const emulator = emulatorForTests();
     const url = "https://login.microsoftonline.com/common/discovery/instance";
     const host = /^login\.microsoftonline\.com$/;
 
-    it("answer instead of the service as often as ordered, then never again", async () => {
+    it("answer instead of the service as often as ordered, then never again", async ({ emulator }) => {
         const effect = {
             status: 429,
             headers: { "retry-after": "7" },
             body: { error: { code: "Throttled", message: "" } },
         };
-        emulator().faults.push({ host, path: /discovery/, times: 2, effect });
-        const answers = [await call(emulator(), url), await call(emulator(), url), await call(emulator(), url)];
+        emulator.faults.push({ host, path: /discovery/, times: 2, effect });
+        const answers = [await call(emulator, url), await call(emulator, url), await call(emulator, url)];
         expect(answers.map(({ status, headers }) => [status, headers["retry-after"]])).toEqual([
             [429, "7"],
             [429, "7"],
@@ -33,20 +32,20 @@ describe("faults", () => {
         ]);
     });
 
-    it("drop the connection", async () => {
-        emulator().faults.push({ host, effect: "drop" });
-        await expect(call(emulator(), url)).rejects.toMatchObject({ code: "ECONNRESET" });
-        expect((await call(emulator(), url)).status).toBe(200);
+    it("drop the connection", async ({ emulator }) => {
+        emulator.faults.push({ host, effect: "drop" });
+        await expect(call(emulator, url)).rejects.toMatchObject({ code: "ECONNRESET" });
+        expect((await call(emulator, url)).status).toBe(200);
     });
 
-    it("leave other methods, paths and hosts alone", async () => {
-        emulator().faults.push(
+    it("leave other methods, paths and hosts alone", async ({ emulator }) => {
+        emulator.faults.push(
             { host: /graph/, effect: { status: 500 } },
             { host, method: "POST", effect: { status: 500 } },
             { host, path: /token$/, effect: { status: 500 } },
         );
-        expect((await call(emulator(), url)).status).toBe(200);
-        expect(emulator().faults).toHaveLength(3);
+        expect((await call(emulator, url)).status).toBe(200);
+        expect(emulator.faults).toHaveLength(3);
     });
 });
 

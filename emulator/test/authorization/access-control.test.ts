@@ -1,11 +1,11 @@
 // Role resolution: patterns, scopes, groups, what a role takes out again.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { covers, isAllowed, matchesAction, principalAndGroups } from "../authorization/access-control";
-import { builtInRoles } from "../authorization/built-in-roles";
-import { type AzureState, emptyState, type RoleAssignment } from "../state/azure-state";
-import { isWithin } from "../state/resource-id";
-import { role } from "./services";
+import { covers, isAllowed, matchesAction, principalAndGroups } from "../../authorization/access-control";
+import { builtInRoles } from "../../authorization/built-in-roles";
+import { type AzureState, emptyState, type RoleAssignment } from "../../state/azure-state";
+import { isWithin } from "../../state/resource-id";
+import { role } from "../services";
 
 describe("an action pattern", () => {
     it.each([

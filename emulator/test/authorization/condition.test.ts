@@ -1,7 +1,7 @@
 // Conditions of role assignments, version 2.0.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConditionError, evaluateCondition, parseCondition } from "../authorization/condition";
+import { ConditionError, evaluateCondition, parseCondition } from "../../authorization/condition";
 
 const read = "Microsoft.ContainerRegistry/registries/repositories/content/read";
 const write = "Microsoft.ContainerRegistry/registries/repositories/content/write";
