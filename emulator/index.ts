@@ -2,7 +2,7 @@
 // (main.ts) and its control API.
 export { covers } from "./authorization/access-control";
 export { builtInRoles } from "./authorization/built-in-roles";
-export { conditionHolds } from "./authorization/condition";
+export { holdsForRepository } from "./authorization/condition-language";
 export { type EmulatorOptions, type FederatedTokenRequest, type RunningEmulator, startEmulator } from "./emulator";
 export { systemScopeMaps } from "./registry/scope-maps";
 export type { Clock, Emulator, Fault, Settings } from "./server/service";

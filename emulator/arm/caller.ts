@@ -87,8 +87,15 @@ export const callersSubscription = (state: AzureState, subscriptionId: string, c
     return found;
 };
 
-export const authorize = (state: AzureState, caller: Caller, action: string, scope: string): void => {
-    if (isAllowed(state, caller.objectId, action, scope)) return;
+/** Throws the 403 of a caller that lacks an action; `attributes` are the request's, for the conditions of its roles. */
+export const authorize = (
+    state: AzureState,
+    caller: Caller,
+    action: string,
+    scope: string,
+    attributes?: Record<string, string>,
+): void => {
+    if (isAllowed(state, caller.objectId, action, scope, { attributes })) return;
     throw new ManagerError(
         403,
         "AuthorizationFailed",

@@ -4,6 +4,7 @@ import type { AzureState, RoleAssignment } from "../state/azure-state";
 import { isWithin, lastSegment } from "../state/resource-id";
 import { matchesPattern } from "../text";
 import { builtInRoles } from "./built-in-roles";
+import { conditionHolds } from "./condition";
 import type { RoleDefinition } from "./role-definition";
 
 /** Of the control plane or of the data plane; no role's permission for the one counts in the other. */
@@ -59,11 +60,14 @@ export const assignmentsFor = (
     });
 };
 
-/** Whether the principal may do an action at a scope. Conditions are not evaluated. */
+/** Whether the principal may do an action at a scope; `attributes` are the request's, for conditions to judge. */
 export const isAllowed = (
     state: AzureState,
     principalId: string,
     action: string,
     scope: string,
-    kind: ActionKind = "actions",
-): boolean => assignmentsFor(state, principalId, scope, action, kind).length > 0;
+    { kind = "actions", attributes = {} }: { kind?: ActionKind; attributes?: Record<string, string> } = {},
+): boolean =>
+    assignmentsFor(state, principalId, scope, action, kind).some(
+        ({ condition }) => condition === null || conditionHolds(condition, action, attributes),
+    );

@@ -3,7 +3,7 @@
 import { matchesPattern } from "../text";
 
 export interface ConditionInput {
-    /** The data action that is judged. */
+    /** The action that is judged. */
     action: string;
     /** By source and name in lower case: `request[microsoft.containerregistry/registries/repositories:name]`. */
     attributes: Record<string, string>;
@@ -54,10 +54,10 @@ const quantifiers: Record<string, (left: string[], right: string[], test: Compar
 };
 
 const lexer =
-    /\s*(?:(?<symbol>\(|\)|\{|\}|,|!|&&|\|\|)|(?<attribute>@(?:Request|Resource|Principal|Environment)\[[^\]]+\])|'(?<literal>[^']*)'|(?<word>[A-Za-z][A-Za-z:]*))/iy;
+    /\s*(?:(?<symbol>\(|\)|\{|\}|,|!|&&|\|\|)|(?<attribute>@(?:Request|Resource|Principal|Environment)\[[^\]]+\])|'(?<literal>[^']*)'|(?<guid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<word>[A-Za-z][A-Za-z:]*))/iy;
 
 interface Token {
-    kind: "symbol" | "attribute" | "literal" | "word";
+    kind: "symbol" | "attribute" | "literal" | "guid" | "word";
     text: string;
     at: number;
 }
@@ -97,6 +97,7 @@ export const parseCondition = (text: string): Condition => {
     };
     const symbol = (text: string) => take(`'${text}'`, (token) => token.kind === "symbol" && token.text === text);
     const literal = () => take("a text in single quotes", (token) => token.kind === "literal");
+    const guid = () => take("a GUID", (token) => token.kind === "guid" || token.kind === "literal");
     const attribute = () =>
         take("an attribute", (token) => token.kind === "attribute")
             .slice(1)
@@ -156,16 +157,22 @@ export const parseCondition = (text: string): Condition => {
             position -= 1;
             return fail("a string or GUID operator");
         }
-        return { kind: "compare", left, quantifier, operator, right: operand() };
+        return {
+            kind: "compare",
+            left,
+            quantifier,
+            operator,
+            right: operand(operator.startsWith("guid") ? guid : literal),
+        };
     };
-    const operand = (): Operand => {
+    const operand = (value: () => string = literal): Operand => {
         if (tokens[position]?.kind === "attribute") return { attribute: attribute() };
-        if (!is("{")) return { values: [literal()] };
+        if (!is("{")) return { values: [value()] };
         position += 1;
-        const values = [literal()];
+        const values = [value()];
         while (is(",")) {
             position += 1;
-            values.push(literal());
+            values.push(value());
         }
         symbol("}");
         return { values };
@@ -210,11 +217,6 @@ export const evaluateCondition = (condition: Condition, input: ConditionInput): 
     }
 };
 
-const repositoryName = "request[microsoft.containerregistry/registries/repositories:name]";
-
-/** Whether a condition lets a data action on a repository through. Without a repository, the attribute is not there. */
-export const conditionHolds = (condition: string, action: string, repository: string | undefined): boolean =>
-    evaluateCondition(parseCondition(condition), {
-        action,
-        attributes: repository === undefined ? {} : { [repositoryName]: repository },
-    });
+/** Whether a condition lets an action through, given the attributes of the request. */
+export const conditionHolds = (condition: string, action: string, attributes: Record<string, string>): boolean =>
+    evaluateCondition(parseCondition(condition), { action, attributes });

@@ -2,7 +2,7 @@
 // roles count, conditions and scope maps narrow them to repositories, and anonymous pull adds to what everyone may.
 import { findScopeMap } from "../arm/providers/container-registry/tokens";
 import { assignmentsFor } from "../authorization/access-control";
-import { conditionHolds } from "../authorization/condition";
+import { holdsForRepository } from "../authorization/condition-language";
 import { strings } from "../json";
 import type { Emulator } from "../server/service";
 import type { ArmResource, RoleAssignment } from "../state/azure-state";
@@ -63,7 +63,7 @@ const grantedRules = (
         return age < 0 || age >= (settings.grantPropagationSeconds ?? 0) * 1000;
     };
     const isMet = ({ condition }: RoleAssignment, action: string): boolean =>
-        condition === null || about === "anything" || conditionHolds(condition, action, about.repository);
+        condition === null || about === "anything" || holdsForRepository(condition, action, about.repository);
     const [rules, kind] = isAbac(registry)
         ? ([abacRules, "dataActions"] as const)
         : ([legacyRules, "actions"] as const);

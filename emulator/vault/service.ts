@@ -92,7 +92,11 @@ function requireRight(state: AzureState, vault: ArmResource, claims: Json, right
             policy.objectId === objectId &&
             strings(at(policy, "permissions.secrets")).some((word) => [right, "all"].includes(word.toLowerCase())),
     );
-    if (enableRbacAuthorization === true ? isAllowed(state, objectId, action, vault.id, "dataActions") : hasPolicy)
+    if (
+        enableRbacAuthorization === true
+            ? isAllowed(state, objectId, action, vault.id, { kind: "dataActions" })
+            : hasPolicy
+    )
         return;
     throw new VaultError(
         403,

@@ -1,6 +1,6 @@
 // The product's facts of Azure against the emulator's, which never share a table: a mistake in one of them shows here.
 
-import { builtInRoles, conditionHolds, covers, systemScopeMaps as emulatedScopeMaps } from "acr-emulator";
+import { builtInRoles, covers, systemScopeMaps as emulatedScopeMaps, holdsForRepository } from "acr-emulator";
 import { describe, expect, it } from "vitest";
 import {
     type DataAction,
@@ -76,7 +76,7 @@ describe("conditions", () => {
         const condition = repositoryCondition(actions, patterns) ?? "";
         for (const action of repositoryActions)
             for (const name of names)
-                expect([action, name, conditionHolds(condition, roleDataAction(action), name)]).toEqual([
+                expect([action, name, holdsForRepository(condition, roleDataAction(action), name)]).toEqual([
                     action,
                     name,
                     !actions.includes(action) || isIn(patterns, name),
@@ -90,7 +90,7 @@ describe("conditions", () => {
         const condition = repositoryCondition(actions, patterns) ?? "";
         expect(readCondition(condition)).toEqual({ limited, repositories: patterns });
         for (const action of dataActions)
-            expect([action, conditionHolds(condition, operationsFor(action)[1], "elsewhere")]).toEqual([
+            expect([action, holdsForRepository(condition, operationsFor(action)[1], "elsewhere")]).toEqual([
                 action,
                 !limited.includes(action),
             ]);

@@ -1,8 +1,9 @@
 // Microsoft.Authorization/roleAssignments: who gets which role at which scope, with the refusals of the service.
 import { findRoleDefinition, principalAndGroups } from "../../../authorization/access-control";
-import { ConditionError, parseCondition } from "../../../authorization/condition";
+import { ConditionError } from "../../../authorization/condition";
+import { attributes, checkCondition } from "../../../authorization/condition-language";
 import { azureTime } from "../../../clock";
-import { at, type Json, text } from "../../../json";
+import { at, defined, type Json, object, stringValues, text } from "../../../json";
 import type { Emulator, Reply } from "../../../server/service";
 import type { AzureState, RoleAssignment, Subscription } from "../../../state/azure-state";
 import { isWithin, lastSegment, subscriptionOf } from "../../../state/resource-id";
@@ -57,7 +58,7 @@ const requirePrincipal = (
     return principal;
 };
 
-const checkCondition = (condition: string | undefined, version: string | undefined): void => {
+const requireCondition = (condition: string | undefined, version: string | undefined): void => {
     if (condition === undefined) return;
     if (version !== "2.0")
         throw badRequest(
@@ -65,10 +66,11 @@ const checkCondition = (condition: string | undefined, version: string | undefin
             `The condition version '${version ?? ""}' is not supported; it must be '2.0'.`,
         );
     try {
-        parseCondition(condition);
+        checkCondition(condition);
     } catch (error) {
-        if (error instanceof ConditionError) throw badRequest("InvalidCondition", error.message);
-        throw error;
+        if (!(error instanceof ConditionError)) throw error;
+        // Azure names no reason; the code is a guess.
+        throw badRequest("InvalidCondition", "The given role assignment condition is invalid.");
     }
 };
 
@@ -107,6 +109,26 @@ export interface RoleAssignmentCall {
 
 const idOf = (scope: string, name: string): string => `${scope}/providers/${roleAssignmentType}/${name}`;
 
+const assignmentAttributes = (
+    names: (typeof attributes)["requested" | "existing"],
+    { roleDefinitionId, principalId, principalType }: Json,
+): Record<string, string> =>
+    stringValues(
+        defined({
+            [names.role]: text(roleDefinitionId) && lastSegment(String(roleDefinitionId)),
+            [names.principal]: text(principalId),
+            [names.principalType]: text(principalType),
+        }),
+    );
+
+/** What a condition can ask of an assignment to be written: what the body says, and nothing that it leaves out. */
+export const requestedAttributes = (body: unknown) =>
+    assignmentAttributes(attributes.requested, object(at(body, "properties")));
+
+/** What a condition can ask of an assignment to be deleted; nothing where there is none, so that no condition holds. */
+export const existingAttributes = (state: AzureState, scope: string, name: string) =>
+    assignmentAttributes(attributes.existing, { ...state.roleAssignments[idOf(scope, name).toLowerCase()] });
+
 export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Reply => {
     const { emulator, caller, subscription, scope, name } = call;
     const { state } = emulator;
@@ -128,7 +150,7 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
             "RoleDefinitionDoesNotExist",
             `The specified role definition with ID '${bare(roleName)}' does not exist.`,
         );
-    checkCondition(property("condition"), property("conditionVersion"));
+    requireCondition(property("condition"), property("conditionVersion"));
 
     const all = Object.values(state.roleAssignments);
     const existing = all.find((other) => sameText(other.name, name));

@@ -5,7 +5,14 @@ import { authorize } from "../../caller";
 import { ManagerError, methodNotAllowed } from "../../errors";
 import { type ArmRequest, resolveScope } from "../../locate";
 import { checkLocks } from "./locks";
-import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments, putRoleAssignment } from "./role-assignments";
+import {
+    deleteRoleAssignment,
+    existingAttributes,
+    getRoleAssignment,
+    listRoleAssignments,
+    putRoleAssignment,
+    requestedAttributes,
+} from "./role-assignments";
 import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from "./role-definitions";
 
 const verbs = { GET: "read", PUT: "write", DELETE: "delete" } as const;
@@ -17,6 +24,12 @@ const noSubscription = (): ManagerError =>
         "MissingSubscription",
         "The request did not have a subscription or a valid tenant level resource provider.",
     );
+
+/** What the conditions of a caller's roles may ask of a request for one role assignment. */
+const conditionAttributes = async ({ request, emulator, id }: ArmRequest, name: string) => {
+    if (request.method === "PUT") return requestedAttributes(await request.json());
+    return request.method === "DELETE" ? existingAttributes(emulator.state, id.scope, name) : {};
+};
 
 /** Definitions can be read at the tenant; all else needs a subscription. */
 export const handleRoles = async (arm: ArmRequest, subscription: Subscription | undefined): Promise<Reply> => {
@@ -33,7 +46,8 @@ export const handleRoles = async (arm: ArmRequest, subscription: Subscription | 
             ? listRoleDefinitions(emulator, undefined, filter)
             : getRoleDefinition(emulator, undefined, name);
     }
-    authorize(emulator.state, caller, `Microsoft.Authorization/${kind}/${verbs[method]}`, provider);
+    const attributes = kind === "roleAssignments" && name !== undefined ? await conditionAttributes(arm, name) : {};
+    authorize(emulator.state, caller, `Microsoft.Authorization/${kind}/${verbs[method]}`, provider, attributes);
     const { subscriptionId } = subscription;
     const scope = resolveScope(emulator.state, id.scope).id;
     if (name === undefined)

@@ -178,7 +178,7 @@ const canRead = (state: AzureState, principalId: unknown, identifier: unknown): 
     if (vault === undefined || typeof principalId !== "string") return false;
     return (
         state.vaultSecrets.some(({ vault: holder, name }) => holder === vault.name && name === secret) &&
-        isAllowed(state, principalId, secretRights.get, vault.id, "dataActions")
+        isAllowed(state, principalId, secretRights.get, vault.id, { kind: "dataActions" })
     );
 };
 
