@@ -14,13 +14,14 @@ export async function createTokens(keyFile: string, clock: Clock): Promise<Token
     const jwk = await exportJWK(publicKey);
     const kid = await calculateJwkThumbprint(jwk);
     return {
-        issue(claims, lifetimeSeconds) {
-            const issuedAt = Math.floor(Date.now() / 1000);
+        issue(claims, lifetimeSeconds, backdatedSeconds = 0) {
+            const now = Math.floor(Date.now() / 1000);
+            const issuedAt = now - backdatedSeconds;
             const payload = {
                 jti: randomUUID(),
                 iat: issuedAt,
                 nbf: issuedAt,
-                exp: issuedAt + lifetimeSeconds,
+                exp: now + lifetimeSeconds,
                 ...claims,
                 [validUntil]: clock.now().getTime() + lifetimeSeconds * 1000,
             };

@@ -67,7 +67,8 @@ export interface Clock {
  * clock by a claim of its own.
  */
 export interface Tokens {
-    issue(claims: Record<string, unknown>, lifetimeSeconds: number): Promise<string>;
+    /** `iat` and `nbf` lie `backdatedSeconds` before now (default 0); the token ends `lifetimeSeconds` from now. */
+    issue(claims: Record<string, unknown>, lifetimeSeconds: number, backdatedSeconds?: number): Promise<string>;
     /** The claims, or `undefined` for a token that is not ours, malformed or past its end on the emulator's clock. */
     verify(token: string): Promise<Record<string, unknown> | undefined>;
     /** The public keys, as Entra publishes them. */

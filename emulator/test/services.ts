@@ -11,9 +11,10 @@ export const start = new Date("2027-01-04T00:00:00Z");
 const createTokens = (clock: Clock): Tokens => {
     const sign = (payload: string) => createHmac("sha256", "test").update(payload).digest("base64url");
     return {
-        issue: async (claims, life) => {
-            const iat = Math.floor(clock.now().getTime() / 1000);
-            const payload = Buffer.from(JSON.stringify({ iat, nbf: iat, exp: iat + life, ...claims })).toString(
+        issue: async (claims, life, backdated = 0) => {
+            const now = Math.floor(clock.now().getTime() / 1000);
+            const iat = now - backdated;
+            const payload = Buffer.from(JSON.stringify({ iat, nbf: iat, exp: now + life, ...claims })).toString(
                 "base64url",
             );
             return `e30.${payload}.${sign(payload)}`;

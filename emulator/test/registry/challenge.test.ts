@@ -76,7 +76,7 @@ describe("access", () => {
         await front.azure.call("PATCH", front.azure.registryId(), { properties: { adminUserEnabled: false } });
         front.stock.answer = { status: 200, body: "{}" };
         expect((await front.ask("GET", "/v2/app/manifests/1", { token })).status).toBe(200);
-        front.azure.clock.set(new Date(front.azure.clock.now().getTime() + 4_500_000));
+        front.azure.clock.set(new Date(front.azure.clock.now().getTime() + 3_600_000));
         expect((await front.ask("GET", "/v2/app/manifests/1", { token })).status).toBe(401);
     });
 
