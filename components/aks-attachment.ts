@@ -1,4 +1,4 @@
-// AksAttachment: an AKS cluster that pulls from registries by the identity of its nodes, without a pull secret.
+// AksAttachment: an AKS cluster pulls from registries with the identity of its nodes, without a pull secret.
 import * as pulumi from "@pulumi/pulumi";
 import { assignRoles, type Grant, PrincipalType } from "./access/grants";
 import { pullOnlyProblems } from "./access/pull-only";
@@ -25,15 +25,15 @@ export interface AksAttachmentArgs {
     /** Object id of a kubelet identity. It is looked up in Entra, since a client id looks the same. */
     kubeletObjectId?: pulumi.Input<string>;
     /**
-     * A kubelet identity to be made before its cluster, so that the first node can pull. Hand `identityProfile` to the
+     * A kubelet identity to create before its cluster, so that the first node can pull. Pass `identityProfile` to the
      * cluster, whose own identity needs the role Managed Identity Operator on the kubelet identity.
      */
     kubeletIdentity?: NewIdentityArgs;
 }
 
 /**
- * The right of a cluster to pull, and nothing but pull, from registries in the same tenant, in legacy or abac mode. Fails
- * if the cluster has no kubelet identity, or if an object id is none.
+ * Lets a cluster pull, and only pull, from registries in the same tenant, in legacy or abac mode. Fails if the cluster has
+ * no kubelet identity, or if the object id is not that of a service principal.
  */
 export class AksAttachment extends pulumi.ComponentResource {
     /** Object id of the kubelet identity, which roles are assigned to. */

@@ -1,4 +1,4 @@
-// CrossTenantAksPull: the half of a login across tenants that belongs to the registry's tenant.
+// CrossTenantAksPull: a login across tenants, the part in the registry's tenant.
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { assignRoles, type Grant, PrincipalType } from "./access/grants";
@@ -7,7 +7,7 @@ import { ifPlain, type Problem, refuse, whenKnown } from "./inputs/validation";
 
 /** Access for an application of another tenant: both inputs are required. */
 export interface CrossTenantAksPullArgs {
-    /** Client id of the application: a `CrossTenantApplication`'s `clientId`, or the id as text from another stack. */
+    /** Client id of the application: a `CrossTenantApplication`'s `clientId`, or the id as a string from another stack. */
     clientId: pulumi.Input<string>;
     /** The registries to pull from, by keys of your own choice. The permission is pull. */
     grants: Record<string, Grant>;

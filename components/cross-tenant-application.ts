@@ -1,4 +1,4 @@
-// CrossTenantApplication: the half of a login across tenants that belongs to the cluster's tenant.
+// CrossTenantApplication: a login across tenants, the part in the cluster's tenant.
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { applicationPasswords } from "./credential/application-passwords";

@@ -1,4 +1,4 @@
-// RegistryAccess: role assignments on registries for a principal that exists already.
+// RegistryAccess: role assignments on registries for an existing principal.
 import * as pulumi from "@pulumi/pulumi";
 import { assignRoles, type Grant, grantsProblems, type Principal, PrincipalType } from "./access/grants";
 import { groupId, userId } from "./access/principals";

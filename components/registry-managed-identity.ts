@@ -1,5 +1,5 @@
-// RegistryManagedIdentity: an Azure identity without a password, for services in Azure and, by federation, for pipelines
-// and pods outside of it.
+// RegistryManagedIdentity: an Azure identity without a password, for services in Azure and, through federated credentials,
+// for pipelines and pods outside Azure.
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./access/grants";
@@ -14,13 +14,13 @@ import {
 } from "./identity/user-assigned-identity";
 import { ifPlain, type Problem, refuse, under, whenKnown } from "./inputs/validation";
 
-/** A managed identity: the grants are required, and either a resource group or an identity that exists. */
+/** A managed identity. Required are the grants, and either a resource group or an existing identity. */
 export interface RegistryManagedIdentityArgs {
     /** What the identity may do, by keys of your own choice, which become part of resource names. */
     grants: Record<string, Grant>;
-    /** The resource group that a new identity is made in. Required unless `identityResourceId` is given. */
+    /** The resource group of a new identity. Required unless `identityResourceId` is given. */
     resourceGroupName?: pulumi.Input<string>;
-    /** ARM id of a user-assigned identity that exists already. Defaults to a new identity. */
+    /** ARM id of an existing user-assigned identity. Defaults to a new identity. */
     identityResourceId?: pulumi.Input<string>;
     /**
      * Name of a new identity: 3 to 128 letters, digits, hyphens and underscores. Defaults to the component's name with a
@@ -32,18 +32,18 @@ export interface RegistryManagedIdentityArgs {
     /** Tags of a new identity. Defaults to none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /**
-     * Workloads outside Azure that may log in as the identity, by keys of your own choice: at most 20. To rename a key,
-     * remove it in one deployment and add it in the next: Azure takes a workload only once. Defaults to none.
+     * Workloads outside Azure that can log in as the identity, by keys of your choice: at most 20. To rename a key, remove
+     * it in one deployment and add it in the next: Azure accepts each workload only once. Defaults to none.
      */
     federatedCredentials?: Record<string, FederatedCredential>;
 }
 
 /**
- * A user-assigned identity with access to registries. Services in Azure run as it; pipelines and pods elsewhere log in as
- * it with their own issuer's token. There is no password to keep or to rotate.
+ * A user-assigned identity with access to registries. Services in Azure run as it; pipelines and pods outside Azure log in
+ * as it with a token of their own issuer. There is no password to store or rotate.
  */
 export class RegistryManagedIdentity extends pulumi.ComponentResource {
-    /** ARM id of the identity, which services in Azure are given to run as. */
+    /** ARM id of the identity, for services in Azure that run as it. */
     public readonly resourceId: pulumi.Output<string>;
     /** Client id, which `az login --identity` and federated logins name. */
     public readonly clientId: pulumi.Output<string>;
@@ -94,7 +94,7 @@ function identityProblems(args: RegistryManagedIdentityArgs): Problem[] {
             ...ifPlain(args.identityResourceId, identityIdProblems),
             ...needless.map((path) => ({
                 path,
-                problem: "is only for a new identity, and identityResourceId names one that exists",
+                problem: "is only for a new identity, and identityResourceId names an existing one",
                 remedy: "Leave out one of the two.",
             })),
         ];
@@ -105,14 +105,14 @@ function identityProblems(args: RegistryManagedIdentityArgs): Problem[] {
                   {
                       path: "resourceGroupName",
                       problem: "is missing, and a new identity needs a resource group",
-                      remedy: "Give resourceGroupName, or identityResourceId of an identity that exists.",
+                      remedy: "Give resourceGroupName, or the identityResourceId of an existing identity.",
                   },
               ]
             : [];
     return [...missing, ...newIdentityProblems(args)];
 }
 
-/** One after another: Azure refuses two writes to the federated credentials of one identity at a time. */
+/** One after another: Azure refuses concurrent writes to the federated credentials of an identity. */
 function federate(
     component: pulumi.ComponentResource,
     name: string,

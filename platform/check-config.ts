@@ -1,9 +1,9 @@
-// Everything that is wrong with a valid config, before anything is declared: what the components would say of their
-// arguments, and what only the config as a whole can tell.
+// Checks of a config that matches the schema, before anything is declared: of each component's arguments, and of the
+// config as a whole.
 import { formatArmId } from "../azure/arm-id";
 import { RoleAssignmentMode } from "../components";
 import type { Problem } from "../components/inputs/validation";
-import { asOfProblems } from "./as-of";
+import { asOfProblems, deploymentDate } from "./as-of";
 import type { Context } from "./context";
 import { referenceProblems, samePrincipalProblems, tokenLimitProblems } from "./cross-checks";
 import { kinds } from "./kinds";
@@ -12,7 +12,7 @@ import type { StackConfig } from "./stack-config";
 /** All problems, with paths from the top of the config: `registries.shop.sku`. */
 export function configProblems(config: StackConfig, today: string): Problem[] {
     const { asOf = today, allowAsOf = false } = config;
-    const context = placeholders(config);
+    const context = placeholders({ ...config, asOf: deploymentDate(config, today) });
     return [
         ...asOfProblems("asOf", asOf, allowAsOf, today),
         ...referenceProblems(config),
@@ -22,7 +22,7 @@ export function configProblems(config: StackConfig, today: string): Problem[] {
     ];
 }
 
-/** Placeholders for what does not exist yet, as far as the checks look at it: which registry it is, and its modes. */
+/** Placeholders for resources that do not exist yet, with what the checks look at: which registry it is, and its modes. */
 function placeholders({ location, tags, asOf, registries, vault }: StackConfig): Context {
     return {
         location,

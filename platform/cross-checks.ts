@@ -1,4 +1,4 @@
-// What only the config as a whole can tell: undefined references, rights that are granted twice, and limits of registries.
+// Checks across entries of the config: undefined references, roles that are granted twice, and limits of registries.
 import { maximumTokens, Sku } from "../azure/skus";
 import { duplicateProblems, type Grant } from "../components/access/grants";
 import type { Problem } from "../components/inputs/validation";

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { today } from "../components/credential/rotation";
 import { problemText } from "../components/inputs/validation";
+import { deploymentDate } from "./as-of";
 import { configProblems } from "./check-config";
 import { declare, type PlatformOutputs } from "./declare";
 import { readConfig } from "./read-config";
@@ -10,7 +11,8 @@ import { readConfig } from "./read-config";
 export function platform(allConfig: Readonly<Record<string, string>>): PlatformOutputs {
     const project = pulumi.getProject();
     const { config, problems } = readConfig(project, allConfig);
-    const all = [...problems, ...(config === undefined ? [] : configProblems(config, today()))];
+    const date = today();
+    const all = [...problems, ...(config === undefined ? [] : configProblems(config, date))];
     if (config === undefined || all.length > 0) {
         const count = all.length === 1 ? "a problem" : `${all.length} problems`;
         throw new pulumi.RunError(
@@ -18,5 +20,5 @@ export function platform(allConfig: Readonly<Record<string, string>>): PlatformO
                 all.map((problem) => `  ${project}:${problemText(problem)}`).join("\n"),
         );
     }
-    return declare(config);
+    return declare({ ...config, asOf: deploymentDate(config, date) });
 }

@@ -1,4 +1,4 @@
-// From grants to role assignments: what every component does that gives an Entra principal access to registries.
+// Turns grants into role assignments, for every component that gives an Entra principal access to registries.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../../azure/arm-id";
@@ -14,7 +14,7 @@ import { roleAssignmentName } from "./role-assignment-name";
 export interface Grant {
     /** The registry: a `ContainerRegistry`'s `reference`, or a literal one. */
     registry: RegistryReference;
-    /** What may be done: pull, push (and pull), delete (and pull) or manage (all of it). */
+    /** pull, push (includes pull), delete (includes pull) or manage (all of them). */
     permission: Permission;
     /**
      * Repositories (`team/app`) and prefixes (`team/*`). Only for registries in abac mode. Defaults to every repository.
@@ -24,7 +24,7 @@ export interface Grant {
     listCatalog?: boolean;
 }
 
-/** Who gets access, in the words of Azure's role assignments. */
+/** Type of a principal, as in Azure's role assignments. */
 export const PrincipalType = {
     /** A person. */
     user: "User",
@@ -40,7 +40,7 @@ export interface Principal {
     type: PrincipalType;
 }
 
-/** What is wrong with grants, as far as it can be told before they are known entirely. Paths start at `grants`. */
+/** What is wrong with grants, as far as their values are known. Paths start at `grants`. */
 export function grantsProblems(grants: Readonly<Record<string, Grant>>): Problem[] {
     if (Object.keys(grants).length === 0) {
         return [{ path: "grants", problem: "is empty", remedy: "Grant a permission on at least one registry." }];
@@ -58,7 +58,7 @@ function prefixed(path: string, grants: Readonly<Record<string, Grant>>): Record
     return Object.fromEntries(Object.entries(grants).map(([key, grant]) => [`${path}.${key}`, grant]));
 }
 
-/** Azure holds one assignment for a principal, a role and a scope; a second grant of it would take its place. */
+/** Azure has one assignment per principal, role and scope: a second grant of the same role would overwrite the first. */
 export function duplicateProblems(grants: Readonly<Record<string, Grant>>): Problem[] {
     const seen: { key: string; registry: unknown; role: string }[] = [];
     const problems: Problem[] = [];
@@ -80,7 +80,7 @@ export function duplicateProblems(grants: Readonly<Record<string, Grant>>): Prob
     return problems;
 }
 
-/** The id in one spelling, or the Output that will hold it: the same registry is mostly the same Output. */
+/** The id in lower case, or its Output: references to the same registry usually share one. */
 function ifKnown(resourceId: pulumi.Input<string>): unknown {
     return typeof resourceId === "string" ? resourceId.toLowerCase() : resourceId;
 }
@@ -116,7 +116,7 @@ export function assignRoles(
                             .apply(([id, principalId]) => roleAssignmentName(id, principalId, roles[role].id)),
                         scope,
                         principalId: principal.id,
-                        // Without it, Azure looks the principal up and does not find one that is new.
+                        // Without it, Azure looks the principal up, and can't find one that was just created.
                         principalType: principal.type,
                         roleDefinitionId: scope.apply((id) =>
                             roleDefinitionId(parseArmId("registry", id)?.subscriptionId ?? "", role),

@@ -1,5 +1,5 @@
-// From grants to what Azure takes for them: roles, with a condition on an ABAC registry, and the actions of a token's scope
-// map. Where a method can't express a grant, the problem says what can. Pure.
+// Compiles grants: into roles, with a condition on an ABAC registry, and into the actions of a token's scope map. If a
+// method can't express a grant, the problem names one that can. Pure.
 import { maximumConditionLength, repositoryCondition } from "../../azure/conditions";
 import { type Permission, permissions, rolesOf } from "../../azure/permissions";
 import { everyRepository } from "../../azure/repositories";
@@ -8,18 +8,18 @@ import { maximumScopeMapActions, scopeMapAction } from "../../azure/scope-maps";
 import type { Problem } from "../inputs/validation";
 import { repositoriesProblems } from "./repositories-problems";
 
-/** A role to assign, narrowed by a condition where the repositories are limited. */
+/** A role to assign, with a condition if the repositories are limited. */
 export interface CompiledRole {
     role: RoleName;
     condition?: string;
 }
 
-/** What a grant asks of Azure roles, apart from the registry it is for. */
+/** A grant without its registry. */
 export interface RoleRequest {
     permission: Permission;
     /** Repositories (`team/app`) and prefixes (`team/*`). Left out: all of the registry. */
     repositories?: readonly string[];
-    /** Whether the list of all repository names is to be readable as well; only asked of ABAC registries. */
+    /** Whether the names of all repositories can be listed as well. Only on ABAC registries. */
     listCatalog?: boolean;
 }
 
@@ -59,7 +59,7 @@ function legacyProblems({ repositories, listCatalog }: RoleRequest): Problem[] {
     if (listCatalog !== undefined) {
         problems.push({
             path: "listCatalog",
-            problem: "has no meaning in legacy mode, where every role that pulls lists the catalog too",
+            problem: "has no effect in legacy mode, where every role that can pull can also list the catalog",
             given: listCatalog,
             remedy: "Leave listCatalog out.",
         });
@@ -73,7 +73,7 @@ function abacProblems({ permission, repositories, listCatalog }: RoleRequest): P
     if (role === undefined) {
         problems.push({
             path: "permission",
-            problem: "has no role on a registry in abac mode, where the only role that deletes also pushes",
+            problem: "has no role on a registry in abac mode, where the only role that can delete can also push",
             given: permission,
             remedy: "Ask for manage, or use a RepositoryToken.",
         });
@@ -81,7 +81,8 @@ function abacProblems({ permission, repositories, listCatalog }: RoleRequest): P
     if (listCatalog && repositories !== undefined && !repositories.includes(everyRepository)) {
         problems.push({
             path: "listCatalog",
-            problem: "can't be limited to repositories: the Catalog Lister role takes no condition and names every one",
+            problem:
+                "can't be limited to repositories: the Catalog Lister role takes no condition and lists all of them",
             given: listCatalog,
             remedy: "Leave listCatalog out, or leave repositories out.",
         });
@@ -90,7 +91,7 @@ function abacProblems({ permission, repositories, listCatalog }: RoleRequest): P
     if (condition && condition.length > maximumConditionLength) {
         problems.push({
             path: "repositories",
-            problem: `make a condition of ${condition.length} characters, and Azure takes at most ${maximumConditionLength}`,
+            problem: `need a condition of ${condition.length} characters, and Azure accepts at most ${maximumConditionLength}`,
             remedy: "Grant prefixes such as team/* in place of single repositories.",
         });
     }
@@ -101,7 +102,7 @@ function conditionFor(role: RoleName, repositories: readonly string[] = [everyRe
     return repositoryCondition(roles[role].actions, repositories);
 }
 
-/** What one entry of a token's grants asks for. */
+/** One entry of a token's grants. */
 export interface ScopeRequest {
     permission: Permission;
     repositories: readonly string[];

@@ -1,4 +1,4 @@
-// Grants of clusters: whoever runs a pod has the rights of its node, so they pull and nothing else. Pure.
+// Grants of clusters. Every pod can use the access of its node, so clusters can only be granted pull. Pure.
 
 import { Permission } from "../../azure/permissions";
 import type { Problem } from "../inputs/validation";
@@ -10,7 +10,7 @@ export function pullOnlyProblems(grants: Readonly<Record<string, Grant>>): Probl
         ...Object.entries(grants).flatMap(([key, { permission }]) =>
             widerThanPull.has(permission) ? [widerProblem(key, permission)] : [],
         ),
-        // What else is wrong with them, once they only pull.
+        // The remaining checks, as if they all were pull.
         ...grantsProblems(
             Object.fromEntries(
                 Object.entries(grants).map(([key, grant]) => [
@@ -27,7 +27,7 @@ const widerThanPull: ReadonlySet<Permission> = new Set([Permission.push, Permiss
 function widerProblem(key: string, permission: Permission): Problem {
     return {
         path: `grants.${key}.permission`,
-        problem: "is more than a cluster may do: every pod of it could use the right",
+        problem: "is more than a cluster can be granted: every pod in it could use the permission",
         given: permission,
         remedy: "Use pull, and push from a pipeline with a RegistryManagedIdentity of its own.",
     };

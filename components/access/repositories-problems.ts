@@ -9,7 +9,7 @@ export function repositoriesProblems(repositories: readonly string[] | undefined
             {
                 path: "repositories",
                 problem: "names no repository",
-                remedy: "Name at least one, such as team/app, team/* or * for all of the registry.",
+                remedy: "Name at least one, such as team/app or team/*, or * for all repositories.",
             },
         ];
     }

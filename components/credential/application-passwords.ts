@@ -21,14 +21,15 @@ export function applicationPasswords(
     /** Graph's path of the application, `/applications/OBJECT_ID`. */
     applicationId: pulumi.Input<string>,
 ): CurrentPassword {
-    const declared = generationsOf(name, rotation).map(({ number, startsOn, expiresOn }) => ({
+    const declared = generationsOf(name, rotation).map(({ number, expiresOn }) => ({
         expiresOn,
         resource: new azuread.ApplicationPassword(
             `${name}-password-${number}`,
             {
                 applicationId,
                 displayName: `${name} generation ${number}`,
-                startDate: startsOn,
+                // No start: Entra refuses one in the past (KeyCredentialsInvalidStartDate, see
+                // https://github.com/hashicorp/terraform-provider-azuread/issues/1582), so validity starts at the creation.
                 endDate: expiresOn,
                 rotateWhenChanged: { revision: String(rotation.revision ?? 0) },
             },

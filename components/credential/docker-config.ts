@@ -1,6 +1,6 @@
-// The login file that docker, kubelets and most other clients of registries read.
+// The login file that docker, kubelets and most other registry clients read.
 
-/** One way into one registry. */
+/** A login to one registry. */
 export interface DockerLogin {
     loginServer: string;
     username: string;

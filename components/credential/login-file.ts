@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dockerConfigJson } from "./docker-config";
 
-/** The `dockerConfigJson` output of a credential component: one way in for several registries. Secret. */
+/** The `dockerConfigJson` output of a credential component: the same login for several registries. Secret. */
 export function loginFile(
     loginServers: readonly pulumi.Input<string>[],
     username: pulumi.Input<string>,

@@ -1,4 +1,4 @@
-// What the rotating credentials share: their inputs, checked and with defaults filled in, and their live generations.
+// What components with rotating credentials share: the inputs, their checks and defaults, and the live generations.
 import * as pulumi from "@pulumi/pulumi";
 import { defaultLifetime, defaultPeriod } from "../../azure/rotation";
 import type { Problem } from "../inputs/validation";
@@ -14,25 +14,28 @@ import {
 /** When a credential rotates. Whole days, in UTC. */
 export interface RotationArgs {
     /**
-     * First day of the first generation, `YYYY-MM-DD`. Defaults to a fixed day in 2024 plus some days that depend on
-     * project, stack and name, so that not everything rotates on one day.
+     * First day of the first generation, `YYYY-MM-DD`. Defaults to a day in 2024 that depends on project, stack and name,
+     * so that credentials rotate on different days.
      */
     startsOn?: string;
     /** Days from one generation to the next; at most half of the lifetime. Defaults to 180. */
     period?: number;
-    /** Days that each generation is valid; at most 365. Defaults to 365. */
+    /** Days from the start of a generation to the expiry of its password; at most 365. Defaults to 365. */
     lifetime?: number;
-    /** The day this deployment counts as, `YYYY-MM-DD`. Defaults to today. */
+    /**
+     * The date that this deployment uses for rotation, `YYYY-MM-DD`. A date after today makes new passwords valid for more
+     * than `lifetime`, by as many days. Defaults to today (UTC).
+     */
     asOf?: string;
     /**
-     * A counter, to be raised after a leak: every live password is then replaced at once. Defaults to 0.
+     * A counter. Raise it after a leak: every live password is replaced at once. Defaults to 0.
      */
     revision?: number;
 }
 
 /**
- * What a component tells the engine to record as its inputs: all but the day, which says nothing about what is declared
- * and would show the component as changed at each deployment.
+ * The inputs that the engine records for a component: all but `asOf`, which would show the component as changed at each
+ * deployment.
  */
 export function recordedInputs<Args extends { asOf?: string }>({ asOf: _day, ...declared }: Args): Omit<Args, "asOf"> {
     return declared;
@@ -43,7 +46,7 @@ export function rotationArgsProblems(name: string, args: RotationInputs): Proble
     return rotationProblems(args, startsOnOf(name, args), args.asOf ?? today());
 }
 
-/** The generations to be declared, the current one last. */
+/** The generations to declare, the current one last. */
 export function generationsOf(name: string, args: RotationInputs): Generation[] {
     const { period = defaultPeriod, lifetime = defaultLifetime, asOf = today() } = args;
     return liveGenerations({ startsOn: startsOnOf(name, args), period, lifetime }, asOf);

@@ -1,17 +1,25 @@
-// When credentials begin, overlap and end: a pure function of a schedule and a day, so that the same day always gives the
-// same credentials. Whole days at 00:00 UTC. Generation k begins at startsOn + k x period and ends `lifetime` days later;
-// the current generation and the one before it are live.
+// When credentials start, overlap and expire: a pure function of a schedule (`startsOn`, `period`, `lifetime`) and a date
+// (`asOf`), so that the same date always gives the same credentials. Whole days at 00:00 UTC. Generation k starts at
+// startsOn + k x period and expires `lifetime` days later; the current generation and the one before it are live.
+//
+// For every sequence of deployments whose dates never go back, with an unchanged schedule:
+// (a) If no two deployments are more than lifetime - period days apart, some credential is valid at every moment.
+// (b) What was read as the current credential works for at least one more period, if deployments keep to (a).
+// (c) A credential that is live and not due never changes.
+// (d) No credential is valid for more than its lifetime, and so for at most 365 days, if `asOf` is not ahead of Azure's clock:
+//     validity starts when the credential is created, which is then not before its generation starts. A date that is ahead
+//     adds the days by which it is. The platform program therefore uses no date after today in UTC (platform/as-of.ts).
 import { createHash } from "node:crypto";
 import { defaultLifetime, defaultPeriod, maximumLifetime } from "../../azure/rotation";
 import type { Problem } from "../inputs/validation";
 
-/** The three values that a rotation follows, and nothing else. */
+/** The three values that decide about a rotation. */
 export interface Schedule {
     /** The first day of generation 0, `YYYY-MM-DD`. */
     startsOn: string;
     /** Days from one generation to the next. */
     period: number;
-    /** Days that each generation is valid. */
+    /** Days from the start of a generation to its expiry. */
     lifetime: number;
 }
 
@@ -19,7 +27,7 @@ export interface Schedule {
 export interface Generation {
     /** 0, 1, 2 ... */
     number: number;
-    /** First moment of validity, `YYYY-MM-DDT00:00:00Z`. */
+    /** When the generation starts, `YYYY-MM-DDT00:00:00Z`. Its credential is created by the first deployment after that. */
     startsOn: string;
     /** First moment after validity, `YYYY-MM-DDT00:00:00Z`. */
     expiresOn: string;
@@ -34,7 +42,7 @@ export interface RotationInputs {
     revision?: number;
 }
 
-/** The generations that exist on a day, the current one last. Call it only where `rotationProblems` finds none. */
+/** The generations that are live on a date, the current one last. Call it only where `rotationProblems` finds none. */
 export function liveGenerations(schedule: Schedule, asOf: string): Generation[] {
     const current = Math.floor((dayNumber(asOf) - dayNumber(schedule.startsOn)) / schedule.period);
     return [current - 1, current].filter((number) => number >= 0).map((number) => generation(schedule, number));
@@ -45,7 +53,7 @@ function generation({ startsOn, period, lifetime }: Schedule, number: number): G
     return { number, startsOn: midnight(start), expiresOn: midnight(start + lifetime) };
 }
 
-/** What is wrong with a schedule and a day, by property path. */
+/** What is wrong with a schedule and a date, by property path. */
 export function rotationProblems(inputs: RotationInputs, scheduleStartsOn: string, asOf: string): Problem[] {
     const { period = defaultPeriod, lifetime = defaultLifetime, revision = 0 } = inputs;
     const problems: Problem[] = [
@@ -77,7 +85,7 @@ export function rotationProblems(inputs: RotationInputs, scheduleStartsOn: strin
     if (dayNumber(asOf) < dayNumber(scheduleStartsOn)) {
         problems.push({
             path: "startsOn",
-            problem: `is after ${asOf}, the day this deployment counts as, so that no credential would exist`,
+            problem: `is after ${asOf}, the date of this deployment, so that no credential would exist`,
             given: scheduleStartsOn,
             remedy: `Set it to ${asOf} or an earlier day.`,
         });
@@ -85,7 +93,7 @@ export function rotationProblems(inputs: RotationInputs, scheduleStartsOn: strin
     return problems;
 }
 
-/** What is wrong with a text that should be a day. */
+/** What is wrong with a string that should be a date. */
 export function dateProblems(path: string, value: string): Problem[] {
     const valid =
         /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(dayNumber(value)) && day(dayNumber(value)) === value;
@@ -107,19 +115,19 @@ function wholeNumberProblems(path: string, value: number, minimum: number): Prob
           ];
 }
 
-/** Long ago, so that every default schedule has begun; a change of it would rotate every credential at once. */
+/** In the past, so that every default schedule has begun. A change would rotate every credential at once. */
 const epoch = "2024-01-01";
 
 /**
- * The first day of a schedule that was given none: a fixed day plus 0 to period - 1 days of jitter, so that the
- * credentials of a stack do not all rotate on one day.
+ * The default of `startsOn`: a fixed date plus 0 to period - 1 days of jitter, so that the credentials of a stack rotate on
+ * different days.
  */
 export function defaultStartsOn(project: string, stack: string, name: string, period: number): string {
     const digest = createHash("sha256").update(`${project}/${stack}/${name}`).digest();
     return day(dayNumber(epoch) + (digest.readUInt32BE(0) % Math.max(1, Math.floor(period) || 1)));
 }
 
-/** Today in UTC, for where no day is given. */
+/** Today in UTC, the default of `asOf`. */
 export function today(now: Date = new Date()): string {
     return now.toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-// The rules that Key Vault has for vaults and secrets. Pure.
+// Key Vault's rules for the names of vaults and secrets, and the form of an expiry. Pure.
 // Source: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
 import type { Problem } from "../inputs/validation";
 
@@ -41,7 +41,7 @@ export function expiresOnProblems(given: string): Problem[] {
           ];
 }
 
-/** Key Vault counts in whole seconds since 1970. */
+/** Key Vault's timestamps are whole seconds since 1970. */
 export function epochSeconds(moment: string): number {
     return Math.floor(Date.parse(moment) / 1000);
 }

@@ -1,4 +1,4 @@
-// Which federated credentials Azure would refuse, and which nobody should make: limits, names, subjects, pull requests. Pure.
+// Which federated credentials Azure refuses, and which are unsafe: limits, names, subjects, pull requests. Pure.
 
 import { azureAudience, isFederatedCredentialName, maximumFederatedCredentials } from "../../azure/federation";
 import { Permission } from "../../azure/permissions";
@@ -34,7 +34,7 @@ export function federationProblems(
                   {
                       path: "federatedCredentials",
                       problem: `are ${entries.length}, and an identity holds at most ${maximumFederatedCredentials}`,
-                      remedy: "Use GitHub environments in place of branches, or divide them between several identities.",
+                      remedy: "Use GitHub environments in place of branches, or several identities.",
                   },
               ]
             : [];
@@ -71,14 +71,14 @@ function duplicateProblems(entries: readonly [string, FederatedCredential][]): P
     });
 }
 
-/** Whoever opens a pull request decides what its jobs do; an image that they push would be an unreviewed one. */
+/** The author of a pull request decides what its jobs do, so an image that they push has not been reviewed. */
 function pullRequestProblems({ github }: FederatedCredential, grants: Readonly<Record<string, Grant>>): Problem[] {
     const wider = Object.entries(grants).filter(([, { permission }]) => permission !== Permission.pull);
     return github?.pullRequest && wider.length > 0
         ? [
               {
                   path: "github.pullRequest",
-                  problem: `lets the jobs of pull requests, whose code nobody has reviewed, do more than pull (${wider
+                  problem: `lets jobs of pull requests, whose code has not been reviewed, do more than pull (${wider
                       .map(([key, { permission }]) => `grants.${key}: ${permission}`)
                       .join(", ")})`,
                   remedy: "Use a second identity that only pulls for pull requests.",

@@ -1,5 +1,5 @@
-// Federated credentials: which workload outside Azure may log in as an identity, without a password. Entra compares issuer,
-// subject and audience to the letter; this writes them as the issuers do. Pure.
+// Federated credentials: which workload outside Azure can log in as an identity, without a password. Entra compares issuer,
+// subject and audience exactly, so they are written here as the issuers write them. Pure.
 // Sources: https://docs.github.com/actions/reference/security/oidc,
 // https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects,
 // https://docs.gitlab.com/ci/secrets/id_token_authentication/,
@@ -31,11 +31,11 @@ export interface GitHubWorkload {
     tag?: string;
     /** Jobs in this environment, whose protection rules then decide who may log in. */
     environment?: string;
-    /** Jobs for pull requests. They run code that nobody has reviewed, and may only pull. */
+    /** Jobs for pull requests. They run code that has not been reviewed, so the identity may only be granted pull. */
     pullRequest?: boolean;
     /**
-     * Numeric id of the owner. Give it together with `repositoryId` for a repository that GitHub names by immutable
-     * subjects: each one made or renamed since 15 July 2026.
+     * Numeric id of the owner. Give it together with `repositoryId` if the repository has immutable subjects: all that
+     * were created or renamed since 15 July 2026.
      */
     organizationId?: string;
     /** Numeric id of the repository. Goes with `organizationId`. */
@@ -56,7 +56,7 @@ export interface GitLabWorkload {
 
 /** Pods that run as one service account. */
 export interface KubernetesWorkload {
-    /** OIDC issuer URL of the cluster, to the last slash: `oidcIssuerProfile.issuerURL` of an AKS cluster. */
+    /** OIDC issuer URL of the cluster, exactly, with its last slash: `oidcIssuerProfile.issuerURL` of an AKS cluster. */
     issuer: pulumi.Input<string>;
     /** Namespace of the service account. */
     namespace: string;
@@ -71,7 +71,7 @@ export interface Trust {
     audience: string;
 }
 
-/** What is trusted; call it only where `federationProblems` finds none. */
+/** What a credential trusts; call it only where `federationProblems` finds none. */
 export function trustOf({ github, gitlab, kubernetes, audience = azureAudience }: FederatedCredential): Trust {
     if (github !== undefined) {
         return { issuer: githubIssuer, subject: githubSubject(github), audience };
@@ -99,7 +99,7 @@ function githubContext({ branch, tag, environment }: GitHubWorkload): string {
     if (tag !== undefined) {
         return `ref:refs/tags/${tag}`;
     }
-    // A colon in the name would read as the next part of the subject, so GitHub writes it as %3A.
+    // A colon separates the parts of a subject, so GitHub writes one in a name as %3A.
     return environment === undefined ? "pull_request" : `environment:${environment.replaceAll(":", "%3A")}`;
 }
 
@@ -109,7 +109,7 @@ function gitlabSubject({ project, branch, tag }: GitLabWorkload): string {
         : `project_path:${project}:ref_type:branch:ref:${branch}`;
 }
 
-/** What Azure calls the federated credential of a key. */
+/** Name in Azure of the federated credential with that key. */
 export function federatedCredentialName(name: string, key: string): string {
     return `${name}-${key}`;
 }

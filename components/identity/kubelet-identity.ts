@@ -1,5 +1,5 @@
-// The identity that the nodes of an AKS cluster pull images with: found by the cluster, or by an object id that is
-// checked, because a wrong one gives a right to somebody else or to nobody.
+// The identity that the nodes of an AKS cluster pull images with: read from the cluster, or given as an object id, which is
+// checked because a wrong one would give access to another principal or to none.
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
@@ -17,14 +17,14 @@ export interface KubeletIdentity {
     resourceId?: string;
 }
 
-/** What ARM tells about a cluster, as far as it matters here. */
+/** What is read of a cluster. */
 interface Cluster {
     id: string;
     identityProfile?: Record<string, Partial<KubeletIdentity>>;
     servicePrincipalProfile?: { clientId: string };
 }
 
-/** The kubelet identity of a cluster that exists. */
+/** The kubelet identity of an existing cluster. */
 export async function findKubeletOfCluster(
     component: pulumi.ComponentResource,
     subject: string,
@@ -48,7 +48,7 @@ export function clusterIdProblems(given: string): Problem[] {
     return armIdProblems("cluster", "clusterResourceId", given);
 }
 
-/** Why a cluster has no identity that pulls. */
+/** Why a cluster has no kubelet identity. */
 function kubeletProblems(given: string, cluster: Cluster): Problem[] {
     if (cluster.identityProfile?.kubeletidentity?.objectId) {
         return [];
@@ -74,7 +74,7 @@ function kubeletProblems(given: string, cluster: Cluster): Problem[] {
 /** What a cluster with a managed identity has in place of a service principal's client id. */
 const managedIdentity = "msi";
 
-/** The kubelet identity of that object id, after a look into Entra. */
+/** The kubelet identity with that object id, looked up in Entra. */
 export async function findKubeletOfObjectId(
     component: pulumi.ComponentResource,
     subject: string,
@@ -109,7 +109,7 @@ function mayNotLook({ message }: Error): boolean {
     return /Authorization_RequestDenied|Insufficient privileges|\b403\b/i.test(message);
 }
 
-/** The usual mistake is the client id, which looks the same; so it is tried before the error is written. */
+/** The usual mistake is the client id, which looks the same, so the error says whether it is one. */
 async function notFound(component: pulumi.ComponentResource, given: string, { message }: Error): Promise<Problem> {
     const mistaken = await azuread.getServicePrincipal({ clientId: given }, { parent: component }).catch(asError);
     return mistaken instanceof Error

@@ -1,11 +1,11 @@
-// User-assigned identities: making one, and finding one that exists.
+// User-assigned identities: creating one, and finding an existing one.
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../../azure/arm-id";
 import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "../inputs/arm-id-problems";
 import { ifPlain, type Problem, refusal, refuse, whenKnown } from "../inputs/validation";
 
-/** A user-assigned identity to be made. */
+/** A user-assigned identity to create. */
 export interface NewIdentityArgs {
     /** The resource group that holds the identity. */
     resourceGroupName: pulumi.Input<string>;
@@ -20,13 +20,13 @@ export interface NewIdentityArgs {
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** An identity, as resources and role assignments point at it. */
+/** An identity, as resources and role assignments refer to it. */
 export interface Identity {
     resourceId: pulumi.Output<string>;
     clientId: pulumi.Output<string>;
     principalId: pulumi.Output<string>;
     tenantId: pulumi.Output<string>;
-    /** Where it is, for what is made in it. */
+    /** Resource group and name, for federated credentials. */
     resourceGroupName: pulumi.Output<string>;
     resourceName: pulumi.Output<string>;
 }

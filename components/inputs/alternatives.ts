@@ -1,7 +1,7 @@
-// Inputs that stand for one another: exactly one of them says what is meant. Pure.
+// Inputs that are alternatives: exactly one has to be given. Pure.
 import type { Problem } from "./validation";
 
-/** What is wrong where not exactly one of the alternatives is given; the path is that of the first. */
+/** A problem unless exactly one of the alternatives is given; its path is the first one's. */
 export function exactlyOne(path: string, alternatives: Record<string, unknown>): Problem[] {
     const given = Object.keys(alternatives).filter((key) => alternatives[key] !== undefined);
     return given.length === 1

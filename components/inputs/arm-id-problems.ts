@@ -1,8 +1,8 @@
-// What is wrong with ARM ids that components are given. Pure.
+// Checks of ARM ids in arguments. Pure.
 import { parseArmId, type ResourceType, sameId } from "../../azure/arm-id";
 import type { Problem } from "./validation";
 
-/** How messages call each type of resource, and where its id comes from. */
+/** The noun for each type of resource in messages, and where to get its id. */
 const resources: Readonly<Record<ResourceType, { noun: string; remedy: string }>> = {
     registry: {
         noun: "a registry",
@@ -32,7 +32,7 @@ export function armIdProblems(type: ResourceType, path: string, resourceId: stri
           ];
 }
 
-/** What is wrong with an id where ARM does not answer with the resource. */
+/** The problem with an id whose resource could not be read. */
 export function unreadableProblem(type: ResourceType, path: string, given: string, { message }: Error): Problem {
     return {
         path,
@@ -43,8 +43,8 @@ export function unreadableProblem(type: ResourceType, path: string, given: strin
 }
 
 /**
- * Providers look resources up in their own subscription, whatever an id says; in another one they find nothing, or a
- * namesake.
+ * Providers look resources up in their own subscription, whichever an id names. There they find nothing, or another
+ * resource with the same name.
  */
 export function otherSubscriptionProblems(type: ResourceType, path: string, given: string, found: string): Problem[] {
     const wanted = parseArmId(type, given)?.subscriptionId;
@@ -60,7 +60,7 @@ export function otherSubscriptionProblems(type: ResourceType, path: string, give
           ];
 }
 
-/** What was thrown, for functions that answer with an error in place of throwing it. */
+/** What was thrown, as an Error. */
 export function asError(error: unknown): Error {
     return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,11 +1,11 @@
-// Names of registries and tokens: what a component makes of its own name, and what is wrong with one that was given. Pure.
+// Names of registries and tokens: the default for a component's name, and checks of a given one. Pure.
 import { isRegistryName, isTokenName } from "../../azure/names";
 import type { Problem } from "./validation";
 
 /** Room for the random suffix of eight characters. */
 const longestBase = 42;
 
-/** What a registry is called before its random suffix: the component's name without the characters that Azure refuses. */
+/** The name of a registry without its random suffix: the component's name without the characters that Azure refuses. */
 export function registryBaseName(componentName: string): string {
     return componentName
         .toLowerCase()

@@ -1,6 +1,5 @@
-// How every component says what is wrong with its inputs: all problems at once, each with the property's path, what was
-// given and what to do. Values known now are checked before any resource exists; values known only later are checked
-// inside the Output that the resource takes.
+// How every component reports invalid arguments: all problems at once, each with the property's path, what was given and
+// what to do. Known values are checked before any resource exists, others inside the Output that the resource takes.
 import * as pulumi from "@pulumi/pulumi";
 
 /** One thing that is wrong with an input. */
@@ -15,10 +14,10 @@ export interface Problem {
     remedy: string;
 }
 
-/** The inputs of a component can't be used. `errors` holds one entry a problem, by property path. */
+/** The arguments of a component are invalid. `errors` has one entry per problem, by property path. */
 export class ValidationError extends pulumi.InputPropertiesError {
     public readonly problems: readonly Problem[];
-    /** As of a `RunError`: Pulumi then shows the message, and not a dump of the object. */
+    /** As in a `RunError`: Pulumi then prints the message, not a dump of the object. */
     public readonly __pulumiRunError = true;
 
     constructor(subject: string, problems: readonly Problem[]) {
@@ -27,7 +26,7 @@ export class ValidationError extends pulumi.InputPropertiesError {
             errors: problems.map((problem) => ({ propertyPath: problem.path, reason: reasonText(problem) })),
         });
         this.problems = problems;
-        // The mistake is in the inputs, which the message names; our own frames would only hide it.
+        // The message names the invalid argument; stack frames of this library would only hide it.
         this.stack = this.message;
     }
 }
@@ -43,11 +42,11 @@ function reasonText({ problem, given, remedy }: Problem): string {
 
 function shown(given: unknown): string {
     const text = JSON.stringify(given) ?? String(given);
-    // Long enough for ARM ids, whose last part tells most.
+    // Long enough for ARM ids, whose last part is the name.
     return text.length > 300 ? `${text.slice(0, 297)}...` : text;
 }
 
-/** The same problems, as seen from a property further up: `under("access.dev", problems)`. */
+/** The problems with a prefix before their paths: `under("access.dev", problems)`. */
 export function under(path: string, problems: readonly Problem[]): Problem[] {
     return problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
 }
@@ -64,12 +63,12 @@ export function refusal(subject: string, problems: readonly Problem[]): Validati
     return new ValidationError(`Invalid arguments for ${subject}:`, problems);
 }
 
-/** Checks an input if its value is known already; an absent value and one that is known only later have no problems yet. */
+/** Checks an input if it is a plain value. An absent value, or one that is known only later, has no problems yet. */
 export function ifPlain<T>(input: pulumi.Input<T> | undefined, check: (value: T) => Problem[]): Problem[] {
     return input === undefined || !isPlain(input) ? [] : check(input);
 }
 
-/** The input, which fails with the problems once its value turns out to have some. */
+/** The input, checked once its value is known: the Output fails if there are problems. */
 export function whenKnown<T>(
     subject: string,
     input: pulumi.Input<T>,

@@ -1,4 +1,5 @@
-// The admin user as break glass: off, until somebody sets a last day and says why; off again by itself after it.
+// The admin user for emergencies: disabled until a reason and an expiry date are set, and disabled again by the first
+// deployment after that date.
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerRegistry } from "acr-auth";

@@ -1,4 +1,4 @@
-// A new AKS cluster: the identity of its nodes gets the right to pull before the first node starts.
+// A new AKS cluster whose kubelet identity can pull before the first node starts.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
@@ -14,7 +14,7 @@ const attachment = new AksAttachment("nodes", {
 });
 const kubeletResourceId = attachment.identityProfile.apply(({ kubeletidentity }) => kubeletidentity?.resourceId ?? "");
 
-// A cluster that is given a kubelet identity needs one of its own, which may hand that identity to nodes.
+// A cluster with a given kubelet identity also needs its own identity, which assigns the kubelet identity to the nodes.
 const cluster = new managedidentity.UserAssignedIdentity("cluster", { resourceGroupName });
 const managedIdentityOperator = "f1a07417-d97a-45cb-824c-7a7467783830";
 const operator = new authorization.RoleAssignment("cluster-operates-nodes", {
@@ -41,7 +41,7 @@ const shop = new containerservice.ManagedCluster(
             { name: "system", mode: containerservice.AgentPoolMode.System, count: 2, vmSize: "Standard_D2s_v5" },
         ],
     },
-    // The rights to pull and to hand out the identity first, then the cluster that needs them.
+    // The cluster needs both role assignments: to pull images, and to assign the kubelet identity.
     { dependsOn: [attachment, operator] },
 );
 

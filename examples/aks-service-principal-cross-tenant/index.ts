@@ -1,6 +1,6 @@
-// An AKS cluster that pulls from a registry in another tenant, which a managed identity can't: an application of the
-// cluster's tenant, and its service principal in the registry's. Here both are in one stack; in two, the registry's half
-// takes the client id as text.
+// An AKS cluster that pulls from a registry in another tenant, which a managed identity can't do: an application in the
+// cluster's tenant, and its service principal in the registry's tenant. Here both are in one stack; with two stacks,
+// CrossTenantAksPull takes the client id as a string.
 import { Provider } from "@pulumi/azure-native/provider";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
@@ -46,16 +46,16 @@ const secret = new CredentialVault(
 export const clientId = application.clientId;
 /** Where the cluster's password is. */
 export const secretUri = secret.secretUri;
-/** When the password ends; the cluster needs the next one before. */
+/** When the password expires; give the cluster the next one before that. */
 export const expiresOn = application.expiresOn;
 /** Object id of the service principal in the registry's tenant. */
 export const registryPrincipalId = pull.principalId;
 
-/** Providers for one of the two tenants: a component works in the one that it is given. */
+/** Providers for one of the two tenants. A component works in the tenant of its providers. */
 function sideOf(side: "cluster" | "registry") {
     const tenantId = config.require(`${side}TenantId`);
     const subscriptionId = config.require(`${side}SubscriptionId`);
-    // Who deploys there, if it is not who runs the program.
+    // The deployer in that tenant, if it is not the identity that runs the program.
     const deployer = { clientId: config.get(`${side}ClientId`), clientSecret: config.getSecret(`${side}ClientSecret`) };
     return {
         azuread: new azuread.Provider(`${side}-tenant`, { tenantId, ...deployer }),

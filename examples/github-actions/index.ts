@@ -1,4 +1,4 @@
-// GitHub Actions that log in with the job's own token: what is on the main branch may push, pull requests only pull.
+// GitHub Actions that log in with the OIDC token of the job: jobs on the main branch can push, pull requests can only pull.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";

@@ -1,4 +1,4 @@
-// People log in as themselves: by the security groups they are in, developers push and testers pull.
+// People log in with their own accounts. Access goes to security groups: developers push and testers pull.
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerRegistry, Permission, RegistryAccess } from "acr-auth";

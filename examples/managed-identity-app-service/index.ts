@@ -28,7 +28,7 @@ const site = new web.WebApp(
         httpsOnly: true,
         identity: { type: web.ManagedServiceIdentityType.UserAssigned, userAssignedIdentities: [identity.resourceId] },
         siteConfig: {
-            // Its client id, and not its ARM id.
+            // The client id, not the ARM id.
             acrUserManagedIdentityID: identity.clientId,
             acrUseManagedIdentityCreds: true,
             linuxFxVersion: image
@@ -36,7 +36,7 @@ const site = new web.WebApp(
                 : "DOCKER|mcr.microsoft.com/appsvc/staticsite:latest",
         },
     },
-    // The right to pull first, then the app that needs it.
+    // The app needs the role assignment to pull its image.
     { dependsOn: identity },
 );
 

@@ -32,7 +32,7 @@ const web = new app.ContainerApp(
             ],
         },
     },
-    // The right to pull first, then the app that needs it.
+    // The app needs the role assignment to pull its image.
     { dependsOn: identity },
 );
 

@@ -34,7 +34,7 @@ const group = new containerinstance.ContainerGroup(
             },
         ],
     },
-    // The right to pull first, then the containers that need it.
+    // The containers need the role assignment to pull their images.
     { dependsOn: identity },
 );
 

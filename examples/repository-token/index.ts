@@ -1,5 +1,5 @@
-// A login for one repository, for devices that have no Entra identity. What sets the devices up reads the login file
-// from a Key Vault.
+// A login for one repository, for devices that have no Entra identity. The system that provisions the devices reads the
+// login file from Key Vault.
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerRegistry, CredentialVault, Permission, RepositoryToken } from "acr-auth";
@@ -26,5 +26,5 @@ export const loginServer = registry.loginServer;
 export const username = devices.username;
 /** Where the login file is. */
 export const secretUri = secret.secretUri;
-/** When the password in it ends. */
+/** When the password in it expires. */
 export const expiresOn = devices.expiresOn;

@@ -1,5 +1,5 @@
 // A service principal for a build server outside Azure that can only log in with a user name and a password. The build
-// server reads the current password from a Key Vault; a new one is there each half-year, long before the old one ends.
+// server reads the current password from Key Vault. A new one is created every 180 days, long before the old one expires.
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerRegistry, CredentialVault, Permission, RegistryServicePrincipal } from "acr-auth";
@@ -25,5 +25,5 @@ export const loginServer = registry.loginServer;
 export const username = builds.username;
 /** Where the password is. */
 export const secretUri = secret.secretUri;
-/** When the password that is there now ends. */
+/** When that password expires. */
 export const expiresOn = builds.expiresOn;

@@ -157,8 +157,8 @@ describe("AksAttachment", () => {
             },
             [
                 'kubeletObjectId: is not an object id (given: "web"). Give what `az aks show --query identityProfile.kubeletidentity.objectId` prints, or clusterResourceId.',
-                'grants.shop.permission: is more than a cluster may do: every pod of it could use the right (given: "push"). Use pull, and push from a pipeline with a RegistryManagedIdentity of its own.',
-                'grants.apps.permission: is more than a cluster may do: every pod of it could use the right (given: "delete"). Use pull, and push from a pipeline with a RegistryManagedIdentity of its own.',
+                'grants.shop.permission: is more than a cluster can be granted: every pod in it could use the permission (given: "push"). Use pull, and push from a pipeline with a RegistryManagedIdentity of its own.',
+                'grants.apps.permission: is more than a cluster can be granted: every pod in it could use the permission (given: "delete"). Use pull, and push from a pipeline with a RegistryManagedIdentity of its own.',
                 "grants.shop.repositories: can't be limited by the roles of a registry in legacy mode, which always cover the whole registry (given: [\"web\"]). Leave repositories out, set the registry's roleAssignmentMode to abac, or use a RepositoryToken.",
                 'grants.more.permission: is not a permission (given: "read"). Use one of pull, push, delete, manage.',
             ],

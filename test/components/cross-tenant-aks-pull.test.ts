@@ -76,7 +76,7 @@ describe("CrossTenantAksPull", () => {
             [
                 'Invalid arguments for CrossTenantAksPull "web":',
                 '  clientId: is not the client id of an application (given: "web"). Give the clientId of a CrossTenantApplication, or what `az ad app show --query appId` prints.',
-                '  grants.shop.permission: is more than a cluster may do: every pod of it could use the right (given: "manage"). Use pull, and push from a pipeline with a RegistryManagedIdentity of its own.',
+                '  grants.shop.permission: is more than a cluster can be granted: every pod in it could use the permission (given: "manage"). Use pull, and push from a pipeline with a RegistryManagedIdentity of its own.',
             ].join("\n"),
         );
     });

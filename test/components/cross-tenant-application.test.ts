@@ -26,7 +26,6 @@ describe("CrossTenantApplication", () => {
         expect(recorder.inputs(":ApplicationPassword", "web-password-1")).toEqual({
             applicationId: "id-of-web",
             displayName: "web generation 1",
-            startDate: "2026-06-30T00:00:00Z",
             endDate: "2027-06-30T00:00:00Z",
             rotateWhenChanged: { revision: "0" },
         });

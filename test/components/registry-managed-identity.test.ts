@@ -140,7 +140,7 @@ describe("RegistryManagedIdentity", () => {
             "a new identity without a resource group",
             { grants },
             [
-                "resourceGroupName: is missing, and a new identity needs a resource group. Give resourceGroupName, or identityResourceId of an identity that exists.",
+                "resourceGroupName: is missing, and a new identity needs a resource group. Give resourceGroupName, or the identityResourceId of an existing identity.",
             ],
         ],
         [
@@ -154,7 +154,7 @@ describe("RegistryManagedIdentity", () => {
             [
                 'grants.shop.registry.resourceId: is not the ARM id of a registry (given: "shop"). Pass the reference of a ContainerRegistry, or the id that `az acr show --query id` prints.',
                 'identityName: is not the name of an identity (given: "-"). Use 3 to 128 letters, digits, hyphens and underscores, with a letter or digit first.',
-                "federatedCredentials.review.github.pullRequest: lets the jobs of pull requests, whose code nobody has reviewed, do more than pull (grants.shop: push). Use a second identity that only pulls for pull requests.",
+                "federatedCredentials.review.github.pullRequest: lets jobs of pull requests, whose code has not been reviewed, do more than pull (grants.shop: push). Use a second identity that only pulls for pull requests.",
             ],
         ],
         [
@@ -162,7 +162,7 @@ describe("RegistryManagedIdentity", () => {
             { grants, identityResourceId: "33333333-3333-3333-3333-333333333333", tags: {} },
             [
                 'identityResourceId: is not the ARM id of a user-assigned identity (given: "33333333-3333-3333-3333-333333333333"). Give the id that `az identity show --query id` prints.',
-                "tags: is only for a new identity, and identityResourceId names one that exists. Leave out one of the two.",
+                "tags: is only for a new identity, and identityResourceId names an existing one. Leave out one of the two.",
             ],
         ],
     ])("refuses %s", async (_, given, problems) => {

@@ -18,7 +18,7 @@ const passwords = async (changes: Partial<RegistryServicePrincipalArgs>) =>
     (await declare(changes)).recorder
         .resources()
         .filter(({ type }) => type.endsWith(":ApplicationPassword"))
-        .map(({ name, inputs }) => `${name} ${inputs.startDate} ${inputs.endDate}`);
+        .map(({ name, inputs }) => `${name} ${inputs.endDate}`);
 
 describe("RegistryServicePrincipal", () => {
     it("declares an application, its service principal, two passwords and the roles", async () => {
@@ -38,7 +38,6 @@ describe("RegistryServicePrincipal", () => {
         expect(recorder.inputs(":ApplicationPassword", "ci-password-1")).toEqual({
             applicationId: "id-of-ci",
             displayName: "ci generation 1",
-            startDate: "2026-06-30T00:00:00Z",
             endDate: "2027-06-30T00:00:00Z",
             rotateWhenChanged: { revision: "0" },
         });
@@ -50,16 +49,14 @@ describe("RegistryServicePrincipal", () => {
     });
 
     it("adds one password a period and leaves the one before as it is", async () => {
-        expect(await passwords({ asOf: "2026-06-29" })).toEqual([
-            "ci-password-0 2026-01-01T00:00:00Z 2027-01-01T00:00:00Z",
-        ]);
+        expect(await passwords({ asOf: "2026-06-29" })).toEqual(["ci-password-0 2027-01-01T00:00:00Z"]);
         expect(await passwords({ asOf: "2026-06-30" })).toEqual([
-            "ci-password-0 2026-01-01T00:00:00Z 2027-01-01T00:00:00Z",
-            "ci-password-1 2026-06-30T00:00:00Z 2027-06-30T00:00:00Z",
+            "ci-password-0 2027-01-01T00:00:00Z",
+            "ci-password-1 2027-06-30T00:00:00Z",
         ]);
         expect(await passwords({ asOf: "2026-12-27" })).toEqual([
-            "ci-password-1 2026-06-30T00:00:00Z 2027-06-30T00:00:00Z",
-            "ci-password-2 2026-12-27T00:00:00Z 2027-12-27T00:00:00Z",
+            "ci-password-1 2027-06-30T00:00:00Z",
+            "ci-password-2 2027-12-27T00:00:00Z",
         ]);
     });
 

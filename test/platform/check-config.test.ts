@@ -32,7 +32,7 @@ describe("a config with mistakes", () => {
         expect((error as Error).message.split("\n")).toEqual([
             "The config of stack local has 11 problems; nothing was created:",
             expect.stringMatching(
-                /^ {2}acr-auth:asOf: is \d+ days from today, \d{4}-\d\d-\d\d \(given: "2020-01-01"\)\. Leave it out, or pass the day of the pipeline run to preview and up alike; allowAsOf is for demonstrations\.$/,
+                /^ {2}acr-auth:asOf: is \d+ days from today, \d{4}-\d\d-\d\d \(given: "2020-01-01"\)\. Leave it out, or pass the date of the pipeline run to both preview and up; allowAsOf is for demonstrations\.$/,
             ),
             '  acr-auth:exportPasswords[1]: references an undefined credential (given: "nobody"). Use one of ci, edge.',
             '  acr-auth:registries.shop.registryName: is not a registry name (given: "my-registry"). Use 5 to 50 letters and digits, and no other characters.',

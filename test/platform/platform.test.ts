@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { platform } from "../../platform/platform";
 import { record } from "../support/mocks";
 import { asText, deploy, invokes, stackFile } from "./support";
@@ -75,5 +75,22 @@ describe("platform", () => {
         for (const password of Object.values(exported.passwords ?? {})) {
             expect(await pulumi.isSecret(password)).toBe(true);
         }
+    });
+
+    it("starts no generation before its day has come in UTC, whatever date a pipeline passes", async () => {
+        vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-06-29T20:00:00Z") });
+        onTestFinished(() => void vi.useRealTimers());
+        const grants = { shop: { registry: "shop", permission: "pull" } };
+        const recorder = await deploy(
+            asText({
+                ...minimal,
+                asOf: "2026-06-30",
+                // The second generation starts on 2026-06-30.
+                servicePrincipals: { web: { startsOn: "2026-01-01", grants } },
+            }),
+        );
+        expect(recorder.resources().flatMap(({ name }) => (name.includes("-password-") ? [name] : []))).toEqual([
+            "web-password-0",
+        ]);
     });
 });

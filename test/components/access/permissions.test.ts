@@ -76,21 +76,21 @@ describe("roleProblems", () => {
             "legacy",
             { permission: "pull", listCatalog: true },
             [
-                "listCatalog: has no meaning in legacy mode, where every role that pulls lists the catalog too (given: true). Leave listCatalog out.",
+                "listCatalog: has no effect in legacy mode, where every role that can pull can also list the catalog (given: true). Leave listCatalog out.",
             ],
         ],
         [
             "abac",
             { permission: "delete" },
             [
-                'permission: has no role on a registry in abac mode, where the only role that deletes also pushes (given: "delete"). Ask for manage, or use a RepositoryToken.',
+                'permission: has no role on a registry in abac mode, where the only role that can delete can also push (given: "delete"). Ask for manage, or use a RepositoryToken.',
             ],
         ],
         [
             "abac",
             { permission: "pull", repositories: ["team/*"], listCatalog: true },
             [
-                "listCatalog: can't be limited to repositories: the Catalog Lister role takes no condition and names every one (given: true). Leave listCatalog out, or leave repositories out.",
+                "listCatalog: can't be limited to repositories: the Catalog Lister role takes no condition and lists all of them (given: true). Leave listCatalog out, or leave repositories out.",
             ],
         ],
         ["legacy", { permission: "pull", repositories: ["*"] }, []],
@@ -101,7 +101,7 @@ describe("roleProblems", () => {
     it("refuses a condition that is longer than Azure takes", () => {
         const repositories = Array.from({ length: 100 }, (_, index) => `team/app-${index}`);
         expect(roleProblems("abac", { permission: "push", repositories }).map(problemText)).toEqual([
-            "repositories: make a condition of 11051 characters, and Azure takes at most 8192. Grant prefixes such as team/* in place of single repositories.",
+            "repositories: need a condition of 11051 characters, and Azure accepts at most 8192. Grant prefixes such as team/* in place of single repositories.",
         ]);
     });
 
@@ -123,7 +123,7 @@ describe("roleProblems", () => {
 
     it("asks for at least one repository where a list is given", () => {
         expect(roleProblems("abac", { permission: "pull", repositories: [] }).map(problemText)).toEqual([
-            "repositories: names no repository. Name at least one, such as team/app, team/* or * for all of the registry.",
+            "repositories: names no repository. Name at least one, such as team/app or team/*, or * for all repositories.",
         ]);
     });
 });

@@ -177,7 +177,7 @@ describe("federationProblems", () => {
             );
         expect(texts(branches(20))).toEqual([]);
         expect(texts(branches(21))).toEqual([
-            "federatedCredentials: are 21, and an identity holds at most 20. Use GitHub environments in place of branches, or divide them between several identities.",
+            "federatedCredentials: are 21, and an identity holds at most 20. Use GitHub environments in place of branches, or several identities.",
         ]);
     });
 
@@ -187,7 +187,7 @@ describe("federationProblems", () => {
             const review = { review: { github: { ...repository, pullRequest: true } } };
             expect(texts(review, pull)).toEqual([]);
             expect(texts(review, { shop: { ...pull.shop, permission } })).toEqual([
-                `federatedCredentials.review.github.pullRequest: lets the jobs of pull requests, whose code nobody has reviewed, do more than pull (grants.shop: ${permission}). Use a second identity that only pulls for pull requests.`,
+                `federatedCredentials.review.github.pullRequest: lets jobs of pull requests, whose code has not been reviewed, do more than pull (grants.shop: ${permission}). Use a second identity that only pulls for pull requests.`,
             ]);
         },
     );
