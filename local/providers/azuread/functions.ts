@@ -3,7 +3,7 @@
 import type { SignIn } from "../credentials";
 import { type Properties, text } from "../plugin/property-values";
 import { fromGraph, readFrom } from "./fields";
-import { equals, type GraphClient } from "./graph-client";
+import { claimsOf, equals, type GraphClient } from "./graph-client";
 import type { Fields } from "./resource-type";
 import { graphTypes } from "./types";
 
@@ -69,7 +69,7 @@ export async function invoke(session: Session, token: string, args: Properties):
     const lookup = lookups[name];
     if (lookup) return find(session, lookup, args);
     throw new Error(
-        `The fake azuread provider does not know ${token}; add it to local/providers/azuread-functions.ts.`,
+        `The fake azuread provider does not know ${token}; add it to local/providers/azuread/functions.ts.`,
     );
 }
 
@@ -100,9 +100,7 @@ async function find(
 }
 
 async function clientConfig({ credential, clientId, tenantId }: Session): Promise<Properties> {
-    const token = await credential.getToken("https://graph.microsoft.com/.default");
-    const payload = Buffer.from(token?.token.split(".")[1] ?? "", "base64url").toString();
-    const claims: Properties = JSON.parse(payload || "{}");
+    const claims = await claimsOf(credential);
     const client = { tenantId: tenantId ?? claims.tid, clientId: clientId ?? claims.appid, objectId: claims.oid };
     return { ...client, id: Object.values(client).join("-") };
 }

@@ -1,10 +1,11 @@
 // Microsoft Graph: what the fake azuread provider reads and writes in a tenant.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TokenCredential } from "@azure/identity";
-import { isObject, type Properties } from "../plugin/property-values";
-import { isNotFound, refusal, restClient } from "../rest-client";
+import { isObject, type Properties, text } from "../plugin/property-values";
+import { isNotFound, type RestError, refusal, restClient } from "../rest-client";
 
 const root = "https://graph.microsoft.com/v1.0";
+const scope = "https://graph.microsoft.com/.default";
 const product = "acr-auth-local-azuread";
 
 export interface GraphClient {
@@ -15,14 +16,20 @@ export interface GraphClient {
     get(path: string, select?: string[]): Promise<Properties | undefined>;
     /** Every page of a collection; `undefined` when the object it belongs to is gone. */
     list(path: string, options?: { filter?: string; select?: string[] }): Promise<Properties[] | undefined>;
-    post(path: string, body: Properties): Promise<Properties>;
-    patch(path: string, body: Properties): Promise<void>;
-    /** An object that is not there is deleted already. */
+    /** @param retry the refusals after which it is sent again. Defaults to none. */
+    post(path: string, body: Properties, retry?: Retry): Promise<Properties>;
+    patch(path: string, body: Properties, retry?: Retry): Promise<void>;
+    /** @throws as well where there is no such object: azuread doesn't take that for success. */
     delete(path: string): Promise<void>;
+    /** Object id in this tenant of whom the provider works as. */
+    callerId(): Promise<string>;
 }
 
+/** Whether a refusal is one that Entra gives while it copies an object to all its parts. */
+export type Retry = (refused: RestError) => boolean;
+
 export function graphClient(credential: TokenCredential): GraphClient {
-    const send = restClient(credential, "https://graph.microsoft.com/.default", product);
+    const send = restClient(credential, scope, product);
 
     const get = async (url: string): Promise<Properties | undefined> => {
         const answer = await send("GET", url);
@@ -30,12 +37,19 @@ export function graphClient(credential: TokenCredential): GraphClient {
         if (answer.status !== 200) throw refusal("GET", url, answer);
         return isObject(answer.body) ? answer.body : {};
     };
-    const write = async (method: "POST" | "PATCH" | "DELETE", path: string, body?: Properties): Promise<Properties> => {
-        const answer = await send(method, root + path, body);
-        if (answer.status >= 300 && !(method === "DELETE" && isNotFound(answer))) {
-            throw refusal(method, root + path, answer);
+    const write = async (
+        method: "POST" | "PATCH" | "DELETE",
+        path: string,
+        body?: Properties,
+        retry: Retry = () => false,
+    ): Promise<Properties> => {
+        for (let pause = 1, waited = 0; ; waited += pause, pause = Math.min(2 * pause, longestPause)) {
+            const answer = await send(method, root + path, body);
+            if (answer.status < 300) return isObject(answer.body) ? answer.body : {};
+            const refused = refusal(method, root + path, answer);
+            if (waited + pause > patienceSeconds || !retry(refused)) throw refused;
+            await sleep(pause * 1000);
         }
-        return isObject(answer.body) ? answer.body : {};
     };
 
     return {
@@ -51,12 +65,17 @@ export function graphClient(credential: TokenCredential): GraphClient {
             }
             return items;
         },
-        post: (path, body) => write("POST", path, body),
-        async patch(path, body) {
-            await write("PATCH", path, body);
+        post: (path, body, retry) => write("POST", path, body, retry),
+        async patch(path, body, retry) {
+            await write("PATCH", path, body, retry);
         },
         async delete(path) {
             await write("DELETE", path);
+        },
+        async callerId() {
+            const objectId = text((await claimsOf(credential)).oid);
+            if (objectId) return objectId;
+            throw new Error("The token for Microsoft Graph names no object id, so the calling principal is not known.");
         },
     };
 }
@@ -71,6 +90,14 @@ const query = (options: Record<string, string | undefined>): string => {
 export const equals = (property: string, value: string): string => `${property} eq '${value.replaceAll("'", "''")}'`;
 
 const patienceSeconds = 300;
+/** The waits between tries double from one second to this: azuread's own, in go-azure-sdk sdk/client/client.go. */
+const longestPause = 61;
+
+/** What the provider's own token for Graph says of it. */
+export async function claimsOf(credential: TokenCredential): Promise<Properties> {
+    const token = await credential.getToken(scope);
+    return JSON.parse(Buffer.from(token?.token.split(".")[1] ?? "", "base64url").toString() || "{}");
+}
 
 /**
  * What was written may take minutes to be readable everywhere in Entra: reads until it is.

@@ -36,6 +36,9 @@ export function password(collection: "applications" | "servicePrincipals", owner
             const { displayName, startDate, endDate, endDateRelative } = inputs;
             const endDateTime = endDate ?? (endDateRelative ? relativeEnd(startDate, endDateRelative) : undefined);
             const passwordCredential = { displayName, startDateTime: startDate, endDateTime };
+            if (collection === "applications" && !(await graph.get(`/applications/${owner}`))) {
+                throw new Error(`applicationId: application ${owner} was not found.`);
+            }
             const added = await graph.post(`/${collection}/${owner}/addPassword`, { passwordCredential });
             const id = `${owner}/password/${added.keyId}`;
             const outputs = await readable(`password ${added.keyId} of ${owner}`, () => read(graph, id));
@@ -43,7 +46,6 @@ export function password(collection: "applications" | "servicePrincipals", owner
         },
         async delete(graph, id) {
             const { owner, part: keyId } = partsOf("password", id);
-            if (!(await graph.get(`/${collection}/${owner}`))) return;
             await graph.post(`/${collection}/${owner}/removePassword`, { keyId });
         },
     };

@@ -83,8 +83,8 @@ export function azuread(version: string, environment: NodeJS.ProcessEnv): Provid
             const outputs = (await operations.read(graph, id)) ?? {};
             return withSecrets(fields, { ...keptPart(fields, state), ...keptPart(fields, inputs), ...outputs });
         },
-        async delete({ type: token, id }) {
-            await resolveType(token).operations.delete(session().graph, id);
+        async delete({ type: token, id, state }) {
+            await resolveType(token).operations.delete(session().graph, id, state);
         },
         invoke: (token, args) => invoke(session(), token, args),
         cancel: () => {},

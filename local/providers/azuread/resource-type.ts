@@ -31,7 +31,7 @@ export interface Operations {
     read(graph: GraphClient, id: string): Promise<Properties | undefined>;
     /** Absent where only replacing is possible. */
     update?(graph: GraphClient, id: string, inputs: Properties, state: Properties): Promise<void>;
-    delete(graph: GraphClient, id: string): Promise<void>;
+    delete(graph: GraphClient, id: string, state: Properties): Promise<void>;
 }
 
 export interface GraphType {

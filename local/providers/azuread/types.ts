@@ -34,7 +34,7 @@ const application: Record<string, Field> = {
     identifierUris: {},
     marketingUrl: { graph: "info.marketingUrl" },
     notes: {},
-    owners: { references: true, computed: true },
+    owners: { references: true },
     preventDuplicateNames: { local: true, kept: true },
     privacyStatementUrl: { graph: "info.privacyStatementUrl" },
     publicClient: {},
@@ -70,7 +70,7 @@ const servicePrincipal: Record<string, Field> = {
     loginUrl: {},
     notes: {},
     notificationEmailAddresses: {},
-    owners: { references: true, computed: true },
+    owners: { references: true },
     preferredSingleSignOnMode: {},
     tags: { computed: true },
     useExisting: { local: true, kept: true },
@@ -153,12 +153,29 @@ export const graphTypes: Record<string, GraphType> = {
     Application: {
         fields: application,
         required: ["displayName"],
-        operations: entity("applications", application),
+        operations: entity("applications", application, {
+            // A change of an application that is not everywhere yet is also answered with a conflict.
+            creation: {
+                confirm: { name: "displayName", retry: ({ status }) => status === 404 || status === 409 },
+                interim: "changed",
+            },
+        }),
     },
     ServicePrincipal: {
         fields: servicePrincipal,
         required: ["clientId"],
-        operations: entity("servicePrincipals", servicePrincipal, { oneFor: "clientId" }),
+        operations: entity("servicePrincipals", servicePrincipal, {
+            oneFor: "clientId",
+            creation: {
+                retryPost: ({ status, message }) =>
+                    (status === 400 &&
+                        /service principal does not reference a valid application object/.test(message)) ||
+                    (status === 403 && /the backing application of the service principal/.test(message)),
+                // Not sent again, whatever is answered.
+                confirm: { name: "description" },
+                interim: "created",
+            },
+        }),
     },
     ApplicationPassword: {
         fields: passwordFields("applicationId"),

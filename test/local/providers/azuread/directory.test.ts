@@ -97,7 +97,7 @@ describe("functions", () => {
         [
             "getDomains",
             {},
-            "The fake azuread provider does not know azuread:index/getDomains:getDomains; add it to local/providers/azuread-functions.ts.",
+            "The fake azuread provider does not know azuread:index/getDomains:getDomains; add it to local/providers/azuread/functions.ts.",
         ],
     ])("%s of %j", async (name, args, details) => {
         await expect((await provider()).invoke(`azuread:index/${name}:${name}`, args)).rejects.toMatchObject({
