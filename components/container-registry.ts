@@ -5,8 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { RoleAssignmentMode } from "../azure/roles";
 import { Sku } from "../azure/skus";
-import { registryType } from "./azure-native-containerregistry/package";
-import { Registry as AbacRegistry } from "./azure-native-containerregistry/registry";
+import { Registry as AbacRegistry, abacProvider } from "./azure-native/abac-registry";
+import { packageName, registryType } from "./azure-native/containerregistry-package";
+import { azureNativeSettings } from "./azure-native/settings";
 import { recordedInputs } from "./credential/rotating-credential";
 import { dateProblems, today } from "./credential/rotation";
 import { registryBaseName, registryNameProblems } from "./inputs/names";
@@ -102,21 +103,26 @@ function usedFeatures(args: ContainerRegistryArgs): UsedFeature[] {
     ];
 }
 
-/** The newer API version is a provider of its own, which the credentials of another can't be handed to. */
+/** The newer API version is a package of its own, whose provider is made of the settings of azure-native's. */
 function providerProblems(
     component: pulumi.ComponentResource,
     { roleAssignmentMode }: ContainerRegistryArgs,
 ): Problem[] {
-    return roleAssignmentMode !== undefined && component.getProvider("azure-native:containerregistry:Registry")
-        ? [
+    return roleAssignmentMode === undefined ||
+        component.getProvider(registryType) !== undefined ||
+        azureNativeSettings(component) !== undefined
+        ? []
+        : [
               {
                   path: "roleAssignmentMode",
-                  problem: "can't be set on a registry with an azure-native provider of its own",
+                  problem:
+                      "needs the settings of the component's azure-native provider, which a program in another language does not hand over",
                   given: roleAssignmentMode,
-                  remedy: "Declare the registry with the stack's own azure-native settings.",
+                  remedy:
+                      `Give the component a provider of the package ${packageName} as well, ` +
+                      "or configure azure-native in the stack's config and give it none.",
               },
-          ]
-        : [];
+          ];
 }
 
 /** By the SDK that azure-native ships, unless the mode is given, which that SDK does not know. */
@@ -142,7 +148,8 @@ function declareRegistry(
     }
     const roleAssignmentMode =
         args.roleAssignmentMode === RoleAssignmentMode.abac ? "AbacRepositoryPermissions" : "LegacyRegistryPermissions";
-    return new AbacRegistry(name, { ...inputs, roleAssignmentMode }, { parent: component });
+    const provider = abacProvider(component);
+    return new AbacRegistry(name, { ...inputs, roleAssignmentMode }, { parent: component, provider });
 }
 
 function registryNameOf(

@@ -1,4 +1,3 @@
-import { Provider } from "@pulumi/azure-native";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { ContainerRegistry, type ContainerRegistryArgs } from "../../components";
@@ -133,20 +132,6 @@ describe("ContainerRegistry", () => {
         it("goes back to legacy by the same API version", async () => {
             const inputs = await registryInputs({ roleAssignmentMode: "legacy" });
             expect(inputs).toMatchObject({ roleAssignmentMode: "LegacyRegistryPermissions" });
-        });
-
-        it("can't have a provider of its own, because the API version is another provider", async () => {
-            const declared = record(() => {
-                const provider = new Provider("own", { subscriptionId: "s" });
-                void new ContainerRegistry(
-                    "shop",
-                    { resourceGroupName: "rg", roleAssignmentMode: "abac" },
-                    { providers: [provider] },
-                );
-            });
-            await expect(declared).rejects.toThrow(
-                "roleAssignmentMode: can't be set on a registry with an azure-native provider of its own (given: \"abac\"). Declare the registry with the stack's own azure-native settings.",
-            );
         });
 
         it("can be taken over by the shipped SDK", async () => {
