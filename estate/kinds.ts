@@ -147,6 +147,9 @@ export const kinds = {
         native: ["azure-native:monitor:DiagnosticSetting", "azure-native:insights:DiagnosticSetting"],
         classic: ["azure:monitoring:DiagnosticSetting"],
     },
+    vault: { noun: "Key vault", native: ["azure-native:keyvault:Vault"], classic: ["azure:keyvault:KeyVault"] },
+    /** The classic provider's secret has no ARM id of its own. */
+    vaultSecret: { noun: "Key Vault secret", native: ["azure-native:keyvault:Secret"] },
     defenderPlan: { noun: "Defender plan", native: ["azure-native:security:Pricing"] },
 } as const satisfies Record<string, KindEntry>;
 

@@ -9,6 +9,7 @@ import { readRegistries } from "./read/registries";
 import { roleGrants } from "./read/role-grants";
 import { readSharedAccess } from "./read/shared-access";
 import { tokenGrants } from "./read/token-grants";
+import { readerGrants, readVaultSecrets } from "./read/vault-readers";
 
 /** One file, read. */
 export interface InventoryFile {
@@ -38,10 +39,12 @@ export function buildReport(
     const sharedAccess = readSharedAccess(graph, asOf, registries, principals);
     const { credentials, rotations } = readCredentials(graph, asOf, principals);
     const ends = endsByPrincipal(credentials);
-    const grants = [...given, ...sharedAccess.grants].map((grant) => ({
+    const own = [...given, ...sharedAccess.grants].map((grant) => ({
         ...grant,
         until: grant.until ?? ends.get(grant.principal) ?? null,
     }));
+    const secrets = readVaultSecrets(graph, credentials, registries, principals);
+    const grants = [...own, ...readerGrants(secrets, own)];
     const holders = sorted(principals.all());
     const place = new Map(holders.map(({ id }, index) => [id, index]));
     const policies = judge(graph);
@@ -57,7 +60,7 @@ export function buildReport(
         breakGlass: sharedAccess.breakGlass.map((entry) => documented(entry, policies.exemptions)),
         ...policies,
     };
-    return { ...report, limitations: readLimitations(report, files) };
+    return { ...report, limitations: readLimitations(report, files, secrets) };
 }
 
 const source = ({ file, form, resources }: InventoryFile): Source => {

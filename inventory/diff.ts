@@ -138,9 +138,9 @@ function rolesWithNotes(report: AccessReport): Map<string, string> {
     const principals = new Map(report.principals.map((principal) => [principal.id, principal]));
     const names = new Map(report.registries.map(({ id, name }) => [id, name]));
     return new Map(
-        report.grants.flatMap(({ principal, registry, via, note }) => {
+        report.grants.flatMap(({ principal, login, registry, via, note }) => {
             const holder = principals.get(principal);
-            return note === null || holder === undefined || withoutRoles.has(holder.kind)
+            return note === null || login !== null || holder === undefined || withoutRoles.has(holder.kind)
                 ? []
                 : [[`${nameOf(holder)}\0${via} on registry ${names.get(registry)}`, note] as const];
         }),

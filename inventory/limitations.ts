@@ -1,5 +1,6 @@
 // What the files do not show about access, each with the command that shows it.
 import type { AccessReport, Limitation } from "./model";
+import type { VaultSecret } from "./read/vault-readers";
 import { counted } from "./wording";
 
 /** Names listed before a list is cut short. */
@@ -11,7 +12,11 @@ export interface FileFacts {
     omitted: number;
 }
 
-export function readLimitations(report: Omit<AccessReport, "limitations">, files: readonly FileFacts[]): Limitation[] {
+export function readLimitations(
+    report: Omit<AccessReport, "limitations">,
+    files: readonly FileFacts[],
+    secrets: readonly VaultSecret[],
+): Limitation[] {
     const { registries, principals, grants, credentials } = report;
     const declared = registries.filter(({ declared }) => declared);
     const withCredentials = new Set(credentials.map(({ principal }) => principal));
@@ -21,6 +26,8 @@ export function readLimitations(report: Omit<AccessReport, "limitations">, files
             !withCredentials.has(id),
     );
     const granted = new Set(grants.map(({ principal }) => principal));
+    const readers = new Set(secrets.flatMap(({ readers }) => readers.map(({ principal }) => principal.id)));
+    const withoutGrants = principals.filter((principal) => !granted.has(principal.id));
     const unread = new Set(
         grants
             .filter(({ repositories, permission }) => repositories.length === 0 && permission !== "unknown")
@@ -75,8 +82,30 @@ export function readLimitations(report: Omit<AccessReport, "limitations">, files
         ),
         ...shared(
             "",
-            principals.filter((principal) => !granted.has(principal.id)).map(({ name }) => ({ name, key: name })),
+            withoutGrants.filter(({ id }) => !readers.has(id)).map(({ name }) => ({ name, key: name })),
             "Its passwords are in the files but its grants are not: they are in another stack or another tenant.",
+            null,
+        ),
+        ...shared(
+            "",
+            withoutGrants.filter(({ id }) => readers.has(id)).map(({ name }) => ({ name, key: name })),
+            "It may read a password in a Key Vault, but the grants of that login are not in the files: they are in another stack or another tenant.",
+            null,
+        ),
+        ...shared(
+            "vault",
+            [
+                ...new Map(
+                    secrets.map(({ vault, vaultId }) => [vault, { name: vault, key: vaultId ?? "<vault id>" }]),
+                ).values(),
+            ],
+            "It holds passwords. Whoever else may read its secrets is not in the files: by a role assigned outside these stacks, or by an access policy.",
+            (vault) => `az role assignment list --include-inherited --output table --scope ${vault}`,
+        ),
+        ...shared(
+            "Key Vault secret",
+            secrets.filter(({ login }) => login === null).map(({ name }) => ({ name, key: name })),
+            "The files do not tell whose password it holds: what its readers may do is missing from this report.",
             null,
         ),
         ...shared(
@@ -113,7 +142,7 @@ function shared(
                 command === null
                     ? null
                     : command(
-                          subjects.length === 1 ? first.key : first.key.startsWith("/") ? "<registry id>" : "<each>",
+                          subjects.length === 1 ? first.key : first.key.startsWith("/") ? `<${noun} id>` : "<each>",
                       ),
         },
     ];

@@ -77,6 +77,12 @@ const principal = z.object({
 
 const grant = z.object({
     principal: z.string().describe("Key of the principal."),
+    login: z
+        .string()
+        .nullable()
+        .describe(
+            "Key of the principal that it logs in as, because it may read that one's password in a Key Vault; null if it logs in as itself.",
+        ),
     registry: z.string().describe("Key of the registry."),
     repositories: z
         .array(z.string())
@@ -85,7 +91,9 @@ const grant = z.object({
     actions: z
         .array(action)
         .describe("What the grant allows on images. Empty if it has no effect or if that is unknown."),
-    via: z.string().describe("The Azure role, scope map or setting that gives it."),
+    via: z
+        .string()
+        .describe("The Azure role, scope map or setting that gives it, or the Key Vault secret that is read."),
     scope: z.string().describe("`registry`, or the wider scope from which the registry inherits the grant."),
     until: day.nullable().describe("The day on which access ends by itself; null if it lasts until it is removed."),
     note: z.string().nullable().describe("Why the grant has no effect, or what else it allows."),

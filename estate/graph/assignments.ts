@@ -112,7 +112,7 @@ const containers = /:(resources?:)?(ResourceGroup|Subscription|Provider)$|^acr-a
 function holdsNoRegistry(resource: Resource | undefined): boolean {
     return (
         resource !== undefined &&
-        resource.kind === undefined &&
+        (resource.kind === undefined || resource.kind === "vault" || resource.kind === "vaultSecret") &&
         resource.type.startsWith("azure") &&
         !containers.test(resource.type)
     );

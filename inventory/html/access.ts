@@ -64,15 +64,17 @@ const filters = (
 function registryTable(registry: Registry, grants: Grant[], principals: Map<string, Principal>): Markup {
     const entries = grants.flatMap((grant) => repositoriesOf(grant).map((repository) => ({ repository, grant })));
     const columns = columnsFor(entries);
-    const rows = [...groupBy(entries, ({ grant }) => grant.principal)];
+    // One row for what a principal may do as itself, and one for each login whose password it may read.
+    const rows = [...groupBy(entries, ({ grant }) => JSON.stringify([grant.principal, grant.login])).values()];
+    const holders = new Set(grants.map(({ principal }) => principal)).size;
     return html`<details class="registry" data-registry="${registry.id}" open>
-<summary><h3>${registry.name}</h3><span class="server">${registry.loginServer}</span><span class="facts">${facts(registry)}<span class="fact">${counted(rows.length, "principal")}</span></span></summary>
+<summary><h3>${registry.name}</h3><span class="server">${registry.loginServer}</span><span class="facts">${facts(registry)}<span class="fact">${counted(holders, "principal")}</span></span></summary>
 ${
     rows.length === 0
         ? html`<p class="quiet">These files give nobody access to it.</p>`
         : html`<div class="scroll" tabindex="0" role="region" aria-label="Access to ${registry.name}"><table role="table">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Principal</th><th role="columnheader" scope="col">Method</th>${columns.map(({ label }) => html`<th role="columnheader" scope="col">${label}</th>`)}<th role="columnheader" scope="col">Until</th></tr></thead>
-<tbody role="rowgroup">${rows.map(([id, entries]) => row(principals.get(id), entries, columns))}</tbody>
+<tbody role="rowgroup">${rows.map((entries) => row(principals, entries, columns))}</tbody>
 </table></div>`
 }
 </details>
@@ -115,12 +117,14 @@ function columnsFor(entries: Entry[]): Column[] {
     ];
 }
 
-function row(principal: Principal | undefined, entries: Entry[], columns: Column[]): Markup {
+function row(principals: Map<string, Principal>, entries: Entry[], columns: Column[]): Markup {
+    const principal = principals.get(entries[0]?.grant.principal ?? "");
+    const { method } = principals.get(entries[0]?.grant.login ?? "") ?? principal ?? {};
     const can = new Set(entries.flatMap(({ grant }) => grant.actions));
     const until = [...new Set(entries.map(({ grant }) => grant.until))].sort();
-    return html`<tr role="row" data-method="${principal?.method}" data-can="${[...can].join(" ")}">
+    return html`<tr role="row" data-method="${method}" data-can="${[...can].join(" ")}">
 <th role="rowheader" scope="row"><span class="name">${principal?.name}</span><span class="sub">${principal?.kind}${principal?.usedBy.map((workload) => html`<br>${workload}`)}</span></th>
-<td role="cell" data-label="Method">${principal?.method}</td>
+<td role="cell" data-label="Method">${method}</td>
 ${columns.map((column) => cell(column, entries.filter(column.cell)))}<td role="cell" data-label="Until" class="until">${until.map((day) => (day === null ? html`<span class="sub">no end date</span>` : html`<time datetime="${day}">${day}</time> `))}</td>
 </tr>
 `;

@@ -80,7 +80,7 @@ export function readPrincipals(graph: Graph): PrincipalIndex {
         });
         return {
             id: key,
-            name: nameOf(node, application, component),
+            name: nameOf(node, application, component, granting),
             ...identity,
             objectId: node.objectId ?? null,
             usedBy: [
@@ -149,18 +149,25 @@ function identityOf(
     return seen.ofCluster ? { ...identities[node.type], method: "AKS service principal" } : identities[node.type];
 }
 
-function nameOf(node: Node, application: Resource | undefined, component: Resource | undefined): string {
+function nameOf(
+    node: Node,
+    application: Resource | undefined,
+    component: Resource | undefined,
+    granting: Resource | undefined,
+): string {
     const named = [node.resource, application].flatMap((resource) =>
         resource === undefined ? [] : namePaths.map((path) => known(get(resource, path))),
     );
-    const given = component && [
-        known(read(component.inputs, "userPrincipalName")),
-        known(read(component.inputs, "groupName")),
-    ];
+    // A vault names each reader by a key, with which the name of the reader's assignment ends.
+    const isVault = className(component) === "CredentialVault";
+    const reader = isVault ? /-reader-(.+)$/.exec(granting?.name ?? "")?.[1] : undefined;
+    const path = reader === undefined ? "" : `readers.${reader}.`;
+    const given = ["userPrincipalName", "groupName"].map((name) => known(read(component?.inputs, `${path}${name}`)));
     return (
-        [...(given ?? []), ...named].find((name) => name !== null && name !== "") ??
+        [...given, ...named].find((name) => name !== null && name !== "") ??
         node.resource?.name ??
-        component?.name ??
+        reader ??
+        (isVault ? undefined : component?.name) ??
         node.objectId ??
         "not yet known"
     );

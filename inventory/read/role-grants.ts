@@ -57,6 +57,7 @@ export function roleGrants(graph: Graph, registries: RegistryIndex, principals: 
         return reached.flatMap((registry) =>
             shares(assignment, registry).map((share) => ({
                 principal,
+                login: null,
                 registry: registry.id,
                 ...share,
                 via: roleName(assignment),

@@ -64,7 +64,8 @@ const adminPasswords = (registry: Registry): Credential => ({
     resource: registry.resource,
 });
 
-const adminUserId = (registry: Registry): string => `${registry.id} admin user`;
+/** Key of the admin user of a registry. */
+export const adminUserId = (registry: Registry): string => `${registry.id} admin user`;
 
 function adminUser(graph: Graph, node: Node, registry: Registry): Principal {
     const users = graph.logins.filter((login) => login.admin === "yes" && login.registry === node);
@@ -87,6 +88,7 @@ function grant(
 ): Grant {
     return {
         principal: principal.id,
+        login: null,
         registry: registry.id,
         repositories: ["*"],
         actions,

@@ -25,6 +25,7 @@ export function tokenGrants(graph: Graph, registries: RegistryIndex, principals:
         const note = disabled(token) ? "The token is disabled." : null;
         return rightsOf(token, scopeMap).map(({ repositories, actions, permission }) => ({
             principal: principal.id,
+            login: null,
             registry: registry.id,
             repositories,
             actions: note === null ? actions : [],

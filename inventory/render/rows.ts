@@ -23,10 +23,11 @@ export function grantRows(report: AccessReport): { registry: Registry; rows: Gra
         registry,
         rows: (grants.get(registry.id) ?? []).map((grant) => {
             const principal = principals.get(grant.principal);
+            const login = grant.login === null ? principal : principals.get(grant.login);
             return {
                 principal: principal?.name ?? grant.principal,
                 kind: principal?.kind ?? "",
-                method: principal?.method ?? "",
+                method: login?.method ?? "",
                 permission: grant.permission,
                 repositories: repositoriesOf(grant),
                 via: grant.scope === "registry" ? grant.via : `${grant.via} on ${grant.scope}`,

@@ -43,6 +43,7 @@ export const grant = (
     rest: Partial<Grant> = {},
 ): Grant => ({
     principal,
+    login: null,
     registry,
     repositories: ["*"],
     permission,

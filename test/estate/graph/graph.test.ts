@@ -117,8 +117,8 @@ describe("a role assignment", () => {
         ]).toEqual(["yes", "no", UNKNOWN]);
     });
 
-    it("of a scope computed from a vault is not about registries", () => {
-        const vault = resource("azure-native:keyvault:Vault", "secrets");
+    it.each(["Vault", "Secret"])("of a scope computed from a Key Vault %s is not about registries", (type) => {
+        const vault = resource(`azure-native:keyvault:${type}`, "secrets");
         const graph = graphOf(images, vault, assign({ scope: unknown }, { scope: [vault.urn] }));
         expect(only(graph.assignments).reaches).toBe("no");
     });
