@@ -6,7 +6,9 @@ import type { ArmResource } from "../state/azure-state";
 import { findResource, resourcesOf } from "../state/resources";
 import { authorize } from "./caller";
 import { badRequest, methodNotAllowed, resourceGroupNotFound } from "./errors";
+import { filtered } from "./lists";
 import type { ArmRequest } from "./locate";
+import { locations, normalizedLocation } from "./locations";
 import { begin, retryAfter } from "./operations";
 import { checkLocks } from "./providers/authorization/locks";
 
@@ -22,8 +24,8 @@ export interface GroupRequest extends Omit<ArmRequest, "id"> {
 
 export const listResourceGroups = ({ emulator, request, caller, subscriptionId }: GroupRequest): Reply => {
     authorize(emulator.state, caller, `${action}/read`, request.path);
-    const value = resourcesOf(emulator.state, resourceGroupType, `/subscriptions/${subscriptionId}`).map(show);
-    return { status: 200, body: { value } };
+    const groups = resourcesOf(emulator.state, resourceGroupType, `/subscriptions/${subscriptionId}`).map(show);
+    return { status: 200, body: { value: filtered(groups, request, { properties: [] }) } };
 };
 
 const put = async (
@@ -33,13 +35,18 @@ const put = async (
 ): Promise<Reply> => {
     const sent = await request.json();
     const body = object(request.method === "PATCH" && existing ? mergePatch(show(existing), sent) : sent);
-    const location = text(body.location)?.toLowerCase().replaceAll(" ", "") ?? "";
+    const location = normalizedLocation(text(body.location) ?? "");
     if (!/^[-\w._()]{1,90}$/.test(name) || name.endsWith("."))
         throw badRequest(
             "InvalidResourceGroupName",
             `The provided resource group name '${name}' has these invalid characters or length. The name must be between 1 and 90 characters and may hold letters, digits, '_', '-', '.', '(' and ')', but not end with '.'.`,
         );
     if (location === "") throw badRequest("LocationRequired", "The location property is required for this definition.");
+    if (!locations.has(location))
+        throw badRequest(
+            "LocationNotAvailableForResourceGroup",
+            `The provided location '${location}' is not available for resource group. List of available regions is '${[...locations].join(",")}'.`,
+        );
     if (existing && existing.location !== location)
         throw badRequest(
             "InvalidResourceGroupLocation",

@@ -3,7 +3,8 @@ import { azureTime } from "../clock";
 import { defined, type Json, object, stringValues, text } from "../json";
 import type { ArmResource } from "../state/azure-state";
 import { resourceGroupOf } from "../state/resource-id";
-import { ArmError, badRequest } from "./errors";
+import { ArmError, badRequest, ManagerError } from "./errors";
+import { locations, normalizedLocation } from "./locations";
 import type { Write } from "./resource-type";
 
 export const systemData = ({ caller, emulator, existing }: Write): Json => {
@@ -19,23 +20,30 @@ export const systemData = ({ caller, emulator, existing }: Write): Json => {
     };
 };
 
-const normalize = (location: string): string => location.toLowerCase().replaceAll(" ", "");
+/** What stands in no region. */
+const globalTypes = /\/privateDnsZones(\/|$)/i;
 
 /** The location of the body, which is required on the first write and cannot change. */
-export const locationOf = ({ body, existing, name, id }: Write): string => {
-    const wanted = text(body.location);
+export const locationOf = ({ body, existing, name, id }: Write, type: string): string => {
+    const wanted = text(body.location) && normalizedLocation(String(body.location));
     if (existing?.location !== undefined) {
-        if (wanted !== undefined && normalize(wanted) !== existing.location)
+        if (wanted !== undefined && wanted !== existing.location)
             throw new ArmError(
                 409,
                 "InvalidResourceLocation",
-                `The resource '${name}' already exists in location '${existing.location}' in resource group '${resourceGroupOf(id)}'. A resource with the same name cannot be created in location '${normalize(wanted)}'. Please select a new resource name.`,
+                `The resource '${name}' already exists in location '${existing.location}' in resource group '${resourceGroupOf(id)}'. A resource with the same name cannot be created in location '${wanted}'. Please select a new resource name.`,
             );
         return existing.location;
     }
     if (wanted === undefined || wanted === "")
         throw badRequest("LocationRequired", "The location property is required for this definition.");
-    return normalize(wanted);
+    if (!locations.has(wanted) && !(wanted === "global" && globalTypes.test(type)))
+        throw new ManagerError(
+            400,
+            "LocationNotAvailableForResourceType",
+            `The provided location '${wanted}' is not available for resource type '${type}'. List of available regions for the resource type is '${[...locations].join(",")}'.`,
+        );
+    return wanted;
 };
 
 /** The tags of the body. Values are strings; Azure takes at most 50. */
@@ -61,7 +69,7 @@ export const resource = (
 
 /** A tracked resource: required location, tags. */
 export const tracked = (write: Write, type: string, parts: Partial<ArmResource> & { properties: Json }): ArmResource =>
-    resource(write, type, { location: locationOf(write), tags: tagsOf(write), ...parts });
+    resource(write, type, { location: locationOf(write, type), tags: tagsOf(write), ...parts });
 
 /** The answer of most providers: every kept part but what the service keeps to itself. */
 export const showAll = ({ internal: _, ...rest }: ArmResource): Json => defined({ ...rest });

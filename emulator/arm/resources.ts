@@ -1,14 +1,15 @@
 // Create, read, update, delete and list, the same for every resource type of the table.
 import { randomUUID } from "node:crypto";
 import { isAllowed } from "../authorization/access-control";
-import { type Json, mergePatch, object } from "../json";
+import { defined, type Json, mergePatch, object } from "../json";
+import type { FilterLanguage } from "../odata/filter";
 import type { Emulator, Reply } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
 import { isWithin, lastSegment, resourceGroupOf, subscriptionOf } from "../state/resource-id";
 import { resourcesOf } from "../state/resources";
 import { authorize } from "./caller";
 import { badRequest, ManagerError, methodNotAllowed } from "./errors";
-import { equalTo } from "./filter";
+import { filtered } from "./lists";
 import { type ArmRequest, locate, missing, resolveScope, topLevelNotFound } from "./locate";
 import { begin, operationStatus, poll, retryAfter } from "./operations";
 import { checkLocks } from "./providers/authorization/locks";
@@ -127,7 +128,8 @@ const list = (arm: ArmRequest, type: ResourceType): Reply => {
     const within = scope?.id ?? resolveScope(state, arm.id.scope).id;
     const kept = resourcesOf(state, type.type, within);
     const all = [...(scope ? (type.builtIn?.(scope) ?? []) : []), ...kept];
-    return { status: 200, body: { value: all.map((item) => present(type, item, arm)) } };
+    const value = all.map((item) => present(type, item, arm));
+    return { status: 200, body: { value: filtered(value, arm.request, { properties: [] }) } };
 };
 
 const parentType = (type: ResourceType): ResourceType => {
@@ -200,15 +202,43 @@ const requireType = (namespace: string | undefined, kinds: string[], apiVersion:
 };
 
 /** `GET /resources` of a subscription or group: what the caller may read, without properties. */
-export const listResources = ({ emulator, caller, request }: ArmRequest, scope: string): Reply => {
+export const listResources = ({ emulator, caller, request, apiVersion }: ArmRequest, scope: string): Reply => {
     const { state } = emulator;
     const within = resolveScope(state, scope).id;
-    const filter = request.query.get("$filter") ?? "";
-    const [type, name] = [equalTo(filter, "resourceType"), equalTo(filter, "name")];
-    const value = Object.values(state.resources)
+    const readable = Object.values(state.resources)
         .filter((item) => item.location !== undefined && item.type !== resourceGroupType && isWithin(item.id, within))
-        .filter((item) => (!type || item.type.toLowerCase() === type) && (!name || item.name.toLowerCase() === name))
         .filter((item) => isAllowed(state, caller.objectId, `${item.type}/read`, item.id))
-        .map(({ properties: _, internal: __, kind: ___, ...item }) => item);
+        .map(({ type: resourceType, ...item }) => ({ ...item, resourceType, resourceGroup: resourceGroupOf(item.id) }));
+    const value = filtered(readable, request, resourceFilter).map(
+        ({ id, name, resourceType: type, sku, location, identity, tags, systemData }) =>
+            defined({
+                id,
+                name,
+                type,
+                sku,
+                location,
+                identity,
+                tags,
+                systemData: apiVersion >= "2022" ? inZulu(systemData) : undefined,
+            }),
+    );
     return { status: 200, body: { value } };
+};
+
+/** Recorded with `systemData` in 2022-09-01 and later, without it in 2015-11-01 and 2019-10-01; between them, a guess. */
+const inZulu = (systemData: ArmResource["systemData"]) =>
+    systemData &&
+    Object.fromEntries(
+        Object.entries(systemData).map(([key, value]) => [key, String(value).replace(/(T.*)\+00:00$/, "$1Z")]),
+    );
+
+/** What Azure filters resources by is more: tags, plans, identities, `expand`; those are refused here. */
+const resourceFilter: FilterLanguage = {
+    properties: ["resourceType", "name", "location", "resourceGroup"],
+    functions: {
+        substringof: {
+            parameters: 2,
+            test: ([part, whole]) => String(whole).toLowerCase().includes(String(part).toLowerCase()),
+        },
+    },
 };

@@ -5,6 +5,7 @@ import type { Subscription } from "../state/azure-state";
 import { parseResourceId, subscriptionOf } from "../state/resource-id";
 import { authenticate, callersSubscription } from "./caller";
 import { ArmError, errorReply, ManagerError } from "./errors";
+import { paged } from "./lists";
 import type { ArmRequest } from "./locate";
 import { operationResult } from "./operations";
 import { handleRoles } from "./providers/authorization/roles";
@@ -65,7 +66,13 @@ const selfOf = ({ path, query }: Request): string => `https://management.azure.c
 
 const readApiVersion = ({ query }: Request): string => {
     const apiVersion = query.get("api-version") ?? "";
-    if (/^\d{4}-\d{2}-\d{2}(-\w+)?$/.test(apiVersion)) return apiVersion;
+    if (/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(-preview)?$/.test(apiVersion)) return apiVersion;
+    if (apiVersion !== "")
+        throw new ManagerError(
+            400,
+            "InvalidApiVersionParameter",
+            `The api-version '${apiVersion}' is invalid. It must be a date, with or without '-preview' after it.`,
+        );
     throw new ManagerError(
         400,
         "MissingApiVersionParameter",
@@ -105,7 +112,7 @@ const route = async (request: Request, emulator: Emulator): Promise<Reply> => {
 export const arm: Service = async (request, emulator) => {
     const headers = { "cache-control": "no-cache" };
     try {
-        const reply = await route(request, emulator);
+        const reply = paged(await route(request, emulator), request, emulator);
         return { ...reply, headers: { ...headers, ...reply.headers } };
     } catch (error) {
         if (!(error instanceof ArmError)) throw error;

@@ -18,6 +18,7 @@ type Handler = (emulator: RunningEmulator, body: unknown, parameter: string) => 
 const SETTINGS: (keyof Settings)[] = [
     "propagationDelayMs",
     "accessTokenSeconds",
+    "armPageSize",
     "operationPolls",
     "passwordDelaySeconds",
     "principalPropagationSeconds",

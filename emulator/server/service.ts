@@ -91,6 +91,8 @@ export interface Settings {
     propagationDelayMs: number;
     /** The life of Entra's access tokens, in seconds. Defaults to 3599. */
     accessTokenSeconds: number;
+    /** How many items a list of Azure Resource Manager has on a page. Defaults to 100. */
+    armPageSize?: number;
     /** How many polls of a long-running ARM operation are answered "still running". Defaults to 0. */
     operationPolls?: number;
     /** Seconds until a regenerated registry password works; the old one is refused at once. Defaults to 0. */

@@ -117,7 +117,10 @@ describe("a request", () => {
             "MissingResourceGroup",
         ],
         ["GET", "/subscriptions/00000000-0000-0000-0000-000000000001", 404, "SubscriptionNotFound"],
-        ["GET", "/subscriptions?api-version=latest", 400, "MissingApiVersionParameter"],
+        ["GET", "/subscriptions?api-version=", 400, "MissingApiVersionParameter"],
+        ["GET", "/subscriptions?api-version=latest", 400, "InvalidApiVersionParameter"],
+        ["GET", "/subscriptions?api-version=2025-13-01", 400, "InvalidApiVersionParameter"],
+        ["GET", "/subscriptions?api-version=2025-11-01-beta", 400, "InvalidApiVersionParameter"],
     ])("%s %s is answered %i", async ([method, path, status, code], { azure }) => {
         const body = method === "GET" ? undefined : {};
         const answer = await azure.call(method, path.replace("{s}", azure.subscriptionId), body);

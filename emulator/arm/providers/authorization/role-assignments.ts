@@ -4,12 +4,15 @@ import { ConditionError } from "../../../authorization/condition";
 import { attributes, checkCondition } from "../../../authorization/condition-language";
 import { azureTime } from "../../../clock";
 import { at, defined, type Json, object, stringValues, text } from "../../../json";
-import type { Emulator, Reply } from "../../../server/service";
+import type { FilterLanguage } from "../../../odata/filter";
+import type { Emulator, Reply, Request } from "../../../server/service";
 import type { AzureState, RoleAssignment, Subscription } from "../../../state/azure-state";
 import { isWithin, lastSegment, subscriptionOf } from "../../../state/resource-id";
 import { sameText } from "../../../text";
 import type { Caller } from "../../caller";
 import { ArmError, badRequest } from "../../errors";
+import { filtered } from "../../lists";
+import { unsupportedFilter } from "./role-definitions";
 
 export const roleAssignmentType = "Microsoft.Authorization/roleAssignments";
 
@@ -217,20 +220,27 @@ export const deleteRoleAssignment = ({ emulator, scope, name }: RoleAssignmentCa
     return { status: 200, body: show({ ...found, updatedOn: azureTime(emulator, "Z") }) };
 };
 
-/** `atScope()` leaves out what is below, `principalId eq` other principals, `assignedTo()` all but a principal's groups. */
-export const listRoleAssignments = (state: AzureState, scope: string, filter: string): Reply => {
-    const assignedTo = /assignedTo\('([^']+)'\)/i.exec(filter)?.[1];
-    const principalId = /principalId\s+eq\s+'?([0-9a-f-]+)'?/i.exec(filter)?.[1];
-    const principals =
-        assignedTo !== undefined
-            ? principalAndGroups(state, assignedTo)
-            : principalId !== undefined && new Set([principalId.toLowerCase()]);
-    const value = Object.values(state.roleAssignments)
-        .filter((item) => isWithin(scope, item.scope) || (!/atScope\(\)/i.test(filter) && isWithin(item.scope, scope)))
-        .filter((item) => !principals || principals.has(item.principalId.toLowerCase()))
-        .map((item) => show(item));
+/** Those at a scope, above and below it, as far as `$filter` lets them through. */
+export const listRoleAssignments = (state: AzureState, scope: string, request: Pick<Request, "query">): Reply => {
+    const near = Object.values(state.roleAssignments).filter(
+        (item) => isWithin(scope, item.scope) || isWithin(item.scope, scope),
+    );
+    const value = filtered(near, request, filterLanguage(state, scope), unsupportedFilter).map((item) => show(item));
     return { status: 200, body: { value } };
 };
+
+/** `atScope()` leaves out what is below; `assignedTo()` keeps what a principal has itself or through its groups. */
+const filterLanguage = (state: AzureState, scope: string): FilterLanguage => ({
+    properties: ["principalId"],
+    functions: {
+        atscope: { parameters: 0, test: (_, item) => isWithin(scope, String(at(item, "scope"))) },
+        assignedto: {
+            parameters: 1,
+            test: ([principal], item) =>
+                principalAndGroups(state, String(principal)).has(String(at(item, "principalId")).toLowerCase()),
+        },
+    },
+});
 
 /** Whether anything in a subscription is given to a principal: it sees that subscription then. */
 export const seesSubscription = (state: AzureState, principalId: string, subscriptionId: string): boolean => {

@@ -3,12 +3,13 @@ import { builtInRoles } from "../../../authorization/built-in-roles";
 import type { RoleDefinition } from "../../../authorization/role-definition";
 import { azureTime } from "../../../clock";
 import { at, type Json, object, objects, strings, text } from "../../../json";
-import type { Emulator, Reply } from "../../../server/service";
+import type { FilterLanguage } from "../../../odata/filter";
+import type { Emulator, Reply, Request } from "../../../server/service";
 import type { CustomRoleDefinition } from "../../../state/azure-state";
 import { sameText } from "../../../text";
 import type { Caller } from "../../caller";
 import { ArmError, badRequest } from "../../errors";
-import { equalTo } from "../../filter";
+import { filtered } from "../../lists";
 
 const type = "Microsoft.Authorization/roleDefinitions";
 
@@ -55,14 +56,25 @@ const visible = (emulator: Emulator, subscriptionId: string | undefined) => [
         .map((role) => showCustom(role)),
 ];
 
-export const listRoleDefinitions = (emulator: Emulator, subscriptionId: string | undefined, filter: string): Reply => {
-    const [roleName, kind] = [equalTo(filter, "roleName"), equalTo(filter, "type")];
-    const is = (value: unknown, wanted: string | undefined) => !wanted || String(value).toLowerCase() === wanted;
-    const value = visible(emulator, subscriptionId).filter(
-        ({ properties }) => is(properties.roleName, roleName) && is(object(properties).type, kind),
-    );
+/** `atScopeAndBelow()` changes nothing: every definition here belongs to the tenant or the subscription. */
+const filterLanguage: FilterLanguage = {
+    properties: ["roleName", "type"],
+    functions: { atscopeandbelow: { parameters: 0, test: () => true } },
+};
+
+export const listRoleDefinitions = (
+    emulator: Emulator,
+    subscriptionId: string | undefined,
+    request: Pick<Request, "query">,
+): Reply => {
+    const roles = visible(emulator, subscriptionId).map((role) => ({ role, ...role.properties }));
+    const value = filtered(roles, request, filterLanguage, unsupportedFilter).map(({ role }) => role);
     return { status: 200, body: { value } };
 };
+
+/** How Microsoft.Authorization refuses a filter. */
+export const unsupportedFilter = (filter: string): ArmError =>
+    badRequest("UnsupportedQuery", `The filter '${filter}' is not supported.`);
 
 const notFound = (name: string): ArmError =>
     new ArmError(

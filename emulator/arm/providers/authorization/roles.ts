@@ -38,12 +38,11 @@ export const handleRoles = async (arm: ArmRequest, subscription: Subscription | 
     const [name] = id.names;
     const kind = id.types[0]?.toLowerCase() === "roleassignments" ? "roleAssignments" : "roleDefinitions";
     if (!isKnown(method) || (name === undefined && method !== "GET")) throw methodNotAllowed(method);
-    const filter = request.query.get("$filter") ?? "";
     const provider = `${id.scope}/providers/Microsoft.Authorization/${kind}`;
     if (subscription === undefined) {
         if (kind === "roleAssignments" || method !== "GET") throw noSubscription();
         return name === undefined
-            ? listRoleDefinitions(emulator, undefined, filter)
+            ? listRoleDefinitions(emulator, undefined, request)
             : getRoleDefinition(emulator, undefined, name);
     }
     const attributes = kind === "roleAssignments" && name !== undefined ? await conditionAttributes(arm, name) : {};
@@ -52,8 +51,8 @@ export const handleRoles = async (arm: ArmRequest, subscription: Subscription | 
     const scope = resolveScope(emulator.state, id.scope).id;
     if (name === undefined)
         return kind === "roleAssignments"
-            ? listRoleAssignments(emulator.state, scope, filter)
-            : listRoleDefinitions(emulator, subscriptionId, filter);
+            ? listRoleAssignments(emulator.state, scope, request)
+            : listRoleDefinitions(emulator, subscriptionId, request);
     if (method !== "GET")
         checkLocks(emulator.state, `${scope}/providers/Microsoft.Authorization/${kind}/${name}`, verbs[method]);
     if (kind === "roleDefinitions") {

@@ -101,7 +101,7 @@ export const replication: ResourceType = {
                 `Geo-replication is not supported for the SKU ${parent?.sku?.name}. For more information, please visit https://aka.ms/acr/tiers.`,
             );
         requireNoSoftDelete(request, "Geo-replication");
-        const location = locationOf(request);
+        const location = locationOf(request, replicationType);
         const others = resourcesOf(emulator.state, replicationType, parent.id).filter((other) => other.name !== name);
         if (location === parent.location || others.some((other) => other.location === location))
             throw new ArmError(

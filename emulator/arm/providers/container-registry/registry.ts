@@ -93,7 +93,7 @@ const write = (request: Write): ArmResource => {
             ...kept,
             dataEndpointHostNames:
                 kept.dataEndpointEnabled === true
-                    ? [`${name.toLowerCase()}.${locationOf(request)}.data.azurecr.io`]
+                    ? [`${name.toLowerCase()}.${locationOf(request, registryType)}.data.azurecr.io`]
                     : [],
         },
         internal: {
