@@ -20,10 +20,7 @@ import type { RegistryTarget } from "../../proofs/declared";
 import { registryAudience } from "../../proofs/entra";
 import { managedIdentityToken } from "../../proofs/managed-identity";
 import { exchange } from "../../proofs/registry";
-
-const progress = (line: string): void => {
-    process.stderr.write(`${line}\n`);
-};
+import { progress } from "./support";
 
 /** The clients that can be had wherever the end-to-end tests run. */
 export async function registryClients(): Promise<{

@@ -2,14 +2,15 @@
 // after a rotation the old one is no more than an earlier version. It is read back with the Azure CLI, as its users read it,
 // and the registry's clients log in with what was read.
 import { tmpdir } from "node:os";
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { describe, expect } from "vitest";
 import { AzureSession } from "../../local/clients/az";
-import { type AzureCli, azureCli } from "../../local/clients/azure-cli";
+import type { AzureCli } from "../../local/clients/azure-cli";
 import { type Ended, run } from "../../local/clients/child";
 import { withHome } from "../../local/clients/home";
 import type { RegistryTarget } from "../../proofs/declared";
-import { type Attempt, attempts, fillRepositories, registryClients } from "./clients";
-import { openPrograms, type Programs } from "./programs";
+import { type Attempt, attempts, fillRepositories } from "./clients";
+import { programsTest } from "./fixtures";
+import type { Programs } from "./programs";
 
 const program = (tenantId: string) => `
 import * as authorization from "@pulumi/azure-native/authorization";
@@ -68,32 +69,61 @@ interface ShownSecret {
     attributes: { enabled: boolean; expires: string };
 }
 
-describe("delivery", () => {
-    let programs: Programs;
-    const versions = (name: string) => programs.emulator.state.vaultSecrets.filter((secret) => secret.name === name);
+const deployed = (programs: Programs) => programs.outputs<Deployed>("delivery");
+const versions = ({ emulator }: Programs, name: string) =>
+    emulator.state.vaultSecrets.filter((secret) => secret.name === name);
 
-    const deployed = async (): Promise<Deployed> =>
-        JSON.parse((await programs.pulumi("delivery", ["stack", "output", "--json", "--show-secrets"])).stdout);
+/** Deploys as on that day and returns what the program calls current. */
+async function deployOn(asOf: string, programs: Programs): Promise<Deployed["current"]> {
+    programs.emulator.clock.set(new Date(`${asOf}T12:00:00Z`));
+    await programs.pulumi("delivery", ["config", "set", "asOf", asOf]);
+    await programs.up("delivery");
+    await programs.up("delivery", ["--expect-no-changes"]);
+    return (await deployed(programs)).current;
+}
 
-    /** Deploys as on that day and returns what the program calls current. */
-    async function deployOn(asOf: string): Promise<Deployed["current"]> {
-        programs.emulator.clock.set(new Date(`${asOf}T12:00:00Z`));
-        await programs.pulumi("delivery", ["config", "set", "asOf", asOf]);
-        await programs.pulumi("delivery", ["up", "--yes", "--skip-preview"]);
-        await programs.pulumi("delivery", ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
-        return (await deployed()).current;
-    }
+/** `az keyvault secret show`, as one of the identities of the program. */
+async function show({ emulator }: Programs, az: AzureCli, identity: string, name: string): Promise<Ended> {
+    const { identityEndpoint: url, identityHeader: header } = emulator;
+    return withHome(emulator, tmpdir(), async (home) => {
+        const { actual } = await new AzureSession(az, home).loginAsManagedIdentity({ url, header }, identity);
+        expect(actual).toBe("allowed");
+        const environment = { ...home.environment, IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header };
+        const args = ["keyvault", "secret", "show", "--vault-name", "contoso-vault", "--name", name];
+        return run({ program: az, args, environment, cwd: home.folder });
+    });
+}
 
-    beforeAll(async () => {
-        programs = await openPrograms("delivery");
+const it = programsTest("delivery")
+    .extend("initialized", { scope: "file", auto: true }, async ({ programs }) => {
         programs.write("delivery", program(programs.emulator.deployer.tenantId));
         await programs.initialize("delivery", "dev", { asOf: "2026-06-29" });
+    })
+    // What is deployed when the secrets are read back.
+    .extend("now", { scope: "file" }, async ({ programs }) => {
+        const now = await deployed(programs);
+        const { registry } = now;
+        await fillRepositories(
+            programs.emulator,
+            ["app", "payroll"].map((repository) => ({ registry, repository })),
+        );
+        return now;
+    })
+    .extend("read", ({ programs, az, now, skip }) => async (name: string): Promise<ShownSecret> => {
+        if (az === undefined) return skip("the Azure CLI could not be installed");
+        const { exitCode, stdout, stderr } = await show(programs, az, now.identities.reader, name);
+        expect([exitCode, stderr]).toEqual([0, ""]);
+        return JSON.parse(stdout);
+    })
+    .extend("attempt", ({ programs, clients, now }) => {
+        return (how: Pick<Attempt, "login" | "dockerConfigJson">, repository = "app", client = clients.crane) =>
+            attempts(programs.emulator, client, { registry: now.registry, repository, ...how });
     });
-    afterAll(() => programs?.close());
 
-    it("writes the current credential, and a new version of it once a period", async () => {
-        const first = await deployOn("2026-06-29");
-        const [stored, ...others] = versions("ci");
+describe("delivery", () => {
+    it("writes the current credential, and a new version of it once a period", async ({ programs }) => {
+        const first = await deployOn("2026-06-29", programs);
+        const [stored, ...others] = versions(programs, "ci");
         expect(others).toEqual([]);
         expect(stored).toMatchObject({
             value: first.ci,
@@ -101,13 +131,13 @@ describe("delivery", () => {
             tags: { username: expect.stringMatching(/^[0-9a-f-]{36}$/) },
             attributes: { enabled: true, exp: Date.UTC(2027, 0, 1) / 1000 },
         });
-        const second = await deployOn("2026-06-30");
+        const second = await deployOn("2026-06-30", programs);
         expect(second.ci).not.toBe(first.ci);
-        expect(versions("ci").map(({ value }) => value)).toEqual([first.ci, second.ci]);
-        expect(versions("device").map(({ value }) => value)).toEqual([first.device, second.device]);
+        expect(versions(programs, "ci").map(({ value }) => value)).toEqual([first.ci, second.ci]);
+        expect(versions(programs, "device").map(({ value }) => value)).toEqual([first.device, second.device]);
     });
 
-    it("holds no value in plain text in the state", async () => {
+    it("holds no value in plain text in the state", async ({ programs }) => {
         const { stdout } = await programs.pulumi("delivery", ["stack", "export"]);
         const passwords = programs.emulator.state.vaultSecrets.map(({ value, contentType }) =>
             contentType === "text/plain"
@@ -119,43 +149,13 @@ describe("delivery", () => {
     });
 
     describe("read back", () => {
-        let az: AzureCli | undefined;
-        let clients: Awaited<ReturnType<typeof registryClients>>;
-        let now: Deployed;
-        beforeAll(async () => {
-            az = await azureCli((line) => process.stderr.write(`${line}\n`));
-            clients = await registryClients();
-            now = await deployed();
-            const { registry } = now;
-            const places = ["app", "payroll"].map((repository) => ({ registry, repository }));
-            await fillRepositories(programs.emulator, places);
-        });
-
-        /** `az keyvault secret show`, as an identity; skips the test where the Azure CLI can't be had. */
-        async function show(context: TestContext, as: keyof Deployed["identities"], name: string): Promise<Ended> {
-            const program = az;
-            if (program === undefined) return context.skip("the Azure CLI could not be installed");
-            const { emulator } = programs;
-            const { identityEndpoint: url, identityHeader: header } = emulator;
-            return withHome(emulator, tmpdir(), async (home) => {
-                const session = new AzureSession(program, home);
-                const { actual } = await session.loginAsManagedIdentity({ url, header }, now.identities[as]);
-                expect(actual).toBe("allowed");
-                const environment = { ...home.environment, IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header };
-                const args = ["keyvault", "secret", "show", "--vault-name", "contoso-vault", "--name", name];
-                return run({ program, args, environment, cwd: home.folder });
-            });
-        }
-        async function read(context: TestContext, name: string): Promise<ShownSecret> {
-            const { exitCode, stdout, stderr } = await show(context, "reader", name);
-            expect([exitCode, stderr]).toEqual([0, ""]);
-            return JSON.parse(stdout);
-        }
-        const attempt = (how: Pick<Attempt, "login" | "dockerConfigJson">, repository = "app") =>
-            attempts(programs.emulator, clients.crane, { registry: now.registry, repository, ...how });
-
-        it("is the current password, with its user name and end, and logs in", async (context) => {
-            const { value, contentType, tags, attributes } = await read(context, "ci");
+        it("is the current password, with its user name and end, and logs in", async ({
+            now,
+            clients,
+            read,
+            attempt,
+        }) => {
+            const { value, contentType, tags, attributes } = await read("ci");
             expect(value === now.current.ci).toBe(true);
             expect({ contentType, tags, attributes }).toMatchObject({
                 contentType: "text/plain",
@@ -164,26 +164,25 @@ describe("delivery", () => {
             });
             const login = { username: tags?.username ?? "", password: value };
             expect(await attempt({ login })).toMatchObject({ pull: "allowed", push: "allowed" });
-            const asked = { registry: now.registry, repository: "app", login };
-            expect(await attempts(programs.emulator, clients.docker, asked)).toEqual({
-                login: "allowed",
-                pull: "allowed",
-            });
+            expect(await attempt({ login }, "app", clients.docker)).toEqual({ login: "allowed", pull: "allowed" });
             const wrong = { ...login, password: `${value}x` };
             expect(await attempt({ login: wrong })).toMatchObject({ pull: "refused", push: "refused" });
         });
 
-        it("is a docker config file, with which clients pull without logging in", async (context) => {
-            const { value: dockerConfigJson, contentType, attributes } = await read(context, "device");
+        it("is a docker config file, with which clients pull without logging in", async ({
+            now,
+            clients,
+            read,
+            attempt,
+        }) => {
+            const { value: dockerConfigJson, contentType, attributes } = await read("device");
             expect(dockerConfigJson === now.current.device).toBe(true);
             expect({ contentType, attributes }).toMatchObject({
                 contentType: "application/json",
                 attributes: { enabled: true, expires: "2027-06-30T00:00:00+00:00" },
             });
-            const place = { registry: now.registry, repository: "app" };
             for (const client of Object.values(clients)) {
-                const pull = async (how: Pick<Attempt, "dockerConfigJson">) =>
-                    (await attempts(programs.emulator, client, { ...place, ...how })).pull;
+                const pull = async (how: Parameters<typeof attempt>[0]) => (await attempt(how, "app", client)).pull;
                 expect([client.name, await pull({ dockerConfigJson })]).toEqual([client.name, "allowed"]);
                 expect([client.name, await pull({})]).toEqual([client.name, "refused"]);
             }
@@ -191,8 +190,9 @@ describe("delivery", () => {
             expect((await attempt({ dockerConfigJson }, "payroll")).pull).toBe("refused");
         });
 
-        it("is kept from an identity that has no role on the vault", async (context) => {
-            const { exitCode, stdout, stderr } = await show(context, "outsider", "ci");
+        it("is kept from an identity that has no role on the vault", async ({ programs, az, now, skip }) => {
+            if (az === undefined) return skip("the Azure CLI could not be installed");
+            const { exitCode, stdout, stderr } = await show(programs, az, now.identities.outsider, "ci");
             expect([exitCode, stdout.length]).toEqual([1, 0]);
             expect(stderr).toContain("(Forbidden) Caller is not authorized to perform action on resource.");
         });

@@ -1,81 +1,61 @@
 // What someone changed by hand: a refresh sees it, the next deployment puts it right, and passwords that were replaced
 // behind the stack's back are recreated.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Platform } from "../../local/platform";
-import { credentialOf, dockerLogin, freshPlatform, loginServerOf, up } from "./support";
+import { platformTest } from "./fixtures";
+import { credentialOf, onMain, pullsApp, refresh, stackConfig, up } from "./support";
 
-const config = `
-config:
-  acr-auth:asOf: "2026-06-01"
-  acr-auth:allowAsOf: true
-  acr-auth:registries:
-    main: {}
-  acr-auth:servicePrincipals:
-    ci:
-      startsOn: "2026-06-01"
-      grants:
-        main: { registry: main, permission: pull }
-  acr-auth:repositoryTokens:
-    device:
-      registry: main
-      startsOn: "2026-06-01"
-      grants:
-        app: { repositories: [app], permission: pull }
-`;
+const startsOn = "2026-06-01";
+const config = stackConfig(startsOn, {
+    registries: { main: {} },
+    servicePrincipals: { ci: { startsOn, ...onMain("pull") } },
+    repositoryTokens: { device: { startsOn, ...pullsApp } },
+});
+
+const it = platformTest("drift", config).extend("refreshed", { scope: "file" }, async ({ deployed }) => {
+    // The first refresh records the tokens' passwords, which were made after the token.
+    await refresh(deployed);
+    return deployed;
+});
+
+function resourceOf({ emulator }: Platform, type: string) {
+    const found = Object.values(emulator.state.resources).find((each) => each.type.endsWith(type));
+    if (found === undefined) throw new Error(`The emulator has no ${type}.`);
+    return found;
+}
 
 describe("drift", () => {
-    let platform: Platform;
-    const resource = (type: string) => {
-        const found = Object.values(platform.emulator.state.resources).find((each) => each.type.endsWith(type));
-        if (found === undefined) throw new Error(`The emulator has no ${type}.`);
-        return found;
-    };
-    const refresh = async (): Promise<string> => {
-        const { code, stdout, stderr } = await platform.pulumi(["refresh", "--yes", "--skip-preview"]);
-        expect(code, `${stdout}${stderr}`).toBe(0);
-        return stdout;
-    };
-
-    beforeAll(async () => {
-        platform = await freshPlatform("drift", config);
-        await up(platform);
-        // The first refresh records the tokens' passwords, which were made after the token.
-        await refresh();
-    });
-    afterAll(() => platform?.close());
-
-    it("closes an admin user that was opened by hand", async () => {
-        const { properties } = resource("/registries");
+    it("closes an admin user that was opened by hand", async ({ refreshed: platform }) => {
+        const { properties } = resourceOf(platform, "/registries");
         properties.adminUserEnabled = true;
-        expect(await refresh()).toMatch(/Registry main updated/);
+        expect(await refresh(platform)).toMatch(/Registry main updated/);
         expect(await up(platform)).toMatch(/Registry main updated .*adminUserEnabled/);
-        expect(resource("/registries").properties.adminUserEnabled).toBe(false);
+        expect(resourceOf(platform, "/registries").properties.adminUserEnabled).toBe(false);
     });
 
-    it("gives back a role that was taken away", async () => {
+    it("gives back a role that was taken away", async ({ refreshed: platform }) => {
         const { roleAssignments } = platform.emulator.state;
         const [id] = Object.entries(roleAssignments).find(([, { scope }]) => scope.includes("/registries/")) ?? [];
         if (id === undefined) throw new Error("The emulator has no role assignment on the registry.");
         delete roleAssignments[id];
-        await refresh();
+        await refresh(platform);
         await up(platform);
         expect(Object.keys(roleAssignments)).toContain(id);
     });
 
-    it("regenerates a token's password that someone else has replaced", async () => {
+    it("regenerates a token's password that someone else has replaced", async ({ refreshed: platform, login }) => {
         const before = await credentialOf(platform, "RepositoryToken", "device");
-        const loginServer = await loginServerOf(platform, "main");
-        const token = resource("/tokens");
+        const token = resourceOf(platform, "/tokens");
         const passwords = platform.emulator.state.registryPasswords[token.id.toLowerCase()] ?? [];
         for (const password of passwords) {
             password.hash = "0".repeat(64);
             password.creationTime = "2026-06-01T13:00:00.0000000+00:00";
         }
-        expect(await dockerLogin(platform, loginServer, before)).toBe("refused");
-        await refresh();
+        expect(await login(before)).toBe("refused");
+        await refresh(platform);
         await up(platform);
         const after = await credentialOf(platform, "RepositoryToken", "device");
         expect(after.password).not.toBe(before.password);
-        expect(await dockerLogin(platform, loginServer, after)).toBe("allowed");
+        expect(await login(after)).toBe("allowed");
     });
 });

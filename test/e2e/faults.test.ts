@@ -2,28 +2,18 @@
 import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { Platform } from "../../local/platform";
-import { credentialOf, dockerLogin, freshPlatform, loginServerOf, nameOf, up } from "./support";
+import { platformPerTest } from "./fixtures";
+import { credentialOf, dockerLogin, loginServerOf, must, nameOf, onMain, pullsApp, stackConfig, up } from "./support";
 
-const config = (registryName?: string): string => `
-config:
-  acr-auth:asOf: "2026-06-01"
-  acr-auth:allowAsOf: true
-  acr-auth:registries:
-    main: { ${registryName === undefined ? "" : `registryName: ${registryName}`} }
-  acr-auth:servicePrincipals:
-    ci:
-      startsOn: "2026-06-01"
-      grants:
-        main: { registry: main, permission: push }
-  acr-auth:repositoryTokens:
-    device:
-      registry: main
-      startsOn: "2026-06-01"
-      grants:
-        app: { repositories: [app], permission: pull }
-`;
+const startsOn = "2026-06-01";
+const config = (registry: object = {}): string =>
+    stackConfig(startsOn, {
+        registries: { main: registry },
+        servicePrincipals: { ci: { startsOn, ...onMain("push") } },
+        repositoryTokens: { device: { startsOn, ...pullsApp } },
+    });
 
 interface PendingOperation {
     type: string;
@@ -65,106 +55,105 @@ function isRunning(pid: number): boolean {
     }
 }
 
+const armId = ({ emulator }: Platform, pattern: RegExp): string | undefined =>
+    Object.values(emulator.state.resources).find(({ id }) => pattern.test(id))?.id;
+
+/** Starts `up`, sends a signal while Azure is still busy making a resource, and waits for the engine's end. */
+async function interrupt(platform: Platform, signal: NodeJS.Signals, making: RegExp): Promise<void> {
+    platform.emulator.settings.operationPolls = 5;
+    const run = platform.start(["up", "--yes", "--skip-preview"]);
+    const exited = once(run.child, "exit");
+    await vi.waitUntil(() => armId(platform, making), { timeout: 60_000, interval: 20 });
+    run.child.kill(signal);
+    await exited;
+    platform.emulator.settings.operationPolls = 0;
+}
+
+/** The id of what was being created, as `az` would show it, if Azure or Entra has it. */
+function idOf(platform: Platform, type: string, inputs: Record<string, unknown>): string | undefined {
+    if (type === "azuread:index/application:Application") {
+        const { applications } = platform.emulator.state;
+        const application = applications.find(({ displayName }) => displayName === inputs.displayName);
+        return application && `/applications/${application.id}`;
+    }
+    const [collection, nameInput] = ARM_NAMES[type] ?? [];
+    return nameInput && armId(platform, new RegExp(`/${collection}/${inputs[nameInput]}$`));
+}
+
+/** The steps of docs/recovery.md, with what Azure has of what was being created. */
+async function recover(platform: Platform): Promise<string[]> {
+    await must(platform, "cancel");
+    const { deployment } = (await platform.exportState()) as {
+        deployment: { pending_operations?: PendingOperation[] };
+    };
+    const pending = (deployment.pending_operations ?? []).map(({ resource }) => resource);
+    await must(platform, "refresh", "--skip-preview", "--clear-pending-creates");
+    const made = pending.flatMap(({ urn, type, parent, inputs }) => {
+        const id = idOf(platform, type, inputs);
+        return id === undefined ? [] : [{ type, name: nameOf(urn), id, parent }];
+    });
+    const parents = [...new Set(made.map(({ parent }) => parent))];
+    const nameTable = Object.fromEntries(parents.map((urn, index) => [`parent${index}`, urn]));
+    const resources = made.map((each) => ({ ...each, parent: `parent${parents.indexOf(each.parent)}` }));
+    writeFileSync(join(platform.program, "recovery.json"), JSON.stringify({ nameTable, resources }));
+    await must(
+        platform,
+        "import",
+        "--file",
+        "recovery.json",
+        "--skip-preview",
+        "--protect=false",
+        "--generate-code=false",
+    );
+    return made.map(({ type }) => type);
+}
+
+/** Every resource of the program exists once: in the state, in Azure Resource Manager and in Entra. */
+function expectEverythingSingle({ emulator: { state } }: Platform): void {
+    const types = Object.values(state.resources).map(({ type }) => type.split("/").slice(1).join("/"));
+    expect(types.sort()).toEqual(["registries", "registries/scopeMaps", "registries/tokens", "resourceGroups"]);
+    const ours = state.applications.filter(({ displayName }) => displayName === "ci");
+    expect(ours.map(({ passwordCredentials }) => passwordCredentials.length)).toEqual([1]);
+    expect(state.servicePrincipals.filter(({ displayName }) => displayName === "ci")).toHaveLength(1);
+    const assignments = Object.values(state.roleAssignments).filter(({ scope }) => scope.includes("/registries/"));
+    expect(assignments).toHaveLength(1);
+}
+
+async function expectCredentialsWork(platform: Platform): Promise<void> {
+    const loginServer = await loginServerOf(platform, "main");
+    for (const [component, name] of [
+        ["RegistryServicePrincipal", "ci"],
+        ["RepositoryToken", "device"],
+    ] as const) {
+        expect(await dockerLogin(platform, loginServer, await credentialOf(platform, component, name))).toBe("allowed");
+    }
+}
+
+const it = platformPerTest("faults", config());
+
 describe("a deployment that does not end well", () => {
-    let platform: Platform;
-    afterEach(() => platform?.close());
-
-    const armId = (pattern: RegExp): string | undefined =>
-        Object.values(platform.emulator.state.resources).find(({ id }) => pattern.test(id))?.id;
-
-    /** Starts `up`, sends a signal while Azure is still busy making a resource, and waits for the engine's end. */
-    const interrupt = async (signal: NodeJS.Signals, making: RegExp): Promise<void> => {
-        platform.emulator.settings.operationPolls = 5;
-        const run = platform.start(["up", "--yes", "--skip-preview"]);
-        const exited = once(run.child, "exit");
-        await vi.waitUntil(() => armId(making), { timeout: 60_000, interval: 20 });
-        run.child.kill(signal);
-        await exited;
-        platform.emulator.settings.operationPolls = 0;
-    };
-
-    const must = async (...args: string[]): Promise<void> => {
-        const { code, stdout, stderr } = await platform.pulumi([...args, "--yes"]);
-        expect(code, `pulumi ${args.join(" ")}\n${stdout}${stderr}`).toBe(0);
-    };
-
-    /** The id of what was being created, as `az` would show it, if Azure or Entra has it. */
-    const idOf = (type: string, inputs: Record<string, unknown>): string | undefined => {
-        if (type === "azuread:index/application:Application") {
-            const { applications } = platform.emulator.state;
-            const application = applications.find(({ displayName }) => displayName === inputs.displayName);
-            return application && `/applications/${application.id}`;
-        }
-        const [collection, nameInput] = ARM_NAMES[type] ?? [];
-        return nameInput && armId(new RegExp(`/${collection}/${inputs[nameInput]}$`));
-    };
-
-    /** The steps of docs/recovery.md, with what Azure has of what was being created. */
-    const recover = async (): Promise<string[]> => {
-        await must("cancel");
-        const { deployment } = (await platform.exportState()) as {
-            deployment: { pending_operations?: PendingOperation[] };
-        };
-        const pending = (deployment.pending_operations ?? []).map(({ resource }) => resource);
-        await must("refresh", "--skip-preview", "--clear-pending-creates");
-        const made = pending.flatMap(({ urn, type, parent, inputs }) => {
-            const id = idOf(type, inputs);
-            return id === undefined ? [] : [{ type, name: nameOf(urn), id, parent }];
-        });
-        const parents = [...new Set(made.map(({ parent }) => parent))];
-        const nameTable = Object.fromEntries(parents.map((urn, index) => [`parent${index}`, urn]));
-        const resources = made.map((each) => ({ ...each, parent: `parent${parents.indexOf(each.parent)}` }));
-        writeFileSync(join(platform.program, "recovery.json"), JSON.stringify({ nameTable, resources }));
-        await must("import", "--file", "recovery.json", "--skip-preview", "--protect=false", "--generate-code=false");
-        return made.map(({ type }) => type);
-    };
-
-    /** Every resource of the program exists once: in the state, in Azure Resource Manager and in Entra. */
-    const expectEverythingSingle = async (): Promise<void> => {
-        const { state } = platform.emulator;
-        const types = Object.values(state.resources).map(({ type }) => type.split("/").slice(1).join("/"));
-        expect(types.sort()).toEqual(["registries", "registries/scopeMaps", "registries/tokens", "resourceGroups"]);
-        const ours = state.applications.filter(({ displayName }) => displayName === "ci");
-        expect(ours.map(({ passwordCredentials }) => passwordCredentials.length)).toEqual([1]);
-        expect(state.servicePrincipals.filter(({ displayName }) => displayName === "ci")).toHaveLength(1);
-        const assignments = Object.values(state.roleAssignments).filter(({ scope }) => scope.includes("/registries/"));
-        expect(assignments).toHaveLength(1);
-    };
-
-    const expectCredentialsWork = async (): Promise<void> => {
-        const loginServer = await loginServerOf(platform, "main");
-        for (const [component, name] of [
-            ["RegistryServicePrincipal", "ci"],
-            ["RepositoryToken", "device"],
-        ] as const) {
-            expect(await dockerLogin(platform, loginServer, await credentialOf(platform, component, name))).toBe(
-                "allowed",
-            );
-        }
-    };
-
-    it("stopped by SIGTERM: the running step ends, and the next deployment goes on", async () => {
-        platform = await freshPlatform("sigterm", config());
-        await interrupt("SIGTERM", /\/registries\/[^/]+$/);
+    it("stopped by SIGTERM: the running step ends, and the next deployment goes on", async ({ platform }) => {
+        await interrupt(platform, "SIGTERM", /\/registries\/[^/]+$/);
         await up(platform);
-        await expectEverythingSingle();
-        await expectCredentialsWork();
+        expectEverythingSingle(platform);
+        await expectCredentialsWork(platform);
     });
 
-    it.each([
+    it.for([
         ["a registry", /\/registries\/[^/]+$/, "azure-native:containerregistry:Registry"],
         ["a token", /\/tokens\/[^/]+$/, "azure-native:containerregistry:Token"],
-    ])("killed while Azure makes %s: it is imported, and the next deployment goes on", async (_what, making, type) => {
-        platform = await freshPlatform("sigkill", config());
-        await interrupt("SIGKILL", making);
-        expect(await recover()).toContain(type);
-        await up(platform);
-        await expectEverythingSingle();
-        await expectCredentialsWork();
-    });
+    ] as const)(
+        "killed while Azure makes %s: it is imported, and the next deployment goes on",
+        async ([, making, type], { platform }) => {
+            await interrupt(platform, "SIGKILL", making);
+            expect(await recover(platform)).toContain(type);
+            await up(platform);
+            expectEverythingSingle(platform);
+            await expectCredentialsWork(platform);
+        },
+    );
 
-    it("killed while a password is made: nothing that the engine started survives it", async () => {
-        platform = await freshPlatform("survivors", config());
+    it("killed while a password is made: nothing that the engine started survives it", async ({ platform }) => {
         const run = platform.start(["up", "--yes", "--skip-preview"]);
         const exited = once(run.child, "exit");
         const { registryPasswords } = platform.emulator.state;
@@ -177,8 +166,9 @@ describe("a deployment that does not end well", () => {
         await vi.waitUntil(() => !started.some(isRunning), { timeout: 30_000, interval: 50 });
     });
 
-    it("throttled and failing: the provider tries again, and a lasting failure names the request", async () => {
-        platform = await freshPlatform("throttled", config());
+    it("throttled and failing: the provider tries again, and a lasting failure names the request", async ({
+        platform,
+    }) => {
         const host = /^management\.azure\.com$/;
         platform.emulator.faults.push(
             { host, method: "PUT", path: /scopeMaps/i, effect: { status: 429, headers: { "retry-after": "1" } } },
@@ -186,19 +176,21 @@ describe("a deployment that does not end well", () => {
             { host, method: "GET", path: /tokens/i, effect: "drop" },
         );
         await up(platform);
-        await expectEverythingSingle();
+        expectEverythingSingle(platform);
     });
 
-    it("a name taken elsewhere is ARM's own refusal, explained, and another name goes on from there", async () => {
-        platform = await freshPlatform("name-taken", config("takenelsewhere"));
+    it("a name taken elsewhere is ARM's own refusal, explained, and another name goes on from there", async ({
+        platform,
+    }) => {
+        platform.configure(config({ registryName: "takenelsewhere" }));
         platform.emulator.state.foreignRegistryNames.push("takenelsewhere");
         const { code, stdout, stderr } = await platform.pulumi(["up", "--yes", "--skip-preview"]);
         expect(code).not.toBe(0);
         expect(`${stdout}${stderr}`).toContain("RegistryNameAlreadyInUse");
         expect(`${stdout}${stderr}`).toContain("The registry name takenelsewhere is already in use.");
-        platform.configure(config("freeeverywhere"));
+        platform.configure(config({ registryName: "freeeverywhere" }));
         await up(platform);
-        await expectEverythingSingle();
-        await expectCredentialsWork();
+        expectEverythingSingle(platform);
+        await expectCredentialsWork(platform);
     });
 });

@@ -1,7 +1,8 @@
 // Identities that exist already, on the real engine: clusters' kubelet identities by cluster and by object id, in two
 // subscriptions; an identity with federated credentials; and what is said where one is not what it should be.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPrograms, type Programs } from "./programs";
+import { describe, expect } from "vitest";
+import { programsTest } from "./fixtures";
+import type { Programs } from "./programs";
 
 /** Clusters of each kind, an identity, and registries of each mode; their ids are outputs. */
 const existing = (secondSubscriptionId: string, clientId: string) => `
@@ -39,84 +40,94 @@ interface Existing {
     abac: object;
 }
 
-describe("identities that exist", () => {
-    let programs: Programs;
-    let found: Existing;
+const rolesOf = ({ emulator }: Programs, principalId: string) =>
+    Object.values(emulator.state.roleAssignments)
+        .filter((assignment) => assignment.principalId === principalId)
+        .map(
+            ({ roleDefinitionId, condition }) =>
+                `${roleDefinitionId.split("/").at(-1)} ${condition ? "limited" : "all"}`,
+        )
+        .sort();
+const pullOnly = ["7f951dda-4ed3-4680-a7ca-43fe172d538d all", "b93aa761-3e63-49ed-ac28-beffa264f7ac limited"];
+const inSecond = 'providers: { "azure-native": second }';
 
-    /** A program that declares one component with access to a registry of each mode. */
-    const use = (component: string, name: string, args: object, opts = "") => {
-        const grants = {
-            shop: { registry: found.legacy, permission: "pull" },
-            apps: { registry: found.abac, permission: "pull", repositories: ["web/*"] },
-        };
-        programs.write(
-            "use",
-            `
+async function up(programs: Programs): Promise<string> {
+    await programs.up("use");
+    await programs.up("use", ["--expect-no-changes"]);
+    return (await programs.outputs<{ principalId: string }>("use")).principalId;
+}
+const preview = (programs: Programs) => programs.attempt("use", ["preview"]);
+
+const it = programsTest("identities")
+    .extend("found", { scope: "file" }, async ({ programs }) => {
+        const { secondSubscriptionId, deployer } = programs.emulator;
+        programs.write("existing", existing(secondSubscriptionId, deployer.clientId));
+        await programs.initialize("existing", "dev");
+        await programs.up("existing");
+        programs.write("use", "");
+        await programs.initialize("use", "dev");
+        return programs.outputs<Existing>("existing");
+    })
+    // Makes it a program that declares one component with access to a registry of each mode.
+    .extend(
+        "use",
+        { scope: "file" },
+        ({ programs, found }) =>
+            (component: string, name: string, args: object, opts = "") => {
+                const grants = {
+                    shop: { registry: found.legacy, permission: "pull" },
+                    apps: { registry: found.abac, permission: "pull", repositories: ["web/*"] },
+                };
+                programs.write(
+                    "use",
+                    `
 import * as azure from "@pulumi/azure-native";
 import { ${component} } from "acr-auth";
 const second = new azure.Provider("second", { subscriptionId: "${programs.emulator.secondSubscriptionId}" });
 const made = new ${component}("${name}", ${JSON.stringify({ grants, ...args })}, { ${opts} });
 export const principalId = made.principalId;
 `,
-        );
-    };
-    const preview = () => programs.attempt("use", ["preview"]);
-    const rolesOf = (principalId: string) =>
-        Object.values(programs.emulator.state.roleAssignments)
-            .filter((assignment) => assignment.principalId === principalId)
-            .map(
-                ({ roleDefinitionId, condition }) =>
-                    `${roleDefinitionId.split("/").at(-1)} ${condition ? "limited" : "all"}`,
-            )
-            .sort();
-    const up = async () => {
-        await programs.pulumi("use", ["up", "--yes", "--skip-preview"]);
-        await programs.pulumi("use", ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
-        return JSON.parse((await programs.pulumi("use", ["stack", "output", "--json"])).stdout).principalId;
-    };
-    const pullOnly = ["7f951dda-4ed3-4680-a7ca-43fe172d538d all", "b93aa761-3e63-49ed-ac28-beffa264f7ac limited"];
-    const inSecond = 'providers: { "azure-native": second }';
+                );
+            },
+    );
 
-    beforeAll(async () => {
-        programs = await openPrograms("identities");
-        const { secondSubscriptionId, deployer } = programs.emulator;
-        programs.write("existing", existing(secondSubscriptionId, deployer.clientId));
-        await programs.initialize("existing", "dev");
-        await programs.pulumi("existing", ["up", "--yes", "--skip-preview"]);
-        found = JSON.parse((await programs.pulumi("existing", ["stack", "output", "--json"])).stdout);
-        programs.write("use", "");
-        await programs.initialize("use", "dev");
-    });
-    afterAll(() => programs?.close());
-
-    it("gives a cluster's kubelet identity the roles that pull, and no other", async () => {
+describe("identities that exist", () => {
+    it("gives a cluster's kubelet identity the roles that pull, and no other", async ({ programs, found, use }) => {
         use("AksAttachment", "near", { clusterResourceId: found.nearId });
-        expect(await up()).toBe(found.kubelet.objectId);
-        expect(rolesOf(found.kubelet.objectId)).toEqual(pullOnly);
+        expect(await up(programs)).toBe(found.kubelet.objectId);
+        expect(rolesOf(programs, found.kubelet.objectId)).toEqual(pullOnly);
     });
 
-    it("does so for a cluster in another subscription, by a provider for that one", async () => {
+    it("does so for a cluster in another subscription, by a provider for that one", async ({
+        programs,
+        found,
+        use,
+    }) => {
         use("AksAttachment", "far", { clusterResourceId: found.farId }, inSecond);
-        expect(rolesOf(await up())).toEqual(pullOnly);
+        expect(rolesOf(programs, await up(programs))).toEqual(pullOnly);
     });
 
-    it("does so for an object id that Entra knows", async () => {
+    it("does so for an object id that Entra knows", async ({ programs, found, use }) => {
         use("AksAttachment", "object", { kubeletObjectId: found.kubelet.objectId });
-        expect(await up()).toBe(found.kubelet.objectId);
-        expect(rolesOf(found.kubelet.objectId)).toEqual(pullOnly);
+        expect(await up(programs)).toBe(found.kubelet.objectId);
+        expect(rolesOf(programs, found.kubelet.objectId)).toEqual(pullOnly);
     });
 
-    it("writes the federated credentials of an identity in another subscription without a conflict", async () => {
+    it("writes the federated credentials of an identity in another subscription without a conflict", async ({
+        programs,
+        found,
+        use,
+    }) => {
         const branches = ["main", "release", "next", "lts"];
         const federatedCredentials = Object.fromEntries(
             branches.map((branch) => [branch, { github: { organization: "contoso", repository: "shop", branch } }]),
         );
         use("RegistryManagedIdentity", "ci", { identityResourceId: found.identityId, federatedCredentials }, inSecond);
-        expect(await up()).toBe(found.principalId);
-        expect(rolesOf(found.principalId)).toEqual(pullOnly);
+        expect(await up(programs)).toBe(found.principalId);
+        expect(rolesOf(programs, found.principalId)).toEqual(pullOnly);
     });
 
-    it.each<[string, (found: Existing) => [string, object], (found: Existing) => string]>([
+    it.for<[string, (found: Existing) => [string, object], (found: Existing) => string]>([
         [
             "a client id in place of an object id",
             ({ kubelet }) => ["AksAttachment", { kubeletObjectId: kubelet.clientId }],
@@ -142,22 +153,22 @@ export const principalId = made.principalId;
             ({ identityId }) => ["RegistryManagedIdentity", { identityResourceId: identityId }],
             () => "identityResourceId: is a user-assigned identity that can't be read",
         ],
-    ])("refuses %s at preview", async (_, given, text) => {
+    ])("refuses %s at preview", async ([, given, text], { programs, found, use }) => {
         const [component, args] = given(found);
         use(component, "wrong", args);
-        const { code, stdout } = await preview();
+        const { code, stdout } = await preview(programs);
         expect(stdout).toContain(text(found));
         expect(code).not.toBe(0);
     });
 
-    it("goes on with a warning where the deployment may not read Entra", async () => {
+    it("goes on with a warning where the deployment may not read Entra", async ({ programs, found, use }) => {
         const { servicePrincipals } = programs.emulator.state;
         const deployer = servicePrincipals.find(({ appId }) => appId === programs.emulator.deployer.clientId);
         const rights = deployer?.graphRoles;
         if (deployer === undefined || rights === undefined) throw new Error("The deployer has no rights in Graph.");
         deployer.graphRoles = [];
         use("AksAttachment", "unchecked", { kubeletObjectId: found.kubelet.objectId });
-        const { code, stdout } = await preview();
+        const { code, stdout } = await preview(programs);
         deployer.graphRoles = rights;
         expect(stdout).toContain(`warning: kubeletObjectId: ${found.kubelet.objectId} was not checked`);
         expect(code).toBe(0);

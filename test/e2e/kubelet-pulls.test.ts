@@ -1,13 +1,12 @@
 // Clusters that pull by the identity of their nodes, with real clients: clusters that exist and clusters that are given an
 // identity made first, in the registries' subscription and in another, on a registry of each mode. None can push.
 import { tmpdir } from "node:os";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { AzureSession, tokenUser } from "../../local/clients/az";
-import { azureCli } from "../../local/clients/azure-cli";
 import { withHome } from "../../local/clients/home";
 import type { RegistryTarget } from "../../proofs/declared";
-import { attempts, fillRepositories, managedIdentityLogin, registryClients } from "./clients";
-import { openPrograms, type Programs } from "./programs";
+import { attempts, fillRepositories, managedIdentityLogin } from "./clients";
+import { programsTest } from "./fixtures";
 
 /** What is there before: two clusters with the identity that Azure made for them, and somebody who may push. */
 const existing = (secondSubscriptionId: string) => `
@@ -100,47 +99,51 @@ export const newFar = newCluster("newFar", "${found.farGroupName}", { providers:
 const modes = ["legacy", "abac"] as const;
 const repository = "web/shop";
 
-describe("a cluster's nodes", () => {
-    let programs: Programs;
-    let found: Existing;
-    let clients: Awaited<ReturnType<typeof registryClients>>;
-    /** Object ids of the kubelet identities, by cluster. */
-    let kubelets: Record<string, string>;
-
-    const outputs = async (program: string) =>
-        JSON.parse((await programs.pulumi(program, ["stack", "output", "--json", "--show-secrets"])).stdout);
-    const loginOf = (cluster: string, mode: (typeof modes)[number]) =>
-        managedIdentityLogin(programs.emulator, found.registries[mode], kubelets[cluster] ?? "");
-
-    beforeAll(async () => {
-        programs = await openPrograms("kubelet-pulls");
-        clients = await registryClients();
-        const { secondSubscriptionId } = programs.emulator;
-        programs.write("existing", existing(secondSubscriptionId));
+const it = programsTest("kubelet-pulls")
+    .extend("found", { scope: "file" }, async ({ programs }) => {
+        programs.write("existing", existing(programs.emulator.secondSubscriptionId));
         await programs.initialize("existing", "dev");
-        await programs.pulumi("existing", ["up", "--yes", "--skip-preview"]);
-        found = await outputs("existing");
-        kubelets = found.kubelets;
+        await programs.up("existing");
+        const found = await programs.outputs<Existing>("existing");
         const places = Object.values(found.registries).flatMap((registry) =>
             [repository, "payroll"].map((name) => ({ registry, repository: name })),
         );
         await fillRepositories(programs.emulator, places);
-    });
-    afterAll(() => programs?.close());
-
-    it.each(modes)("get no token of the %s registry before the cluster is attached", async (mode) => {
-        const answer = await loginOf("near", mode);
-        expect("outcome" in answer && answer.outcome.actual).toBe("refused");
-    });
-
-    it("use the identity that was made for them, once all clusters are attached", async () => {
+        return found;
+    })
+    // The new clusters, once all clusters are attached: the object ids of the identities that they were given and use.
+    .extend("attached", { scope: "file" }, async ({ programs, found }) => {
         programs.write("attachments", attachments(found, programs.emulator.secondSubscriptionId));
         await programs.initialize("attachments", "dev");
-        await programs.pulumi("attachments", ["up", "--yes", "--skip-preview"]);
-        await programs.pulumi("attachments", ["up", "--yes", "--skip-preview", "--expect-no-changes"]);
-        const { newNear, newFar } = await outputs("attachments");
+        await programs.up("attachments");
+        return programs.outputs<Record<"newNear" | "newFar", { given: string; used: string }>>("attachments");
+    })
+    // Object ids of the kubelet identities, by cluster.
+    .extend("kubelets", { scope: "file" }, ({ found, attached }): Record<string, string> => {
+        return { ...found.kubelets, newNear: attached.newNear.used, newFar: attached.newFar.used };
+    });
+
+describe("a cluster's nodes", () => {
+    it.for(modes)(
+        "get no token of the %s registry before the cluster is attached",
+        async (mode, { programs, found }) => {
+            const answer = await managedIdentityLogin(
+                programs.emulator,
+                found.registries[mode],
+                found.kubelets.near ?? "",
+            );
+            expect("outcome" in answer && answer.outcome.actual).toBe("refused");
+        },
+    );
+
+    it("use the identity that was made for them, once all clusters are attached", async ({
+        programs,
+        attached,
+        kubelets,
+    }) => {
+        await programs.up("attachments", ["--expect-no-changes"]);
+        const { newNear, newFar } = attached;
         expect([newNear.used, newFar.used]).toEqual([newNear.given, newFar.given]);
-        kubelets = { ...found.kubelets, newNear: newNear.used, newFar: newFar.used };
         expect(new Set(Object.values(kubelets)).size).toBe(4);
     });
 
@@ -150,43 +153,51 @@ describe("a cluster's nodes", () => {
         ["newNear", "of a new cluster"],
         ["newFar", "of a new cluster in another subscription"],
     ])("%s, %s", (cluster) => {
-        it.each(modes)("pull from the %s registry, and can neither push nor delete", async (mode) => {
+        it.for(modes)(
+            "pull from the %s registry, and can neither push nor delete",
+            async (mode, { programs, found, kubelets, clients }) => {
+                const { emulator } = programs;
+                const registry = found.registries[mode];
+                const answer = await managedIdentityLogin(emulator, registry, kubelets[cluster] ?? "");
+                if ("outcome" in answer) throw new Error(`No token: ${JSON.stringify(answer.outcome)}`);
+                const attempt = { registry, repository, login: answer.value };
+                const pullOnly = { pull: "allowed", push: "refused" };
+                expect(await attempts(emulator, clients.crane, attempt)).toEqual({
+                    ...pullOnly,
+                    "list tags": "allowed",
+                    delete: "refused",
+                });
+                expect(await attempts(emulator, clients.oras, attempt)).toEqual({ ...pullOnly, login: "allowed" });
+                const elsewhere = await attempts(emulator, clients.crane, { ...attempt, repository: "payroll" });
+                expect(elsewhere.pull).toBe(mode === "abac" ? "refused" : "allowed");
+            },
+        );
+    });
+
+    it.for(modes)(
+        "would push to the %s registry if they were the publisher, by the same clients",
+        async (mode, { programs, found, clients }) => {
+            const attempt = { registry: found.registries[mode], repository, login: found.publisher };
+            expect((await attempts(programs.emulator, clients.crane, attempt)).push).toBe("allowed");
+            expect((await attempts(programs.emulator, clients.oras, attempt)).push).toBe("allowed");
+        },
+    );
+
+    it.for(modes)(
+        "log in to the %s registry with the Azure CLI as well",
+        async (mode, { programs, found, kubelets, clients, az, skip }) => {
             const { emulator } = programs;
+            if (az === undefined) return skip("the Azure CLI could not be installed");
             const registry = found.registries[mode];
-            const answer = await loginOf(cluster, mode);
-            if ("outcome" in answer) throw new Error(`No token: ${JSON.stringify(answer.outcome)}`);
-            const attempt = { registry, repository, login: answer.value };
-            const pullOnly = { pull: "allowed", push: "refused" };
-            expect(await attempts(emulator, clients.crane, attempt)).toEqual({
-                ...pullOnly,
-                "list tags": "allowed",
-                delete: "refused",
+            const token = await withHome(emulator, tmpdir(), async (home) => {
+                const session = new AzureSession(az, home);
+                const endpoint = { url: emulator.identityEndpoint, header: emulator.identityHeader };
+                expect((await session.loginAsManagedIdentity(endpoint, kubelets.newFar ?? "")).actual).toBe("allowed");
+                return (await session.exposeToken(registry.resourceId.split("/").at(-1) ?? "")).refreshToken;
             });
-            expect(await attempts(emulator, clients.oras, attempt)).toEqual({ ...pullOnly, login: "allowed" });
-            const elsewhere = await attempts(emulator, clients.crane, { ...attempt, repository: "payroll" });
-            expect(elsewhere.pull).toBe(mode === "abac" ? "refused" : "allowed");
-        });
-    });
-
-    it.each(modes)("would push to the %s registry if they were the publisher, by the same clients", async (mode) => {
-        const attempt = { registry: found.registries[mode], repository, login: found.publisher };
-        expect((await attempts(programs.emulator, clients.crane, attempt)).push).toBe("allowed");
-        expect((await attempts(programs.emulator, clients.oras, attempt)).push).toBe("allowed");
-    });
-
-    it.for(modes)("log in to the %s registry with the Azure CLI as well", async (mode, context) => {
-        const { emulator } = programs;
-        const az = await azureCli((line) => process.stderr.write(`${line}\n`));
-        if (az === undefined) return context.skip("the Azure CLI could not be installed");
-        const registry = found.registries[mode];
-        const token = await withHome(emulator, tmpdir(), async (home) => {
-            const session = new AzureSession(az, home);
-            const endpoint = { url: emulator.identityEndpoint, header: emulator.identityHeader };
-            expect((await session.loginAsManagedIdentity(endpoint, kubelets.newFar ?? "")).actual).toBe("allowed");
-            return (await session.exposeToken(registry.resourceId.split("/").at(-1) ?? "")).refreshToken;
-        });
-        const login = { username: tokenUser, password: token ?? "" };
-        const outcomes = await attempts(emulator, clients.crane, { registry, repository, login });
-        expect(outcomes).toMatchObject({ pull: "allowed", push: "refused" });
-    });
+            const login = { username: tokenUser, password: token ?? "" };
+            const outcomes = await attempts(emulator, clients.crane, { registry, repository, login });
+            expect(outcomes).toMatchObject({ pull: "allowed", push: "refused" });
+        },
+    );
 });

@@ -6,6 +6,7 @@ import { type RunningEmulator, startEmulator } from "acr-emulator";
 import { pulumi as execute, mustPulumi, type PulumiResult, prepareEngine } from "../../local/engine/engine";
 import { goTool } from "../../local/engine/go-tools";
 import { repositoryRoot } from "../../local/engine/paths";
+import { progress } from "./support";
 
 export interface Programs {
     emulator: RunningEmulator;
@@ -17,6 +18,10 @@ export interface Programs {
     pulumi(program: string, args: string[], environment?: Record<string, string>): Promise<PulumiResult>;
     /** Runs `pulumi ARGS` on the program's stack, whatever comes of it. */
     attempt(program: string, args: string[]): Promise<PulumiResult>;
+    up(program: string, flags?: string[], environment?: Record<string, string>): Promise<PulumiResult>;
+    destroy(program: string): Promise<PulumiResult>;
+    /** The outputs of the program's stack, secrets in plain text. */
+    outputs<T>(program: string): Promise<T>;
     close(): Promise<void>;
 }
 
@@ -30,7 +35,6 @@ export async function openPrograms(name: string): Promise<Programs> {
         cpSync(join(repositoryRoot, source), join(root, source), { recursive: true });
     }
     symlinkSync(join(repositoryRoot, "dist"), join(root, "dist"));
-    const progress = (line: string) => process.stderr.write(`${line}\n`);
     const registryBinary = await goTool("registry", progress);
     const emulator = await startEmulator({ directory: join(directory, "emulator"), registryBinary });
     const engine = await prepareEngine(join(directory, "engine"), emulator, emulator.deployer, progress);
@@ -55,6 +59,11 @@ export async function openPrograms(name: string): Promise<Programs> {
         },
         pulumi,
         attempt: (program, args) => execute(engine, args, { cwd: at(program) }),
+        up: (program, flags = [], environment = {}) =>
+            pulumi(program, ["up", "--yes", "--skip-preview", ...flags], environment),
+        destroy: (program) => pulumi(program, ["destroy", "--yes", "--skip-preview"]),
+        outputs: async (program) =>
+            JSON.parse((await pulumi(program, ["stack", "output", "--json", "--show-secrets"])).stdout),
         close: () => emulator.close(),
     };
 }

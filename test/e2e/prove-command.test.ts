@@ -3,68 +3,71 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Ended, run } from "../../local/clients/child";
 import { childEnvironment } from "../../local/engine/environment";
 import { repositoryRoot } from "../../local/engine/paths";
 import { localStackForTests, secretsOf } from "../proofs/local-stack";
 
-const stack = localStackForTests();
-let directory: string;
-beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), "prove-command-"));
-    const state = JSON.stringify(stack().state);
-    await writeFile(join(directory, "state.json"), state, { mode: 0o600 });
-    // Stands for the Pulumi CLI, which would print the same.
-    await writeFile(
-        join(directory, "pulumi"),
-        '#!/bin/sh\n[ "$*" = "stack export --show-secrets --non-interactive --stack production" ] && cat state.json\n',
-    );
-    await chmod(join(directory, "pulumi"), 0o700);
-});
-afterAll(() => rm(directory, { recursive: true, force: true }));
-
-function prove(
-    args: string[],
-    { input, deployer = true }: { input?: string; deployer?: boolean } = {},
-): Promise<Ended> {
-    const { emulator } = stack();
-    const { tenantId, clientId, clientSecret } = emulator.deployer;
-    const environment = childEnvironment(emulator, directory);
-    return run({
-        program: [process.execPath, join(repositoryRoot, "dist", "cli", "main.js"), "prove"],
-        args,
-        input,
-        cwd: directory,
-        environment: {
-            ...environment,
-            PATH: [directory, dirname(process.execPath), environment.PATH].join(":"),
+const made = localStackForTests();
+const it = test
+    .extend("stack", { scope: "file" }, () => made())
+    // Where the command runs: the state is in a file, and what stands for the Pulumi CLI prints the same.
+    .extend("directory", { scope: "file" }, async ({ stack }, { onCleanup }) => {
+        const directory = await mkdtemp(join(tmpdir(), "prove-command-"));
+        onCleanup(() => rm(directory, { recursive: true, force: true }));
+        await writeFile(join(directory, "state.json"), JSON.stringify(stack.state), { mode: 0o600 });
+        const command = "stack export --show-secrets --non-interactive --stack production";
+        await writeFile(join(directory, "pulumi"), `#!/bin/sh\n[ "$*" = "${command}" ] && cat state.json\n`);
+        await chmod(join(directory, "pulumi"), 0o700);
+        return directory;
+    })
+    .extend("prove", { scope: "file" }, ({ stack, directory }) => {
+        const { emulator } = stack;
+        const { tenantId, clientId, clientSecret } = emulator.deployer;
+        const base = childEnvironment(emulator, directory);
+        const environment = {
+            ...base,
+            PATH: [directory, dirname(process.execPath), base.PATH].join(":"),
             IDENTITY_ENDPOINT: emulator.identityEndpoint,
             IDENTITY_HEADER: emulator.identityHeader,
-            ...(deployer ? { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret } : {}),
-        },
+        };
+        const credentials = { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret };
+        return (
+            args: string[],
+            { input, deployer = true }: { input?: string; deployer?: boolean } = {},
+        ): Promise<Ended> =>
+            run({
+                program: [process.execPath, join(repositoryRoot, "dist", "cli", "main.js"), "prove"],
+                args,
+                input,
+                cwd: directory,
+                environment: { ...environment, ...(deployer ? credentials : {}) },
+            });
     });
-}
 
 const lastLine = ({ stdout }: Ended): string | undefined => stdout.trimEnd().split("\n").at(-1);
 
 describe("acr-auth prove", () => {
     // The one thing that can't be tried from here is the pipeline whose token the managed identity trusts.
-    it.each([
+    it.for([
         ["a file", ["--state", "state.json"]],
         ["a stack", ["--stack", "production"]],
-    ])("ends with 0 for %s as declared", async (_, args) => {
+    ] as [string, string[]][])("ends with 0 for %s as declared", async ([, args], { prove }) => {
         const ended = await prove(args);
         expect([ended.exitCode, ended.stderr]).toEqual([0, ""]);
         expect(lastLine(ended)).toMatch(/^\d+ results: \d+ as declared \(\d+ allowed, \d+ refused\), 3 skipped\.$/);
     });
 
-    it("ends with 1 for the same when nothing may be skipped", async () => {
+    it("ends with 1 for the same when nothing may be skipped", async ({ prove }) => {
         expect((await prove(["--state", "state.json", "--strict"])).exitCode).toBe(1);
     });
 
-    it("proves what it can from standard input without Azure credentials, and says what it could not", async () => {
-        const ended = await prove(["--state", "-"], { input: JSON.stringify(stack().state), deployer: false });
+    it("proves what it can from standard input without Azure credentials, and says what it could not", async ({
+        stack,
+        prove,
+    }) => {
+        const ended = await prove(["--state", "-"], { input: JSON.stringify(stack.state), deployer: false });
         expect(ended.exitCode).toBe(0);
         expect(ended.stdout).toContain(
             "pusher, role (acr-auth): no Azure credentials for management.azure.com: " +
@@ -72,8 +75,8 @@ describe("acr-auth prove", () => {
         );
     });
 
-    it("ends with 1 and says first what is wider", async () => {
-        const { assign, unassign, main, pusher } = stack();
+    it("ends with 1 and says first what is wider", async ({ stack, prove }) => {
+        const { assign, unassign, main, pusher } = stack;
         const assignment = await assign("Reader", main.resourceId, pusher.identity.principalId);
         try {
             const ended = await prove(["--state", "state.json"]);
@@ -86,10 +89,10 @@ describe("acr-auth prove", () => {
         }
     });
 
-    it("writes when asked, and prints no secret", async () => {
+    it("writes when asked, and prints no secret", async ({ stack, prove }) => {
         const ended = await prove(["--state", "state.json", "--write"]);
         expect(ended.exitCode).toBe(0);
         expect(ended.stdout).toMatch(/device \(current\) +oci +delete +\S+ +allowed +allowed +202/);
-        expect(secretsOf(stack()).filter((secret) => `${ended.stdout}${ended.stderr}`.includes(secret))).toEqual([]);
+        expect(secretsOf(stack).filter((secret) => `${ended.stdout}${ended.stderr}`.includes(secret))).toEqual([]);
     });
 });

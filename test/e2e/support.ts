@@ -9,26 +9,51 @@ import { repositoryRoot } from "../../local/engine/paths";
 import { openPlatform, type Platform, type Stack } from "../../local/platform";
 import type { Actual } from "../../proofs/check-result";
 
+export const progress = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+};
+
 /** Opens a fresh platform; the caller closes it. */
 export async function freshPlatform(name: string, stackConfig?: string): Promise<Platform> {
     const directory = join(repositoryRoot, ".local", "e2e", name);
     rmSync(directory, { recursive: true, force: true });
-    return openPlatform(directory, (line) => process.stderr.write(`${line}\n`), stackConfig);
+    return openPlatform(directory, progress, stackConfig);
 }
 
-/** Runs `pulumi up --yes` and fails the test with what it printed if it does not succeed. */
-export async function up(stack: Stack, ...flags: string[]): Promise<string> {
-    const { code, stdout, stderr } = await stack.pulumi(["up", "--yes", "--skip-preview", ...flags]);
-    if (code !== 0) throw new Error(`pulumi up ended with ${code}.\n${stdout}${stderr}`);
+/** The text of a stack's configuration: the day it counts as, and the entries of the program. */
+export const stackConfig = (asOf: string, entries: Record<string, unknown>): string =>
+    [
+        "config:",
+        `  acr-auth:asOf: "${asOf}"`,
+        "  acr-auth:allowAsOf: true",
+        ...Object.entries(entries).map(([key, value]) => `  acr-auth:${key}: ${JSON.stringify(value)}`),
+        "",
+    ].join("\n");
+
+/** In a configuration: a token of the registry `main` that pulls one repository, and what a login may do in all of it. */
+export const pullsApp = { registry: "main", grants: { app: { repositories: ["app"], permission: "pull" } } };
+export const onMain = (permission: string) => ({ grants: { main: { registry: "main", permission } } });
+
+/** Runs `pulumi ARGS --yes` and fails the test with what it printed if it does not succeed. */
+export async function must(stack: Stack, ...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await stack.pulumi([...args, "--yes"]);
+    if (code !== 0) throw new Error(`pulumi ${args[0]} ended with ${code}.\n${stdout}${stderr}`);
     return stdout;
 }
+export const up = (stack: Stack, ...flags: string[]) => must(stack, "up", "--skip-preview", ...flags);
+export const refresh = (stack: Stack) => must(stack, "refresh", "--skip-preview");
+export const destroy = (stack: Stack) => must(stack, "destroy", "--skip-preview");
 
-/** Brings the partner's stack up, which the sample stack refers to. */
-export async function partnerOf(platform: Platform): Promise<Stack> {
-    const partner = await platform.openPartner();
-    await up(partner);
-    return partner;
+/** Deploys a configuration at noon of a day. */
+export function deployOn(day: string, platform: Platform, configuration: string): Promise<string> {
+    platform.emulator.clock.set(new Date(`${day}T12:00:00Z`));
+    platform.configure(configuration);
+    return up(platform);
 }
+
+/** The day so many days after another, `YYYY-MM-DD`. */
+export const dayAfter = (day: string, days: number): string =>
+    new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** A resource of an exported state, as far as these tests look. */
 export interface StateResource {

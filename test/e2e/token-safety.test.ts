@@ -1,73 +1,64 @@
 // A token's passwords survive everything but their own rotation: new permissions, a disabled token enabled again.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Platform } from "../../local/platform";
-import { type Credential, credentialOf, dockerLogin, freshPlatform, loginServerOf, up } from "./support";
+import { platformTest } from "./fixtures";
+import { credentialOf, refresh, stackConfig, up } from "./support";
 
-const config = (token: string): string => `
-config:
-  acr-auth:asOf: "2026-06-01"
-  acr-auth:allowAsOf: true
-  acr-auth:registries:
-    main: {}
-  acr-auth:repositoryTokens:
-    device:
-      registry: main
-${token
-    .split("\n")
-    .map((line) => `      ${line}`)
-    .join("\n")}
-`;
-const pull = "grants: { app: { repositories: [app], permission: pull } }";
-const push = "grants: { app: { repositories: [app, 'team/*'], permission: push } }";
+const pull = { grants: { app: { repositories: ["app"], permission: "pull" } } };
+const push = { grants: { app: { repositories: ["app", "team/*"], permission: "push" } } };
+const config = (token: object): string =>
+    stackConfig("2026-06-01", {
+        registries: { main: {} },
+        repositoryTokens: { device: { registry: "main", ...token } },
+    });
+
+const deviceOf = (platform: Platform) => credentialOf(platform, "RepositoryToken", "device");
+function deploy(platform: Platform, token: object): Promise<string> {
+    platform.configure(config(token));
+    return up(platform);
+}
+
+const it = platformTest("token-safety", config(pull)).extend("first", { scope: "file" }, ({ deployed }) =>
+    deviceOf(deployed),
+);
 
 describe("a repository token", () => {
-    let platform: Platform;
-    let loginServer: string;
-    let first: Credential;
-    const device = () => credentialOf(platform, "RepositoryToken", "device");
-    const login = (credential: Credential) => dockerLogin(platform, loginServer, credential);
-    const deploy = (token: string): Promise<string> => {
-        platform.configure(config(token));
-        return up(platform);
-    };
-
-    beforeAll(async () => {
-        platform = await freshPlatform("token-safety", config(pull));
-        await up(platform);
-        loginServer = await loginServerOf(platform, "main");
-        first = await device();
-    });
-    afterAll(() => platform?.close());
-
-    it("logs in when it is new", async () => {
+    it("logs in when it is new", async ({ first, login }) => {
         expect(await login(first)).toBe("allowed");
     });
 
-    it("keeps its passwords when its permissions change", async () => {
-        await deploy(push);
-        expect(await device()).toEqual(first);
+    it("keeps its passwords when its permissions change", async ({ deployed, first, login }) => {
+        await deploy(deployed, push);
+        expect(await deviceOf(deployed)).toEqual(first);
         expect(await login(first)).toBe("allowed");
     });
 
-    it("is refused while it is disabled, and keeps its passwords when it is enabled again", async () => {
-        await deploy(`enabled: false\n${push}`);
+    it("is refused while it is disabled, and keeps its passwords when it is enabled again", async ({
+        deployed,
+        first,
+        login,
+    }) => {
+        await deploy(deployed, { enabled: false, ...push });
         expect(await login(first)).toBe("refused");
-        await deploy(`enabled: true\n${push}`);
-        expect(await device()).toEqual(first);
+        await deploy(deployed, { enabled: true, ...push });
+        expect(await deviceOf(deployed)).toEqual(first);
         expect(await login(first)).toBe("allowed");
     });
 
-    it("keeps its passwords over a refresh and a change after it", async () => {
-        const { code } = await platform.pulumi(["refresh", "--yes", "--skip-preview"]);
-        expect(code).toBe(0);
-        await deploy(pull);
-        expect(await device()).toEqual(first);
+    it("keeps its passwords over a refresh and a change after it", async ({ deployed, first, login }) => {
+        await refresh(deployed);
+        await deploy(deployed, pull);
+        expect(await deviceOf(deployed)).toEqual(first);
         expect(await login(first)).toBe("allowed");
     });
 
-    it("gets new passwords at once when its revision is raised, and the old one is refused", async () => {
-        await deploy(`revision: 1\n${pull}`);
-        const second = await device();
+    it("gets new passwords at once when its revision is raised, and the old one is refused", async ({
+        deployed,
+        first,
+        login,
+    }) => {
+        await deploy(deployed, { revision: 1, ...pull });
+        const second = await deviceOf(deployed);
         expect(second.password).not.toBe(first.password);
         expect(await login(second)).toBe("allowed");
         expect(await login(first)).toBe("refused");
