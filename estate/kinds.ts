@@ -1,4 +1,4 @@
-// What a resource is, whatever its type token looks like: azure-native with or without an API version, a local package
+// What kind of resource a type token stands for: azure-native with or without an API version, a local package
 // of it, or the classic provider. Rules know kinds only.
 
 /** Every kind of resource that rules or the access report read. */

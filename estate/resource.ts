@@ -14,7 +14,7 @@ export interface Resource {
     kind: Kind | undefined;
     /** The logical name. */
     name: string;
-    /** The provider's id, where the source tells it: a state does, a policy pack isn't told. */
+    /** The provider's id, where the source holds it: a state does, the engine does not pass it to a policy pack. */
     id: string | undefined;
     /** Property names are those of azure-native, whatever provider recorded them. */
     inputs: PropertyMap;
@@ -37,7 +37,8 @@ export type RawResource = Pick<Resource, "urn" | "type" | "inputs" | "outputs"> 
 /** A resource with its kind, followed by those that an ARM template hides in it. */
 export function normalise(raw: RawResource): Resource[] {
     const match = kindOf(raw.type);
-    const shape = (bag: PropertyMap) => (match?.dialect === "classic" ? canonical(match.kind, bag) : bag);
+    const shape = (properties: PropertyMap) =>
+        match?.dialect === "classic" ? canonical(match.kind, properties) : properties;
     const resource: Resource = {
         id: undefined,
         parent: undefined,

@@ -67,8 +67,8 @@ function unwrapSecret(envelope: PropertyMap): Value {
 }
 
 /** The value at a dotted path (`policies.exportPolicy.status`, `passwords.0.expiry`); unknown below an unknown. */
-export function read(bag: unknown, path: string): Value {
-    let value = unwrap(bag);
+export function read(properties: unknown, path: string): Value {
+    let value = unwrap(properties);
     for (const key of path.split(".")) {
         if (typeof value !== "object") return isUndetermined(value) ? value : undefined;
         value = Object.hasOwn(value, key) ? unwrap((value as PropertyMap)[key]) : undefined;

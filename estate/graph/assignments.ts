@@ -9,7 +9,7 @@ import type { Registries, Registry } from "./registries";
 
 export interface Assignment {
     resource: Resource;
-    /** `undefined` for a custom role, or a built-in one that says nothing about registries. */
+    /** `undefined` for a custom role that is not in the stack, or a built-in one that has nothing to do with registries. */
     role: Role | undefined | typeof UNKNOWN;
     /** The role's definition id, where it is known. */
     roleDefinitionId: string | undefined;
@@ -18,7 +18,7 @@ export interface Assignment {
     scope: ArmScope | typeof UNKNOWN;
     /** The registry it is for, if it is for one of the stack. */
     registry: Registry | undefined;
-    /** Whether it lets its principal at a registry: `no` for a vault or a network. */
+    /** Whether its scope covers a registry: `no` for a vault or a network. */
     reaches: "yes" | "no" | typeof UNKNOWN;
     /** The ABAC condition, if any. */
     condition: string | undefined | typeof UNKNOWN;
@@ -81,7 +81,7 @@ function isMeant(definition: Resource, id: Value, sources: readonly string[]): b
 /** Whether a scope reaches any registry of the stack. */
 type Reach = (scope: ArmScope) => Assignment["reaches"];
 
-// A policy pack isn't told ids: there the name of the resource group has to do.
+// A policy pack does not get ids: there, the name of the resource group stands in for them.
 function reachOf(registries: Registries): Reach {
     const ids = registries.all.map(({ resource }) => (resource.id ?? text(get(resource, "id")))?.toLowerCase());
     const groups = new Set(ids.map((id) => id?.split("/").slice(0, 5).join("/")));
@@ -95,8 +95,8 @@ function reachOf(registries: Registries): Reach {
         if (level === "other" || registries.all.length === 0) return "no";
         if (level === "managementGroup" || level === "tenant" || groups.has(id) || subscriptions.has(id)) return "yes";
         if (level === "resourceGroup" && groupNames.has(lastSegment(id))) return "yes";
-        const open = level === "subscription" ? unidentified.length > 0 : groupNames.has(undefined);
-        return open ? UNKNOWN : "no";
+        const mayReach = level === "subscription" ? unidentified.length > 0 : groupNames.has(undefined);
+        return mayReach ? UNKNOWN : "no";
     };
 }
 

@@ -92,10 +92,10 @@ const readers: Partial<Record<Kind, Reader>> = {
     ),
     webApp: (resource) => {
         const settings = get(resource, "siteConfig.appSettings");
-        const open = items(settings)?.some(
+        const undetermined = items(settings)?.some(
             (item) => isUndetermined(unwrap(item)) || isUndetermined(read(item, "name")),
         );
-        if (open) return [unknownLogin("siteConfig.appSettings")];
+        if (undetermined) return [unknownLogin("siteConfig.appSettings")];
         const byName = (items(settings) ?? []).map(
             (item) => [text(read(item, "name")) ?? "", read(item, "value")] as const,
         );
@@ -206,10 +206,10 @@ export function readRuntimes(resources: readonly Resource[], principals: Princip
         const identities = principals.identitiesOf(resource);
         for (const principal of identities) of.set(principal, [...(of.get(principal) ?? []), resource]);
         const given = identities.some((principal) => principal.resource !== resource);
-        const open =
+        const undetermined =
             isUndetermined(get(resource, "identity")) ||
             isUndetermined(get(resource, "identity.userAssignedIdentities"));
-        if (open && !given) unresolved.push(resource);
+        if (undetermined && !given) unresolved.push(resource);
     }
     return { of, unresolved };
 }

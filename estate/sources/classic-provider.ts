@@ -26,7 +26,6 @@ const translations: Partial<Record<Kind, Translate>> = {
         adminUserEnabled: from("adminEnabled"),
         sku: typeof from("sku") === "string" ? { name: from("sku") } : from("sku"),
         publicNetworkAccess: Enabled(from("publicNetworkAccessEnabled")),
-        zoneRedundancy: Enabled(from("zoneRedundancyEnabled")),
         networkRuleBypassOptions: from("networkRuleBypassOption"),
         roleAssignmentMode: from("roleAssignmentMode"),
         registryName: from("name"),
@@ -112,11 +111,11 @@ const translations: Partial<Record<Kind, Translate>> = {
     }),
 };
 
-/** The bag with what azure-native would call its properties added; names that mean the same stay as they are. */
-export function canonical(kind: Kind, bag: PropertyMap): PropertyMap {
+/** The properties, and beside them the same ones under the names that azure-native has for them. */
+export function canonical(kind: Kind, properties: PropertyMap): PropertyMap {
     const translate = translations[kind];
-    if (!translate) return bag;
-    return { ...bag, ...defined(translate((path) => read(bag, path))) };
+    if (!translate) return properties;
+    return { ...properties, ...defined(translate((path) => read(properties, path))) };
 }
 
 function policy(value: Value): Value {

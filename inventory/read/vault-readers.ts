@@ -179,7 +179,7 @@ function indexReadings(graph: Graph): (secret: Resource, id: string) => Reading[
     };
 }
 
-/** Of a subscription, and of whatever is above it, nothing is left. */
+/** The path of an id below its subscription; empty for a subscription and for what is above one. */
 const withoutSubscription = (id: string): string =>
     id.replace(/^\/subscriptions\/[^/]+|^\/providers\/microsoft\.management\/.*$/, "");
 

@@ -1,4 +1,5 @@
-// An AKS cluster pulls, and nothing else: whoever runs a pod with its kubelet's identity has its rights.
+// An AKS cluster pulls, and nothing else: every pod can use the identity of its kubelet
+// (https://learn.microsoft.com/azure/aks/imds-restriction).
 
 import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
@@ -17,7 +18,7 @@ export const limitClusterToPull = graphRule({
     tags: ["aks", "least-privilege"],
     crosswalk: { kics: ["77deea6a"] },
     rationale:
-        "Pods can often obtain tokens of the kubelet identity from the node's metadata endpoint. If that identity may push, one compromised pod can replace the images that all other pods start from.",
+        "By default every pod can obtain tokens of the kubelet identity from the node's metadata endpoint. If that identity may push, one compromised pod can replace the images that all other pods start from.",
     settings: {},
     kinds: ["roleAssignment"],
     judge: (graph) =>

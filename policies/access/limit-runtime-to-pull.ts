@@ -25,8 +25,8 @@ export const limitRuntimeToPull = graphRule({
         graph.assignments.flatMap((assignment) => {
             const { principal } = assignment;
             const runs = (graph.runtimes.of.get(principal) ?? []).filter(({ kind }) => kind !== "cluster");
-            const open = mayRun(principal, graph.runtimes);
-            if ((runs.length === 0 && !open) || assignment.reaches === "no") return [];
+            const mayBeRuntime = mayRun(principal, graph.runtimes);
+            if ((runs.length === 0 && !mayBeRuntime) || assignment.reaches === "no") return [];
             const role = givesTooMuch(assignment, isMoreThanPull);
             if (role && runs.length === 0)
                 return [undecided(assignment.resource, "services that run with the principal")];

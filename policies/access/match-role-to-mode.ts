@@ -27,8 +27,8 @@ export const matchRoleToMode = graphRule({
         return graph.assignments.flatMap((assignment) => {
             const { resource, registry, role } = assignment;
             if (!registry) {
-                const open = assignment.reaches === UNKNOWN && (role === UNKNOWN || role?.registryRole);
-                return open && graph.registries.length > 0 ? [undecided(resource, "registry")] : [];
+                const mayMatter = assignment.reaches === UNKNOWN && (role === UNKNOWN || role?.registryRole);
+                return mayMatter && graph.registries.length > 0 ? [undecided(resource, "registry")] : [];
             }
             if (role === UNKNOWN || registry.mode === UNKNOWN)
                 return [undecided(resource, "role or role assignment mode")];

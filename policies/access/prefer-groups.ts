@@ -35,7 +35,7 @@ export const preferGroups = graphRule({
                     ),
                 ];
             }
-            const open = principal.type === "unknown" && isUndetermined(get(resource, "principalType"));
-            return [open ? undecided(resource, "principalType") : satisfied(resource)];
+            const undetermined = principal.type === "unknown" && isUndetermined(get(resource, "principalType"));
+            return [undetermined ? undecided(resource, "principalType") : satisfied(resource)];
         }),
 });

@@ -1,4 +1,4 @@
-// A custom role says what it is for. One with a wildcard, or with the right to give rights, is Owner by another name.
+// A custom role lists the operations it is for. One with a wildcard, or with the right to assign roles, amounts to Owner.
 import { actionsOf, privilegesOf } from "../../estate/graph/custom-roles";
 import { UNKNOWN } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";

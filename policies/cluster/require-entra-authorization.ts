@@ -1,4 +1,4 @@
-// Whoever may start pods may pull with the cluster's rights: who that is, is decided in Entra.
+// Whoever can start pods can pull with the rights of the cluster, so Entra should decide who can.
 import { get } from "../../estate/resource";
 import { isUndetermined } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";

@@ -1,4 +1,5 @@
-// An AKS cluster has a managed identity. A service principal is for pulling from another tenant's registry, and said so.
+// An AKS cluster has a managed identity. A service principal is for pulling from another tenant's registry, and its clusters
+// are named in the configuration. How long its password lasts: https://learn.microsoft.com/azure/aks/update-credentials.
 
 import { get } from "../../estate/resource";
 import { isUndetermined } from "../../estate/value";
@@ -18,7 +19,7 @@ export const requireManagedIdentity = resourceRule({
     tags: ["aks", "managed-identity"],
     crosswalk: { psrule: ["Azure.AKS.ManagedIdentity"], azurePolicy: ["da6e2401"] },
     rationale:
-        "The password of a cluster's service principal ends after a year unless someone renews it, and the cluster can then no longer pull or scale. Azure renews the credentials of a managed identity itself.",
+        "The password of a cluster's service principal expires, by default after a year, and the cluster can then neither pull nor scale until someone resets it. Azure renews the credentials of a managed identity itself.",
     settings: {
         crossTenantClusters: {
             type: "array",

@@ -71,7 +71,7 @@ export const propertyRules = {
     disallowExport: propertyRule({
         name: "acr-registry-disallow-export",
         displayName: "Export is off",
-        description: "A Premium container registry must disable export and public access.",
+        description: "A Premium container registry must not allow images to be exported.",
         severity: "low",
         level: "disabled",
         strictLevel: "advisory",
@@ -81,13 +81,13 @@ export const propertyRules = {
         tags: ["exfiltration"],
         crosswalk: { psrule: ["AZR-000495"], azurePolicy: ["524b0254"] },
         rationale:
-            "Someone with enough rights can import a registry's images into another registry without downloading them, which no client firewall sees. Turning export off blocks that path out of a closed network.",
+            "Someone with enough rights can import a registry's images into another registry, or transfer them by a pipeline, without downloading them, which no client firewall sees. Turning export off blocks both ways out of a closed network; pulling stays possible.",
         premiumOnly: true,
         accepts: {
             "policies.exportPolicy.status": is("disabled"),
         },
         must: "must not allow images to be exported",
-        remedy: "Set policies.exportPolicy.status and publicNetworkAccess to disabled",
+        remedy: "Set policies.exportPolicy.status to disabled and publicNetworkAccess to Disabled",
     }),
     requireSku: propertyRule({
         name: "acr-registry-require-sku",
@@ -100,7 +100,7 @@ export const propertyRules = {
         tags: ["reliability"],
         crosswalk: { checkov: ["CKV_AZURE_163"], psrule: ["Azure.ACR.MinSku"], azurePolicy: ["bd560fc0"] },
         rationale:
-            "Basic has the lowest limits on storage and requests: in a large rollout its clients are throttled while nodes wait for images. Standard and Premium leave room for production.",
+            "Azure offers Basic for learning: it includes a tenth of the storage of Standard, and allows 100 tokens and two webhooks. A registry in production meets these limits first, in the middle of somebody's work.",
         accepts: {
             "sku.name": is("Standard", "Premium"),
         },
@@ -136,12 +136,13 @@ export const propertyRules = {
         severity: "low",
         level: "disabled",
         strictLevel: "advisory",
-        remediationSteps: "Set policies.quarantinePolicy.status to enabled, once a scanner releases images.",
+        remediationSteps:
+            "Set policies.quarantinePolicy.status to enabled, once a scanner that supports quarantine is connected.",
         url: "https://github.com/Azure/acr/tree/main/docs/preview/quarantine",
         tags: ["images"],
         crosswalk: { checkov: ["CKV_AZURE_166"], psrule: ["AZR-000008"] },
         rationale:
-            "Without quarantine an image can be pulled the moment it is pushed, before any scanner has read it. Quarantine holds it back until the scan releases it.",
+            "Without quarantine an image can be pulled the moment it is pushed, before any scanner has read it. Quarantine, a preview of Azure, hides it until a scanner marks it as passed.",
         premiumOnly: true,
         accepts: {
             "policies.quarantinePolicy.status": is("enabled"),

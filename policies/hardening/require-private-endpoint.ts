@@ -17,7 +17,7 @@ export const requirePrivateEndpoint = graphRule({
     tags: ["network"],
     crosswalk: { azurePolicy: ["e8eef0a8", "d85c6833"] },
     rationale:
-        "A registry without public access and without a private endpoint is unreachable: every pull ends in a network error. The check finds that before the first node does.",
+        "Without public access and without a private endpoint no client reaches the registry, only Azure's trusted services may: every pull ends in a network error. The check finds that before the first node does.",
     settings: {},
     kinds: ["registry"],
     judge: (graph) => {

@@ -1,4 +1,4 @@
-// Features that only a Premium registry has are asked of Premium registries only: a check that can't be met helps nobody.
+// Rules about features of Premium registries judge Premium registries only: others could not comply.
 import { get, type Resource } from "../../estate/resource";
 import { isUndetermined } from "../../estate/value";
 import { undecided, type Verdict } from "./rule";

@@ -81,7 +81,7 @@ export interface ResourceRule extends RuleText {
 /** A rule about how resources belong together; judged when all of them are known to the engine. */
 export interface GraphRule extends RuleText {
     scope: "graph";
-    /** What it judges; a stack without any of them is none of its business. */
+    /** What it judges; a stack without any of them is not judged. */
     kinds: readonly Kind[];
     judge(graph: Graph, context: Context): readonly Verdict[];
 }

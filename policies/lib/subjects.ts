@@ -28,7 +28,7 @@ function leastRole(data: readonly DataAction[], mode: RoleAssignmentMode): strin
 }
 
 /**
- * Whether an assignment gives a registry a role that `isTooMuch` says of. A role that isn't is no matter wherever it
+ * The role that an assignment gives on a registry, if `isTooMuch` accepts it. Another role does not matter wherever it
  * reaches; one that is may yet turn out to be for something else.
  */
 export function givesTooMuch(

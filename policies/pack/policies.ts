@@ -137,8 +137,8 @@ export function toPolicies(rules: readonly Rule[], today: () => number): Policie
         }),
         overall("acr-undecided", "What the rules could not decide yet.", (graph) => {
             const { rules: configured, config } = active();
-            const open = judge(graph, configured, config, today()).findings.filter(isUndecided);
-            return undecidedLines(open.map(({ rule, message }) => ({ rule: rule.name, message })));
+            const undetermined = judge(graph, configured, config, today()).findings.filter(isUndecided);
+            return undecidedLines(undetermined.map(({ rule, message }) => ({ rule: rule.name, message })));
         }),
     ];
 }

@@ -1,4 +1,4 @@
-// `ignoreChanges` on what decides who logs in keeps alive whatever somebody changed by hand.
+// `ignoreChanges` on a property that decides who can log in keeps manual changes in place.
 import type { Kind } from "../../estate/kinds";
 import { resourceRule, satisfied, violated } from "../lib/rule";
 

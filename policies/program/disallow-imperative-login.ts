@@ -1,5 +1,5 @@
-// Commands inside a program that open the admin user, read its passwords or log in with one on the command line go past
-// every other rule.
+// Commands inside a program that turn the admin user on, read its passwords or put a password on a command line: no other
+// rule sees what they do.
 import { get } from "../../estate/resource";
 import { isUndetermined } from "../../estate/value";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";

@@ -1,4 +1,4 @@
-// Nothing logs in as the admin user: it can push and pull everything, and nobody can tell who it was.
+// No workload logs in as the admin user, who may pull, push and delete everything and names no one in the log.
 import type { Registry } from "../../estate/graph/registries";
 import { loginKinds } from "../../estate/graph/workloads";
 import { get } from "../../estate/resource";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatArmId, parseArmId } from "../../azure/arm-id";
+import { formatArmId, lastSegment, parseArmId, parseScope, subscriptionOf } from "../../azure/arm-id";
 
 describe("registry ids", () => {
     const parts = { subscriptionId: "s1", resourceGroupName: "rg", resourceName: "contoso" };
@@ -13,5 +13,24 @@ describe("registry ids", () => {
 
     it.each(["", "contoso", `${id}/tokens/edge`, "/subscriptions/s1/resourceGroups/rg"])("are not %j", (text) => {
         expect(parseArmId("registry", text)).toBeUndefined();
+    });
+});
+
+describe("scopes", () => {
+    const registry = "/subscriptions/S/resourceGroups/G/providers/Microsoft.ContainerRegistry/registries/R";
+    it.each([
+        [registry, "registry"],
+        [`${registry}/scopeMaps/m`, "registry"],
+        ["/subscriptions/S/resourceGroups/G", "resourceGroup"],
+        ["/subscriptions/S/", "subscription"],
+        ["/providers/Microsoft.Management/managementGroups/M", "managementGroup"],
+        ["/", "tenant"],
+        ["/subscriptions/S/resourceGroups/G/providers/Microsoft.KeyVault/vaults/V", "other"],
+    ])("%s is of level %s", (scope, level) => {
+        expect(parseScope(scope).level).toBe(level);
+    });
+    it("are taken apart, whatever the case", () => {
+        expect(parseScope(registry.toUpperCase()).registryId).toBe(registry.toLowerCase());
+        expect([subscriptionOf(registry), subscriptionOf("/x"), lastSegment(registry)]).toEqual(["s", undefined, "R"]);
     });
 });

@@ -1,7 +1,7 @@
-// Arithmetic of days.
+// Days and points in time, read, written and counted.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, addMonthsToDay, daysBetween } from "../../azure/days";
+import { addDays, addMonths, addMonthsToDay, DAY, daysBetween, formatDay, parseTime } from "../../azure/days";
 
 describe("days", () => {
     const days = fc.integer({ min: 0, max: 40_000 }).map((count) => addDays("1990-01-01", count));
@@ -24,5 +24,28 @@ describe("days", () => {
         ["2026-11-01", 1, "2026-12-01"],
     ])("%s and %i months is %s", (day, months, expected) => {
         expect(addMonthsToDay(day, months)).toBe(expected);
+    });
+});
+
+describe("dates", () => {
+    it("survive being written and read", () => {
+        fc.assert(
+            fc.property(fc.integer({ min: 0, max: 60_000 }), (day) => {
+                expect(parseTime(formatDay(day * DAY))).toBe(day * DAY);
+            }),
+        );
+    });
+
+    it.each(["", "soon", "2026-13-01", "2026-1-1", "11/23/2026", "2026-11-23x"])("refuse '%s'", (value) => {
+        expect(parseTime(value)).toBeUndefined();
+    });
+
+    it.each([
+        ["2027-01-31", 1, "2027-02-28"],
+        ["2028-01-31", 1, "2028-02-29"],
+        ["2027-10-15", 12, "2028-10-15"],
+        ["2027-12-31", 2, "2028-02-29"],
+    ])("%s and %i months is %s", (from, months, to) => {
+        expect(formatDay(addMonths(parseTime(from) ?? 0, months))).toBe(to);
     });
 });

@@ -24,6 +24,8 @@ describe("kindOf", () => {
         "azure-native:storage:StorageAccount",
         "acr-auth:index:ContainerRegistry",
         "pulumi:pulumi:Stack",
+        "pulumi:providers:azure-native",
+        "pulumi:providers:azure-native_containerregistry_v20250601preview",
         "",
         "a:b",
         ":::",

@@ -117,7 +117,7 @@ describe("a stack of components", () => {
             },
         ]);
         expect(reportOf(componentStack()).sources).toEqual([
-            { file: "0.json", stack: "images/prod", kind: "state", resources: 27 },
+            { file: "0.json", stack: "images/prod", kind: "state", resources: 28 },
         ]);
     });
 

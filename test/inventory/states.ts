@@ -3,7 +3,7 @@ import { repositoryCondition } from "../../azure/conditions";
 import { type RoleName, roleDefinitionId } from "../../azure/roles";
 import { encryptedSecret, plaintextSecret, type ResourceState, stack as stackOf } from "../support/pulumi-state";
 
-const subscriptionId = "5b0e8f4e-2c1f-4a53-9f5c-3f6d3a1c0a01";
+export const subscriptionId = "5b0e8f4e-2c1f-4a53-9f5c-3f6d3a1c0a01";
 export const resourceGroup = `/subscriptions/${subscriptionId}/resourceGroups/images`;
 export const registryId = (name: string) => `${resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${name}`;
 
@@ -13,6 +13,7 @@ export const planted = {
     ciphertext: "v1:planted/ciphertext==",
     keyId: "c0ffee00-1111-2222-3333-444455556666",
     tokenPassword: "planted+token+password",
+    providerSecret: "Pp8Q~planted-provider-secret",
     loginFile: "cGxhbnRlZC1sb2dpbi1maWxl",
 };
 

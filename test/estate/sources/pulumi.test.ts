@@ -1,6 +1,9 @@
 // Which texts are read as a state or a plan, and what is said of the others.
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holdsPlainSecret, parseInput, UnreadableInput } from "../../../estate/sources/pulumi";
+import { normalise } from "../../../estate/resource";
+import { holdsPlainSecret, parseInput, readState, UnreadableInput } from "../../../estate/sources/pulumi";
+import { deployedRegistry, token as nativeToken } from "../../policies/support/resources";
 import {
     checkpointOf,
     encryptedSecret,
@@ -42,6 +45,37 @@ describe("parseInput", () => {
         const read = parseInput(JSON.stringify(json));
         expect([read.form, read.resources.map(({ name }) => name)]).toEqual([form, ["app-dev", "device"]]);
         expect(parseInput(`\uFEFF${JSON.stringify(json)}`)).toEqual(read);
+    });
+
+    it("reads any JSON, or refuses it with a reason", () => {
+        fc.assert(
+            fc.property(fc.jsonValue(), (value) => {
+                for (const state of [
+                    value,
+                    { deployment: value },
+                    { deployment: { resources: value } },
+                    { steps: value },
+                ]) {
+                    try {
+                        parseInput(JSON.stringify(state));
+                    } catch (error) {
+                        expect(error).toBeInstanceOf(UnreadableInput);
+                    }
+                }
+            }),
+        );
+    });
+
+    it("reads what was recorded, without what is only to be deleted", () => {
+        const json = (value: unknown) => JSON.parse(JSON.stringify(value));
+        const recorded = [deployedRegistry("images"), nativeToken("edge", { status: "enabled" })];
+        const states = recorded.map((item) => ({ custom: true, ...item }));
+        const read = readState(json(exportOf(states)));
+        expect(read.map(({ urn, kind, id }) => [urn, kind, id])).toEqual(
+            recorded.flatMap(normalise).map(({ urn, kind, id }) => [urn, kind, id]),
+        );
+        expect(readState(json(checkpointOf(states)))).toHaveLength(2);
+        expect(readState(json(exportOf([{ ...states[0], delete: true }])))).toEqual([]);
     });
 
     it("reads a state without resources", () => {

@@ -1,6 +1,6 @@
 // A stack of components.
 import { exportOf, plaintextSecret, type ResourceState } from "../../support/pulumi-state";
-import { encrypted, planted, readerCondition, registryId, resourceGroup, stack } from "../states";
+import { encrypted, planted, readerCondition, registryId, resourceGroup, stack, subscriptionId } from "../states";
 
 /** A stack of components as of 2026-11-23: a registry in each mode and a principal of most kinds. */
 export function componentStack(): object {
@@ -43,6 +43,11 @@ export function componentStack(): object {
 
     return exportOf([
         root,
+        // What a registry in ABAC mode is made by. The engine marks its secrets; an older one may have missed this one.
+        make("pulumi:providers:azure-native_containerregistry_v20250601preview", "contosoapps-registry", {
+            parent: root.urn,
+            inputs: { subscriptionId, clientSecret: planted.providerSecret, oidcToken: encrypted },
+        }),
         ...registry("contosoapps", "abac"),
         ...registry("contosobase", "legacy"),
         ...registry(

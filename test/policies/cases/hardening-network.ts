@@ -95,7 +95,7 @@ export const networkHardeningCases: Record<string, RuleCases> = {
         policy("exportPolicy", "disabled"),
         policy("exportPolicy", "enabled"),
         "not allow images to be exported",
-        "Set policies.exportPolicy.status and publicNetworkAccess to disabled",
+        "Set policies.exportPolicy.status to disabled and publicNetworkAccess to Disabled",
         "policies.exportPolicy.status",
         policy("exportPolicy", unknown),
     ),

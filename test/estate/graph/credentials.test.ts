@@ -1,0 +1,57 @@
+// Credentials: when they start and end, how long they last, and which of them stand in for each other.
+import { describe, expect, it } from "vitest";
+import type { RawResource } from "../../../estate/resource";
+import { UNKNOWN } from "../../../estate/value";
+import { applicationPassword, rotating, token, tokenPassword, unknown, urnOf } from "../../policies/support/resources";
+import { graphOf, only } from "./graph-of";
+
+describe("a credential", () => {
+    const password = (inputs: Record<string, unknown>, more: Partial<RawResource> = {}) =>
+        only(
+            graphOf(
+                rotating("schedule", { rotationDays: 90 }),
+                applicationPassword("ci", { applicationId: "a", ...inputs }, more),
+            ).credentials,
+        );
+
+    it.each([
+        ["its dates", { startDate: "2026-01-01T00:00:00Z", endDate: "2026-07-01T00:00:00Z" }, 181],
+        ["a relative end", { endDateRelative: "2160h" }, 90],
+        ["Entra's default", { startDate: "2026-01-01T00:00:00Z" }, 730],
+        ["Entra's default without a start", {}, 730],
+        ["an end alone", { endDate: "2026-07-01T00:00:00Z" }, UNKNOWN],
+    ])("lasts as long as %s say", (_, inputs, days) => {
+        expect(password(inputs).days).toBe(days);
+    });
+
+    it.each<[string, Record<string, unknown>, Record<string, unknown>, unknown]>([
+        ["what Graph answered", { startDate: "2026-01-01T00:00:00Z" }, { startDate: "2026-01-02T08:00:00Z" }, 2],
+        ["what was asked for, while Graph has not answered", { startDate: "2026-01-01T00:00:00Z" }, {}, 1],
+        ["nothing that is known before it is made", {}, { startDate: unknown }, undefined],
+    ])("starts with %s", (_, inputs, outputs, day) => {
+        const { startsAt } = password(inputs, { outputs });
+        expect(typeof startsAt === "number" ? new Date(startsAt).getUTCDate() : startsAt).toBe(day);
+    });
+
+    it("lasts as long as the schedule that its end is computed from", () => {
+        const propertyDependencies = { endDate: [urnOf("time:index/rotating:Rotating", "schedule")] };
+        expect(password({ endDate: unknown }, { propertyDependencies }).days).toBe(90);
+    });
+
+    it("stands in for another of the same holder", () => {
+        const graph = graphOf(
+            applicationPassword("one", { applicationId: "a" }),
+            applicationPassword("two", { applicationId: "a" }),
+            tokenPassword("password1", { tokenId: unknown }, { propertyDependencies: { tokenId: ["urn:token"] } }),
+            tokenPassword("password2", { tokenId: unknown }, { propertyDependencies: { tokenId: ["urn:token"] } }),
+            token("edge", { credentials: { passwords: [{ name: "password1" }] } }),
+        );
+        expect(graph.credentials.map(({ holder }) => holder)).toEqual([
+            "a",
+            "a",
+            "urn:token",
+            "urn:token",
+            urnOf("azure-native:containerregistry:Token", "edge"),
+        ]);
+    });
+});
