@@ -3,13 +3,14 @@
 import type { Emulator, Reply, Request, Service } from "../server/service";
 import type { Subscription } from "../state/azure-state";
 import { parseResourceId, subscriptionOf } from "../state/resource-id";
-import { authenticate, callersSubscription } from "./caller";
+import { authenticate, authorize, callersSubscription } from "./caller";
 import { ArmError, errorReply, ManagerError } from "./errors";
 import { paged } from "./lists";
 import type { ArmRequest } from "./locate";
 import { operationResult } from "./operations";
 import { handleRoles } from "./providers/authorization/roles";
 import { checkNameAvailability } from "./providers/container-registry/registry";
+import { handleDeletedVault, listDeletedVaults } from "./providers/deleted-vaults";
 import { handleResourceGroup, listResourceGroups } from "./resource-groups";
 import { handleResource, listResources, removeTree } from "./resources";
 import { getSubscription, listSubscriptions, listTenants } from "./subscriptions";
@@ -58,6 +59,17 @@ const routes: { path: RegExp; answer(arm: ArmRequest, subscription: Subscription
     {
         path: /^\/providers\/[^/]+\/locations\/[^/]*\/operationresults\/([^/]+)$/i,
         answer: (arm, _, operation) => operationResult(arm.emulator, operation, selfOf(arm.request)),
+    },
+    {
+        path: /^\/providers\/microsoft\.keyvault\/deletedvaults$/i,
+        answer: ({ emulator, caller, request }, { subscriptionId }) => {
+            authorize(emulator.state, caller, "Microsoft.KeyVault/deletedVaults/read", request.path);
+            return listDeletedVaults(emulator, subscriptionId);
+        },
+    },
+    {
+        path: /^\/providers\/microsoft\.keyvault\/locations\/[^/]+\/deletedvaults\/[^/]+(?:\/purge)?$/i,
+        answer: (arm, { subscriptionId }) => handleDeletedVault(arm, subscriptionId),
     },
     { path: /^\/.+$/, answer: (arm) => handleResource(arm) },
 ];

@@ -208,6 +208,15 @@ export interface VaultSecret {
     contentType?: string;
     tags: Record<string, string>;
     attributes: { enabled: boolean; created: number; updated: number; nbf?: number; exp?: number };
+    /** Seconds since 1970. The secret keeps its name until it is recovered, purged, or the vault's retention is over. */
+    deletedDate?: number;
+}
+
+/** A vault that was deleted and can be recovered; its secrets are still among `vaultSecrets`. */
+export interface DeletedVault {
+    vault: ArmResource;
+    /** Seconds since 1970. */
+    deletedDate: number;
 }
 
 export interface AzureState {
@@ -226,6 +235,7 @@ export interface AzureState {
     /** By ARM id in lower case of the registry (admin user) or of the token. */
     registryPasswords: Record<string, RegistryPassword[]>;
     vaultSecrets: VaultSecret[];
+    deletedVaults: DeletedVault[];
     /** By GUID. */
     roleDefinitions: Record<string, CustomRoleDefinition>;
     /** Registry names that other customers hold, in lower case. */
@@ -248,6 +258,7 @@ export const emptyState = (): AzureState => ({
     roleAssignments: {},
     registryPasswords: {},
     vaultSecrets: [],
+    deletedVaults: [],
     roleDefinitions: {},
     foreignRegistryNames: [],
     repositories: {},

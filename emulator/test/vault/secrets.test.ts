@@ -80,6 +80,7 @@ describe("secrets", () => {
                 created: expect.any(Number),
                 updated: expect.any(Number),
                 recoveryLevel: "Recoverable+Purgeable",
+                recoverableDays: 90,
             },
         });
         await set("login", { value: "two" });

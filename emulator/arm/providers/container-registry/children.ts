@@ -7,7 +7,7 @@ import type { ArmResource, AzureState } from "../../../state/azure-state";
 import { parentOf } from "../../../state/resource-id";
 import { findResource, resourcesOf } from "../../../state/resources";
 import { sameText } from "../../../text";
-import { secretRights, vaultType } from "../../../vault/secrets";
+import { secretId, secretRights, vaultType } from "../../../vault/secrets";
 import { ArmError, badRequest } from "../../errors";
 import { checkName, locationOf, resource, tracked } from "../../resource";
 import type { ResourceType, Write } from "../../resource-type";
@@ -172,13 +172,14 @@ export const cacheRule: ResourceType = {
 
 /** Whether the set's own identity may read the vault secret that an identifier names. */
 const canRead = (state: AzureState, principalId: unknown, identifier: unknown): boolean => {
-    const [, vaultName, secret] =
+    const [, vaultName, secret = ""] =
         /^https:\/\/([^.]+)\.vault\.azure\.net\/secrets\/([^/]+)/i.exec(String(identifier)) ?? [];
     const vault = resourcesOf(state, vaultType).find(({ name }) => sameText(name, vaultName ?? ""));
     if (vault === undefined || typeof principalId !== "string") return false;
+    const scope = secretId(vault, secret);
     return (
-        state.vaultSecrets.some(({ vault: holder, name }) => holder === vault.name && name === secret) &&
-        isAllowed(state, principalId, secretRights.get, vault.id, { kind: "dataActions" })
+        findResource(state, scope) !== undefined &&
+        isAllowed(state, principalId, secretRights.get, scope, { kind: "dataActions" })
     );
 };
 
