@@ -7,7 +7,7 @@ import {
     findKubeletOfCluster,
     findKubeletOfObjectId,
     type KubeletIdentity,
-    objectIdProblems,
+    kubeletObjectIdProblems,
 } from "./identity/kubelet-identity";
 import { type NewIdentityArgs, newIdentity, newIdentityProblems } from "./identity/user-assigned-identity";
 import { exactlyOne } from "./inputs/alternatives";
@@ -59,7 +59,7 @@ export function aksAttachmentProblems(args: AksAttachmentArgs): Problem[] {
     return [
         ...exactlyOne("clusterResourceId", { clusterResourceId, kubeletObjectId, kubeletIdentity }),
         ...ifPlain(clusterResourceId, clusterIdProblems),
-        ...ifPlain(kubeletObjectId, objectIdProblems),
+        ...ifPlain(kubeletObjectId, kubeletObjectIdProblems),
         ...under("kubeletIdentity", newIdentityProblems(kubeletIdentity ?? {})),
         ...pullOnlyProblems(args.grants),
     ];
@@ -80,7 +80,7 @@ function kubeletOf(
         const { principalId, clientId, resourceId } = newIdentity(component, subject, name, kubeletIdentity);
         return pulumi.output({ objectId: principalId, clientId, resourceId });
     }
-    return whenKnown(subject, kubeletObjectId ?? "", objectIdProblems).apply((id) =>
+    return whenKnown(subject, kubeletObjectId ?? "", kubeletObjectIdProblems).apply((id) =>
         findKubeletOfObjectId(component, subject, id),
     );
 }

@@ -3,6 +3,8 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { assignRoles, type Grant, PrincipalType } from "./access/grants";
 import { pullOnlyProblems } from "./access/pull-only";
+import { clientIdProblems } from "./inputs/guid-problems";
+import { notePlanned } from "./inputs/planned";
 import { ifPlain, type Problem, refuse, whenKnown } from "./inputs/validation";
 
 /** Access for an application of another tenant: both inputs are required. */
@@ -14,9 +16,12 @@ export interface CrossTenantAksPullArgs {
 }
 
 /**
- * The right of another tenant's multitenant application to pull, and nothing but pull: its service principal in the
- * registry's tenant, and the roles. Declare it with azuread and azure-native providers for the registry's tenant. Where an
- * administrator has consented to the application already, use `RegistryAccess` with the service principal's object id.
+ * Lets another tenant's multitenant application pull, and only pull: its service principal in the registry's tenant, and the
+ * role assignments. Declare it with azuread and azure-native providers for the registry's tenant. The deployer needs the
+ * Graph permission Application.ReadWrite.All there, or the directory role Cloud Application Administrator:
+ * Application.ReadWrite.OwnedBy is not enough, because an application of another tenant can't be owned
+ * (https://github.com/hashicorp/terraform-provider-azuread/issues/611). If an administrator has created the service
+ * principal already, by consent or with `az ad sp create --id`, use `RegistryAccess` with its object id.
  */
 export class CrossTenantAksPull extends pulumi.ComponentResource {
     /** Client (application) id, the same in both tenants. */
@@ -31,9 +36,10 @@ export class CrossTenantAksPull extends pulumi.ComponentResource {
         refuse(`CrossTenantAksPull "${name}"`, crossTenantAksPullProblems(args));
         const servicePrincipal = new azuread.ServicePrincipal(
             name,
-            { clientId: whenKnown(`CrossTenantAksPull "${name}"`, args.clientId, clientIdProblems) },
+            { clientId: whenKnown(`CrossTenantAksPull "${name}"`, args.clientId, applicationProblems) },
             { parent: this },
         );
+        notePlanned(servicePrincipal, permissionNote);
         const principal = { id: servicePrincipal.objectId, type: PrincipalType.servicePrincipal };
         assignRoles(this, name, principal, args.grants);
 
@@ -44,19 +50,16 @@ export class CrossTenantAksPull extends pulumi.ComponentResource {
     }
 }
 
+/** Graph's refusal does not say what is missing. */
+export const permissionNote =
+    "Creating the service principal takes the Microsoft Graph permission Application.ReadWrite.All, or the directory role " +
+    "Cloud Application Administrator. Application.ReadWrite.OwnedBy is not enough (docs/permissions.md).";
+
 export function crossTenantAksPullProblems(args: CrossTenantAksPullArgs): Problem[] {
-    return [...ifPlain(args.clientId, clientIdProblems), ...pullOnlyProblems(args.grants)];
+    return [...ifPlain(args.clientId, applicationProblems), ...pullOnlyProblems(args.grants)];
 }
 
-function clientIdProblems(given: string): Problem[] {
-    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
-        ? []
-        : [
-              {
-                  path: "clientId",
-                  problem: "is not the client id of an application",
-                  given,
-                  remedy: "Give the clientId of a CrossTenantApplication, or what `az ad app show --query appId` prints.",
-              },
-          ];
+function applicationProblems(given: string): Problem[] {
+    const remedy = "Give the clientId of a CrossTenantApplication, or what `az ad app show --query appId` prints.";
+    return clientIdProblems("clientId", given, remedy);
 }

@@ -1,23 +1,30 @@
 // CrossTenantApplication: a login across tenants, the part in the cluster's tenant.
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { applicationPasswords } from "./credential/application-passwords";
 import { loginFile } from "./credential/login-file";
 import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./credential/rotating-credential";
+import { newApplication, ownersProblems } from "./identity/application";
 import { type Problem, refuse } from "./inputs/validation";
 
 /** A multitenant application: nothing is required. */
 export interface CrossTenantApplicationArgs extends RotationArgs {
     /** Name of the application, as both tenants show it. Defaults to the component's name. */
     displayName?: pulumi.Input<string>;
+    /**
+     * Object ids of further owners of the application and its service principal: every other identity that deploys this
+     * component. The deployer always becomes an owner, since an owner can add passwords with the Graph permission
+     * Application.ReadWrite.OwnedBy. Defaults to the deployer alone.
+     */
+    owners?: pulumi.Input<string>[];
     /** Login servers that `dockerConfigJson` is for, such as `contoso.azurecr.io`. Defaults to none. */
     loginServers?: pulumi.Input<string>[];
 }
 
 /**
- * A multitenant application with passwords that overlap, for an AKS cluster that pulls from a registry in another tenant:
- * a managed identity can't cross tenants. Declare it with an azuread provider for the cluster's tenant, and
- * `CrossTenantAksPull` with providers for the registry's.
+ * A multitenant application with passwords that overlap, for an AKS cluster that pulls from a registry in another tenant,
+ * where a managed identity has no access. Declare it with an azuread provider for the cluster's tenant, and
+ * `CrossTenantAksPull` with providers for the registry's tenant. The deployer needs the Graph permission
+ * Application.ReadWrite.OwnedBy. If the tenant limits how long application passwords are valid, set `lifetime` and `period`.
  */
 export class CrossTenantApplication extends pulumi.ComponentResource {
     /** Client (application) id, the same in both tenants. */
@@ -35,22 +42,18 @@ export class CrossTenantApplication extends pulumi.ComponentResource {
 
     constructor(name: string, args: CrossTenantApplicationArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("acr-auth:index:CrossTenantApplication", name, recordedInputs(args), opts);
-        refuse(`CrossTenantApplication "${name}"`, crossTenantApplicationProblems(name, args));
-        const application = new azuread.Application(
-            name,
-            { displayName: args.displayName ?? name, signInAudience: "AzureADMultipleOrgs" },
-            { parent: this },
-        );
-        // The cluster itself runs as the application, in its own tenant.
-        const servicePrincipal = new azuread.ServicePrincipal(
-            name,
-            { clientId: application.clientId },
-            { parent: this },
-        );
-        const { password, expiresOn } = applicationPasswords(this, name, args, application.id);
+        const subject = `CrossTenantApplication "${name}"`;
+        refuse(subject, crossTenantApplicationProblems(name, args));
+        // The service principal is for the cluster itself, which runs as the application in its own tenant.
+        const { clientId, principalId, applicationId } = newApplication(this, subject, name, {
+            displayName: args.displayName ?? name,
+            signInAudience: "AzureADMultipleOrgs",
+            owners: args.owners,
+        });
+        const { password, expiresOn } = applicationPasswords(this, name, args, applicationId);
 
-        this.clientId = application.clientId;
-        this.principalId = servicePrincipal.objectId;
+        this.clientId = clientId;
+        this.principalId = principalId;
         this.username = this.clientId;
         this.password = password;
         this.expiresOn = pulumi.output(expiresOn);
@@ -67,5 +70,5 @@ export class CrossTenantApplication extends pulumi.ComponentResource {
 }
 
 export function crossTenantApplicationProblems(name: string, args: CrossTenantApplicationArgs): Problem[] {
-    return rotationArgsProblems(name, args);
+    return [...ownersProblems(args.owners), ...rotationArgsProblems(name, args)];
 }

@@ -4,6 +4,7 @@ export { Permission } from "../azure/permissions";
 export { RoleAssignmentMode } from "../azure/roles";
 export { Sku } from "../azure/skus";
 export { type Grant, PrincipalType } from "./access/grants";
+export type { PrincipalReference } from "./access/principals";
 export { AksAttachment, type AksAttachmentArgs } from "./aks-attachment";
 export { ContainerRegistry } from "./container-registry";
 export type { RotationArgs } from "./credential/rotating-credential";

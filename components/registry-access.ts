@@ -1,21 +1,13 @@
 // RegistryAccess: role assignments on registries for an existing principal.
 import * as pulumi from "@pulumi/pulumi";
-import { assignRoles, type Grant, grantsProblems, type Principal, PrincipalType } from "./access/grants";
-import { groupId, userId } from "./access/principals";
-import { ifPlain, type Problem, refuse, whenKnown } from "./inputs/validation";
+import { assignRoles, type Grant, grantsProblems } from "./access/grants";
+import { type PrincipalReference, principalOf, principalProblems } from "./access/principals";
+import { type Problem, refuse } from "./inputs/validation";
 
-/** Exactly one of `groupName`, `userPrincipalName` and `principalId` says who gets access. */
-export interface RegistryAccessArgs {
+/** Who gets access, and what. */
+export interface RegistryAccessArgs extends PrincipalReference {
     /** What the principal may do, by keys of your own choice, which become part of resource names. */
     grants: Record<string, Grant>;
-    /** Display name of an Entra security group. Preferred: people come and go without a deployment. */
-    groupName?: string;
-    /** Sign-in name of a person, such as `kim@contoso.com`. */
-    userPrincipalName?: string;
-    /** Object id of a user, a group or a service principal; not the client id of an application. */
-    principalId?: pulumi.Input<string>;
-    /** What `principalId` is. Required with it, and only used with it. */
-    principalType?: PrincipalType;
 }
 
 /**
@@ -28,8 +20,9 @@ export class RegistryAccess extends pulumi.ComponentResource {
 
     constructor(name: string, args: RegistryAccessArgs, opts?: pulumi.ComponentResourceOptions) {
         super("acr-auth:index:RegistryAccess", name, args, opts);
-        refuse(`RegistryAccess "${name}"`, registryAccessProblems(args));
-        const principal = principalOf(this, name, args);
+        const subject = `RegistryAccess "${name}"`;
+        refuse(subject, registryAccessProblems(args));
+        const principal = principalOf(this, subject, args);
         assignRoles(this, name, principal, args.grants);
         this.principalId = pulumi.output(principal.id);
         this.registerOutputs({ principalId: this.principalId });
@@ -37,59 +30,5 @@ export class RegistryAccess extends pulumi.ComponentResource {
 }
 
 export function registryAccessProblems(args: RegistryAccessArgs): Problem[] {
-    const given = (["groupName", "userPrincipalName", "principalId"] as const).filter((key) => args[key] !== undefined);
-    const problems: Problem[] = [];
-    if (given.length !== 1) {
-        problems.push({
-            path: "principalId",
-            problem:
-                given.length === 0
-                    ? "is missing, and so are its alternatives"
-                    : `is one of several principals: ${given.join(", ")}`,
-            remedy: "Give exactly one of groupName, userPrincipalName and principalId.",
-        });
-    }
-    if (args.principalId !== undefined && args.principalType === undefined) {
-        problems.push({
-            path: "principalType",
-            problem: "is missing, and without it Azure does not find a principal that is new",
-            remedy: `Set it to one of ${Object.values(PrincipalType).join(", ")}.`,
-        });
-    }
-    if (args.principalId === undefined && args.principalType !== undefined) {
-        problems.push({
-            path: "principalType",
-            problem: "is only for principalId",
-            given: args.principalType,
-            remedy: "Leave it out.",
-        });
-    }
-    problems.push(...ifPlain(args.principalId, objectIdProblems));
-    return [...problems, ...grantsProblems(args.grants)];
-}
-
-function objectIdProblems(given: string): Problem[] {
-    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
-        ? []
-        : [
-              {
-                  path: "principalId",
-                  problem: "is not an object id",
-                  given,
-                  remedy: "Give the object id that Entra shows, or use groupName or userPrincipalName.",
-              },
-          ];
-}
-
-function principalOf(component: pulumi.ComponentResource, name: string, args: RegistryAccessArgs): Principal {
-    if (args.groupName !== undefined) {
-        return { id: groupId(component, args.groupName), type: PrincipalType.group };
-    }
-    if (args.userPrincipalName !== undefined) {
-        return { id: userId(component, args.userPrincipalName), type: PrincipalType.user };
-    }
-    return {
-        id: whenKnown(`RegistryAccess "${name}"`, args.principalId ?? "", objectIdProblems),
-        type: args.principalType ?? PrincipalType.servicePrincipal,
-    };
+    return [...principalProblems(args), ...grantsProblems(args.grants)];
 }

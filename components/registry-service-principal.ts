@@ -1,26 +1,34 @@
 // RegistryServicePrincipal: an Entra application for clients that can only log in with a user name and a password.
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./access/grants";
 import { applicationPasswords } from "./credential/application-passwords";
 import { loginFile } from "./credential/login-file";
 import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./credential/rotating-credential";
-import { type Problem, refuse } from "./inputs/validation";
+import { existingApplication, existingClientIdProblems, newApplication, ownersProblems } from "./identity/application";
+import { ifPlain, type Problem, refuse } from "./inputs/validation";
 
 /** A service principal: only the grants are required. */
 export interface RegistryServicePrincipalArgs extends RotationArgs {
     /** What the service principal may do, by keys of your own choice, which become part of resource names. */
     grants: Record<string, Grant>;
     /**
-     * Client id of an application that exists already and has a service principal in this tenant. Defaults to a new
-     * application with the component's name.
+     * Client id of an existing application that has a service principal in this tenant. The deployer must be able to add
+     * passwords to it. Defaults to a new application with the component's name.
      */
     clientId?: pulumi.Input<string>;
+    /**
+     * Object ids of further owners of a new application and its service principal: every other identity that deploys this
+     * component. The deployer always becomes an owner, since an owner can add passwords with the Graph permission
+     * Application.ReadWrite.OwnedBy. Defaults to the deployer alone.
+     */
+    owners?: pulumi.Input<string>[];
 }
 
 /**
- * A service principal with access to registries and passwords that overlap: a new one each period, the one before kept
- * until the next. `password` is always the newest. Prefer a managed identity where the client can use one.
+ * A service principal with access to registries, and with passwords that overlap: a new one is created each period, and the
+ * previous one is kept until the next rotation. `password` is always the newest. Prefer a managed identity if the client
+ * can use one. The deployer needs the Graph permission Application.ReadWrite.OwnedBy, and for an existing application also
+ * Application.Read.All. If the tenant limits how long application passwords are valid, set `lifetime` and `period`.
  */
 export class RegistryServicePrincipal extends pulumi.ComponentResource {
     /** Client (application) id. */
@@ -38,13 +46,18 @@ export class RegistryServicePrincipal extends pulumi.ComponentResource {
 
     constructor(name: string, args: RegistryServicePrincipalArgs, opts?: pulumi.ComponentResourceOptions) {
         super("acr-auth:index:RegistryServicePrincipal", name, recordedInputs(args), opts);
-        refuse(`RegistryServicePrincipal "${name}"`, registryServicePrincipalProblems(name, args));
-        const identity = args.clientId === undefined ? newIdentity(this, name) : knownIdentity(this, args.clientId);
+        const subject = `RegistryServicePrincipal "${name}"`;
+        refuse(subject, registryServicePrincipalProblems(name, args));
+        const { clientId, owners } = args;
+        const identity =
+            clientId === undefined
+                ? newApplication(this, subject, name, { displayName: name, signInAudience: "AzureADMyOrg", owners })
+                : existingApplication(this, subject, clientId);
         assignRoles(this, name, { id: identity.principalId, type: PrincipalType.servicePrincipal }, args.grants);
         const { password, expiresOn } = applicationPasswords(this, name, args, identity.applicationId);
 
-        this.clientId = pulumi.output(identity.clientId);
-        this.principalId = pulumi.output(identity.principalId);
+        this.clientId = identity.clientId;
+        this.principalId = identity.principalId;
         this.username = this.clientId;
         this.password = password;
         this.expiresOn = pulumi.output(expiresOn);
@@ -65,36 +78,22 @@ export class RegistryServicePrincipal extends pulumi.ComponentResource {
 }
 
 export function registryServicePrincipalProblems(name: string, args: RegistryServicePrincipalArgs): Problem[] {
-    return [...grantsProblems(args.grants), ...rotationArgsProblems(name, args)];
-}
-
-interface Identity {
-    clientId: pulumi.Input<string>;
-    principalId: pulumi.Input<string>;
-    /** Graph's path of the application, `/applications/OBJECT_ID`, which passwords are added to. */
-    applicationId: pulumi.Input<string>;
-}
-
-function newIdentity(component: pulumi.ComponentResource, name: string): Identity {
-    const application = new azuread.Application(
-        name,
-        { displayName: name, signInAudience: "AzureADMyOrg" },
-        { parent: component },
-    );
-    const servicePrincipal = new azuread.ServicePrincipal(
-        name,
-        { clientId: application.clientId },
-        { parent: component },
-    );
-    return {
-        clientId: application.clientId,
-        principalId: servicePrincipal.objectId,
-        applicationId: application.id,
-    };
-}
-
-function knownIdentity(component: pulumi.ComponentResource, clientId: pulumi.Input<string>): Identity {
-    const application = azuread.getApplicationOutput({ clientId }, { parent: component });
-    const servicePrincipal = azuread.getServicePrincipalOutput({ clientId }, { parent: component });
-    return { clientId, principalId: servicePrincipal.objectId, applicationId: application.id };
+    const { clientId, owners } = args;
+    const needless: Problem[] =
+        clientId === undefined || owners === undefined
+            ? []
+            : [
+                  {
+                      path: "owners",
+                      problem: "is only for a new application, and clientId names an existing one",
+                      remedy: "Leave out one of the two.",
+                  },
+              ];
+    return [
+        ...grantsProblems(args.grants),
+        ...ifPlain(clientId, existingClientIdProblems),
+        ...needless,
+        ...ownersProblems(owners),
+        ...rotationArgsProblems(name, args),
+    ];
 }

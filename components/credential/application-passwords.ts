@@ -2,6 +2,8 @@
 // and touches no other.
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
+import { defaultLifetime } from "../../azure/rotation";
+import { notePlanned } from "../inputs/planned";
 import { generationsOf } from "./rotating-credential";
 import type { RotationInputs } from "./rotation";
 
@@ -40,5 +42,13 @@ export function applicationPasswords(
     if (current === undefined) {
         throw new Error(`"${name}" has no live generation.`);
     }
+    if (rotation.lifetime === undefined) {
+        notePlanned(current.resource, lifetimeNote);
+    }
     return { password: pulumi.secret(current.resource.value), expiresOn: current.expiresOn };
 }
+
+/** The error is that of https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/10998. */
+export const lifetimeNote =
+    `This password is requested for up to ${defaultLifetime} days. If the tenant refuses that ` +
+    "(CredentialInvalidLifetimeAsPerAppPolicy), set lifetime to the days that it allows, and period to at most half of them.";

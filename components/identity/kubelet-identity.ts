@@ -4,7 +4,9 @@ import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../../azure/arm-id";
-import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "../inputs/arm-id-problems";
+import { armIdProblems, otherSubscriptionProblems, unreadableProblem } from "../inputs/arm-id-problems";
+import { objectIdProblems } from "../inputs/guid-problems";
+import { asError, entraLookups, isDenied, lookupProblem } from "../inputs/lookup-problems";
 import { type Problem, refusal, refuse } from "../inputs/validation";
 
 /** An entry of a cluster's `identityProfile`. */
@@ -84,41 +86,35 @@ export async function findKubeletOfObjectId(
     if (!(found instanceof Error)) {
         return { objectId, clientId: found.clientId };
     }
-    if (!mayNotLook(found)) {
+    if (!isDenied(found)) {
         throw refusal(subject, [await notFound(component, objectId, found)]);
     }
     await pulumi.log.warn(
-        `kubeletObjectId: ${objectId} was not checked, because this deployment may not read service principals in Entra. ` +
+        `kubeletObjectId: ${objectId} was not checked, because the deployer lacks ${entraLookups.application.right}. ` +
             "Make sure that it is the object id of the kubelet identity and not its client id, or give clusterResourceId.",
         component,
     );
     return { objectId };
 }
 
-export function objectIdProblems(given: string): Problem[] {
-    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
-        ? []
-        : [{ path: "kubeletObjectId", problem: "is not an object id", given, remedy: rightObjectId }];
+export function kubeletObjectIdProblems(given: string): Problem[] {
+    return objectIdProblems("kubeletObjectId", given, rightObjectId);
 }
 
 const rightObjectId =
     "Give what `az aks show --query identityProfile.kubeletidentity.objectId` prints, or clusterResourceId.";
 
-/** Graph's answer to those who may not read the directory, in the words of whichever provider passes it on. */
-function mayNotLook({ message }: Error): boolean {
-    return /Authorization_RequestDenied|Insufficient privileges|\b403\b/i.test(message);
-}
-
 /** The usual mistake is the client id, which looks the same, so the error says whether it is one. */
-async function notFound(component: pulumi.ComponentResource, given: string, { message }: Error): Promise<Problem> {
+async function notFound(component: pulumi.ComponentResource, given: string, error: Error): Promise<Problem> {
     const mistaken = await azuread.getServicePrincipal({ clientId: given }, { parent: component }).catch(asError);
     return mistaken instanceof Error
-        ? {
-              path: "kubeletObjectId",
-              problem: "is the object id of no service principal in this tenant",
+        ? lookupProblem(
+              "kubeletObjectId",
               given,
-              remedy: `${rightObjectId} Entra says: ${message}`,
-          }
+              entraLookups.application,
+              { problem: "is the object id of no service principal in this tenant", remedy: rightObjectId },
+              error,
+          )
         : {
               path: "kubeletObjectId",
               problem: `is the client id of ${mistaken.displayName}, and roles are assigned to object ids`,

@@ -2,7 +2,8 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../../azure/arm-id";
-import { armIdProblems, asError, otherSubscriptionProblems, unreadableProblem } from "../inputs/arm-id-problems";
+import { armIdProblems, otherSubscriptionProblems, unreadableProblem } from "../inputs/arm-id-problems";
+import { asError } from "../inputs/lookup-problems";
 import { ifPlain, type Problem, refusal, refuse, whenKnown } from "../inputs/validation";
 
 /** A user-assigned identity to create. */

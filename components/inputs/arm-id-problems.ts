@@ -1,5 +1,6 @@
 // Checks of ARM ids in arguments. Pure.
-import { parseArmId, type ResourceType, sameId } from "../../azure/arm-id";
+import { parseArmId, type ResourceType, resourceTypes, sameId } from "../../azure/arm-id";
+import { lookupProblem } from "./lookup-problems";
 import type { Problem } from "./validation";
 
 /** The noun for each type of resource in messages, and where to get its id. */
@@ -33,13 +34,18 @@ export function armIdProblems(type: ResourceType, path: string, resourceId: stri
 }
 
 /** The problem with an id whose resource could not be read. */
-export function unreadableProblem(type: ResourceType, path: string, given: string, { message }: Error): Problem {
-    return {
+export function unreadableProblem(type: ResourceType, path: string, given: string, error: Error): Problem {
+    const provider = `give the component an azure-native provider that works in the subscription ${parseArmId(type, given)?.subscriptionId} and can read it (opts.providers)`;
+    return lookupProblem(
         path,
-        problem: `is ${resources[type].noun} that can't be read`,
         given,
-        remedy: `Correct it; if it is right, give the component an azure-native provider that works in the subscription ${parseArmId(type, given)?.subscriptionId} and may read it (opts.providers). ARM says: ${message}`,
-    };
+        { service: "ARM", right: `the action ${resourceTypes[type]}/read on it`, alternative: provider },
+        {
+            problem: `is ${resources[type].noun} that can't be read`,
+            remedy: `Correct it; if it is right, ${provider}.`,
+        },
+        error,
+    );
 }
 
 /**
@@ -58,9 +64,4 @@ export function otherSubscriptionProblems(type: ResourceType, path: string, give
                   remedy: `Give the component an azure-native provider for the subscription ${wanted} (opts.providers).`,
               },
           ];
-}
-
-/** What was thrown, as an Error. */
-export function asError(error: unknown): Error {
-    return error instanceof Error ? error : new Error(String(error));
 }

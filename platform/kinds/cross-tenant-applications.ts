@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CrossTenantApplication } from "../../components";
 import { crossTenantApplicationProblems } from "../../components/cross-tenant-application";
-import { entries, rotation } from "./fields";
+import { entries, owners, rotation } from "./fields";
 import { defineKind } from "./kind";
 
 /** Applications for clusters that pull from another tenant's registry; for the stack of the cluster's tenant. */
@@ -10,6 +10,7 @@ export const crossTenantApplications = defineKind({
     schema: entries({
         displayName: z.string().optional(),
         loginServers: z.array(z.string()).optional(),
+        owners: owners.optional(),
         ...rotation,
     }),
     args: (entry, { asOf }) => ({ ...entry, asOf }),

@@ -20,6 +20,9 @@ export const credentialName = z.string();
 
 export const tags = z.record(z.string(), z.string());
 
+/** Object ids of further owners of an application. */
+export const owners = z.array(z.string());
+
 /** When a credential rotates. */
 export const rotation = z
     .strictObject({ startsOn: z.string(), period: z.number(), lifetime: z.number(), revision: z.number() })

@@ -1,5 +1,6 @@
 import * as azuread from "@pulumi/azuread";
-import { describe, expect, it } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CrossTenantAksPull, type CrossTenantAksPullArgs, CrossTenantApplication } from "../../components";
 import { type MockOptions, recordComponent, registryReference } from "../support/mocks";
 
@@ -41,7 +42,7 @@ describe("CrossTenantAksPull", () => {
         const asked: (string | undefined)[] = [];
         const inTenant = (_: object, provider?: string) => {
             asked.push(provider?.split("::").at(-2));
-            return { tenantId: "registry-tenant" };
+            return { tenantId: "registry-tenant", objectId: "deployer" };
         };
         const create = () => {
             const clusters = new azuread.Provider("clusters", { tenantId: "cluster-tenant" });
@@ -56,7 +57,8 @@ describe("CrossTenantAksPull", () => {
         const { recorder } = await recordComponent(create, {
             invokes: { "azuread:index/getClientConfig:getClientConfig": inTenant },
         });
-        expect(asked).toEqual(["registries"]);
+        // Who the owner of the application is, and which tenant the registry is in.
+        expect(asked.sort()).toEqual(["clusters", "registries"]);
         const providers = recorder
             .resources()
             .filter(({ type }) => type.startsWith("azuread:index/"))
@@ -84,5 +86,16 @@ describe("CrossTenantAksPull", () => {
     it("previews before the service principal exists", async () => {
         const { recorder } = await pull({}, { preview: true });
         expect(recorder.inputs(":RoleAssignment", "web-shop-AcrPull")).toMatchObject({ scope: shop.resourceId });
+    });
+
+    it("tells in the preview of a new service principal which permission its creation takes", async () => {
+        const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+        onTestFinished(() => info.mockRestore());
+        await pull({}, { preview: true });
+        expect(info.mock.calls.map(([text]) => text)).toEqual([
+            "Creating the service principal takes the Microsoft Graph permission Application.ReadWrite.All, or the directory role Cloud Application Administrator. Application.ReadWrite.OwnedBy is not enough (docs/permissions.md).",
+        ]);
+        await pull();
+        expect(info).toHaveBeenCalledTimes(1);
     });
 });

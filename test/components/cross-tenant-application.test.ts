@@ -21,8 +21,12 @@ describe("CrossTenantApplication", () => {
         expect(recorder.inputs(":Application", "web")).toEqual({
             displayName: "web",
             signInAudience: "AzureADMultipleOrgs",
+            owners: ["deployer"],
         });
-        expect(recorder.inputs(":ServicePrincipal", "web")).toEqual({ clientId: "client-of-web" });
+        expect(recorder.inputs(":ServicePrincipal", "web")).toEqual({
+            clientId: "client-of-web",
+            owners: ["deployer"],
+        });
         expect(recorder.inputs(":ApplicationPassword", "web-password-1")).toEqual({
             applicationId: "id-of-web",
             displayName: "web generation 1",
@@ -60,6 +64,18 @@ describe("CrossTenantApplication", () => {
         expect(await names("2026-12-27")).toEqual(["web-password-1", "web-password-2"]);
         const { recorder } = await recordComponent(() => new CrossTenantApplication("web"));
         expect(recorder.tree()).toHaveLength(5);
+    });
+
+    it("makes the deployer and the given principals owners of application and service principal", async () => {
+        const { recorder } = await application({ owners: ["66666666-6666-6666-6666-666666666666"] });
+        for (const type of [":Application", ":ServicePrincipal"]) {
+            expect(recorder.inputs(type, "web")).toMatchObject({
+                owners: ["deployer", "66666666-6666-6666-6666-666666666666"],
+            });
+        }
+        await expect(application({ owners: ["me"] })).rejects.toThrow(
+            '  owners[0]: is not an object id (given: "me"). Give the object id of a user or a service principal, not a client id.',
+        );
     });
 
     it("refuses a schedule that can't overlap", async () => {

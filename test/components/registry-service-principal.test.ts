@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { RegistryServicePrincipal, type RegistryServicePrincipalArgs } from "../../components";
 import { type MockOptions, recordComponent, registryReference } from "../support/mocks";
 
 const shop = registryReference("shop");
 const builds = registryReference("builds");
+const pipeline = "66666666-6666-6666-6666-66666666666a";
 const args: RegistryServicePrincipalArgs = {
     grants: { shop: { registry: shop, permission: "push" }, builds: { registry: builds, permission: "manage" } },
     startsOn: "2026-01-01",
@@ -33,8 +34,12 @@ describe("RegistryServicePrincipal", () => {
             "azuread:index/applicationPassword:ApplicationPassword ci-password-1 < ci",
             "azuread:index/servicePrincipal:ServicePrincipal ci < ci",
         ]);
-        expect(recorder.inputs(":Application", "ci")).toEqual({ displayName: "ci", signInAudience: "AzureADMyOrg" });
-        expect(recorder.inputs(":ServicePrincipal", "ci")).toEqual({ clientId: "client-of-ci" });
+        expect(recorder.inputs(":Application", "ci")).toEqual({
+            displayName: "ci",
+            signInAudience: "AzureADMyOrg",
+            owners: ["deployer"],
+        });
+        expect(recorder.inputs(":ServicePrincipal", "ci")).toEqual({ clientId: "client-of-ci", owners: ["deployer"] });
         expect(recorder.inputs(":ApplicationPassword", "ci-password-1")).toEqual({
             applicationId: "id-of-ci",
             displayName: "ci generation 1",
@@ -91,6 +96,37 @@ describe("RegistryServicePrincipal", () => {
                 expect(options.additionalSecretOutputs).toContain("value");
             }
         }
+    });
+
+    it("makes the deployer and the given principals owners of application and service principal", async () => {
+        const { recorder } = await declare({ owners: [pipeline, pulumi.output(pipeline.toUpperCase())] });
+        for (const type of [":Application", ":ServicePrincipal"]) {
+            expect(recorder.inputs(type, "ci")).toMatchObject({ owners: ["deployer", pipeline] });
+        }
+    });
+
+    it("refuses owners that are none, and owners of an existing application", async () => {
+        const declared = declare({ owners: ["ci"], clientId: "ci" });
+        await expect(declared).rejects.toThrow(
+            [
+                'Invalid arguments for RegistryServicePrincipal "ci":',
+                '  clientId: is not the client id of an application (given: "ci"). Give what `az ad app show --query appId` prints.',
+                "  owners: is only for a new application, and clientId names an existing one. Leave out one of the two.",
+                '  owners[0]: is not an object id (given: "ci"). Give the object id of a user or a service principal, not a client id.',
+            ].join("\n"),
+        );
+    });
+
+    it("tells in the preview of a new password what to do about a tenant's limit, unless lifetime is set", async () => {
+        const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+        onTestFinished(() => info.mockRestore());
+        await declare({}, { preview: true });
+        expect(info.mock.calls.map(([text]) => text)).toEqual([
+            "This password is requested for up to 365 days. If the tenant refuses that (CredentialInvalidLifetimeAsPerAppPolicy), set lifetime to the days that it allows, and period to at most half of them.",
+        ]);
+        await declare({ lifetime: 180, period: 90 }, { preview: true });
+        await declare();
+        expect(info).toHaveBeenCalledTimes(1);
     });
 
     it("uses an application that exists already", async () => {

@@ -60,7 +60,6 @@ const push = {
 };
 const inside = { resourceGroupName: "registries" };
 const group = { "azuread:index/getGroup:getGroup": () => ({ objectId: "group-object" }) };
-const getClientConfig = { "azuread:index/getClientConfig:getClientConfig": () => ({ tenantId: "tenant" }) };
 const clientId = "33333333-3333-3333-3333-333333333333";
 
 const programs: Record<string, [program: () => void, invokes?: MockOptions["invokes"]]> = {
@@ -99,7 +98,7 @@ const programs: Record<string, [program: () => void, invokes?: MockOptions["invo
         () => void new AksAttachment("aks", { grants: pull, kubeletIdentity: { resourceGroupName: "aks" } }),
     ],
     CrossTenantApplication: [() => void new CrossTenantApplication("partner", { asOf })],
-    CrossTenantAksPull: [() => void new CrossTenantAksPull("partner", { clientId, grants: pull }), getClientConfig],
+    CrossTenantAksPull: [() => void new CrossTenantAksPull("partner", { clientId, grants: pull })],
     RepositoryToken: [
         () =>
             void new RepositoryToken("device", {
@@ -206,7 +205,6 @@ describe("an example passes every rule about authentication", () => {
     const options: MockOptions = {
         invokes: {
             ...group,
-            ...getClientConfig,
             "azure-native:authorization:getClientConfig": () => ({ subscriptionId: "subscription" }),
             "azure-native:containerregistry:getRegistry": () => ({
                 id: legacy.resourceId,

@@ -92,7 +92,10 @@ const examples: Record<string, Example> = {
                 id: registryReference("shop").resourceId,
                 loginServer: "shop.azurecr.io",
             }),
-            "azuread:index/getClientConfig:getClientConfig": () => ({ tenantId: "registry-tenant" }),
+            "azuread:index/getClientConfig:getClientConfig": () => ({
+                tenantId: "registry-tenant",
+                objectId: "deployer",
+            }),
         },
         outputs: { "azuread:index/application:Application": { clientId: "33333333-3333-3333-3333-333333333333" } },
         tree: [

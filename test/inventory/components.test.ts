@@ -106,7 +106,14 @@ describe("the components' own resources", () => {
                     ...rotation,
                 });
             },
-            { invokes: { "azuread:index/getClientConfig:getClientConfig": () => ({ tenantId: subscriptionId }) } },
+            {
+                invokes: {
+                    "azuread:index/getClientConfig:getClientConfig": () => ({
+                        tenantId: subscriptionId,
+                        objectId: "deployer",
+                    }),
+                },
+            },
         );
         report = reportOf(stateOf(recorded.resources()));
     });

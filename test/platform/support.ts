@@ -27,7 +27,6 @@ export const invokes = {
     "azuread:index/getGroup:getGroup": () => ({ objectId: "group-id" }),
     "azuread:index/getUser:getUser": () => ({ objectId: "user-id" }),
     "azure-native:authorization:getClientConfig": () => ({ tenantId: "tenant" }),
-    "azuread:index/getClientConfig:getClientConfig": () => ({ tenantId: "tenant" }),
 };
 
 export const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";

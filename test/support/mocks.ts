@@ -34,7 +34,7 @@ export interface MockOptions {
     stack?: string;
     /** What Azure answers beside the inputs, by type, where a test wants other values than the usual ones. */
     outputs?: Record<string, Record<string, unknown>>;
-    /** Answers to invokes by token; any other invoke fails. */
+    /** Answers to invokes by token; any other fails, but for the question who deploys. */
     invokes?: Record<string, (args: Record<string, unknown>, provider?: string) => Record<string, unknown>>;
 }
 
@@ -91,9 +91,14 @@ const idOf: Record<string, (inputs: Record<string, unknown>) => string> = {
         `${registryReference(String(registryName)).resourceId}/tokens/${tokenName}`,
 };
 
+const usualInvokes: MockOptions["invokes"] = {
+    "azuread:index/getClientConfig:getClientConfig": () => ({ tenantId: "tenant", objectId: "deployer" }),
+};
+
 /** Runs a program under mocks. Every call starts afresh. */
 export async function record(program: () => void | Promise<void>, options: MockOptions = {}): Promise<Recorder> {
-    const { preview = false, project = "acr-auth", stack = "test", invokes = {} } = options;
+    const { preview = false, project = "acr-auth", stack = "test" } = options;
+    const invokes = { ...usualInvokes, ...options.invokes };
     const answers = options.outputs ?? {};
     const recorded = new Map<string, RecordedResource>();
     const declared = new Map<string, { parent: string | undefined; options: pulumi.CustomResourceOptions }>();

@@ -38,7 +38,15 @@ describe("findKubeletOfCluster", () => {
         [
             "a cluster that is not found",
             () => failed("404 ResourceNotFound"),
-            `is an AKS cluster that can't be read (given: "${clusterResourceId}"). Correct it; if it is right, give the component an azure-native provider that works in the subscription ${subscriptionId} and may read it (opts.providers). ARM says: 404 ResourceNotFound`,
+            `is an AKS cluster that can't be read (given: "${clusterResourceId}"). Correct it; if it is right, give the component an azure-native provider that works in the subscription ${subscriptionId} and can read it (opts.providers). ARM says: 404 ResourceNotFound`,
+        ],
+        [
+            "a cluster that the deployer may not read",
+            () =>
+                failed(
+                    `status code 403, {"error":{"code":"AuthorizationFailed","message":"The client 'ci' does not have authorization to perform action 'Microsoft.ContainerService/managedClusters/read'"}}`,
+                ),
+            `could not be looked up, because the deployer lacks the action Microsoft.ContainerService/managedClusters/read on it (given: "${clusterResourceId}"). Grant it (docs/permissions.md), or give the component an azure-native provider that works in the subscription ${subscriptionId} and can read it (opts.providers). ARM says: status code 403, {"error":{"code":"AuthorizationFailed","message":"The client 'ci' does not have authorization to perform action 'Microsoft.ContainerService/managedClusters/read'"}}`,
         ],
     ])("explains %s", async (_, answer, problem) => {
         const found = lookUp((component) => findKubeletOfCluster(component, subject, clusterResourceId), {
@@ -75,7 +83,7 @@ describe("findKubeletOfObjectId", () => {
             const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
             expect(await search(() => failed(denied), kubelet.objectId)).toEqual({ objectId: kubelet.objectId });
             expect(warn.mock.calls.map(([text]) => text)).toEqual([
-                `kubeletObjectId: ${kubelet.objectId} was not checked, because this deployment may not read service principals in Entra. Make sure that it is the object id of the kubelet identity and not its client id, or give clusterResourceId.`,
+                `kubeletObjectId: ${kubelet.objectId} was not checked, because the deployer lacks the Microsoft Graph permission Application.Read.All. Make sure that it is the object id of the kubelet identity and not its client id, or give clusterResourceId.`,
             ]);
             warn.mockRestore();
         },

@@ -27,7 +27,17 @@ describe("findIdentity", () => {
         });
         await expect(found).rejects.toThrow(
             `  identityResourceId: is a user-assigned identity that can't be read (given: ${JSON.stringify(identityResourceId)}). ` +
-                `Correct it; if it is right, give the component an azure-native provider that works in the subscription ${subscriptionId} and may read it (opts.providers). ARM says: 404 ResourceNotFound`,
+                `Correct it; if it is right, give the component an azure-native provider that works in the subscription ${subscriptionId} and can read it (opts.providers). ARM says: 404 ResourceNotFound`,
+        );
+    });
+
+    it("names the missing right where the deployer may not read the identity", async () => {
+        const found = find(identityResourceId, {
+            "azure-native:managedidentity:getUserAssignedIdentity": () =>
+                failed("status code 403, AuthorizationFailed"),
+        });
+        await expect(found).rejects.toThrow(
+            `  identityResourceId: could not be looked up, because the deployer lacks the action Microsoft.ManagedIdentity/userAssignedIdentities/read on it (given: ${JSON.stringify(identityResourceId)}).`,
         );
     });
 });
