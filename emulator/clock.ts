@@ -18,3 +18,12 @@ export const azureTime = ({ clock }: { clock: Clock }, zone: "Z" | "+00:00" = "+
 
 /** The time in whole seconds since 1970, as Key Vault writes it. */
 export const unixTime = ({ clock }: { clock: Clock }): number => Math.floor(clock.now().getTime() / 1000);
+
+/**
+ * Whether so many seconds went by since something was made, so that its effect is there. What was made after the time that
+ * the clock was set back to counts as old.
+ */
+export const hasPassed = ({ clock }: { clock: Clock }, since: string, seconds: number): boolean => {
+    const age = clock.now().getTime() - Date.parse(since);
+    return age < 0 || age >= seconds * 1000;
+};

@@ -16,10 +16,10 @@ import { closeServer, createProxy } from "./server/proxy";
 import { createRoutes, serviceOf } from "./server/routes";
 import { createListener, listen } from "./server/server";
 import type { Emulator } from "./server/service";
+import { type Profile, settingsOf } from "./server/settings";
 import { openTrafficLog, type TrafficLog } from "./server/traffic-log";
 import type { AzureState } from "./state/azure-state";
-import { randomText } from "./state/secrets";
-import { type Credentials, seedState } from "./state/seed";
+import { type Credentials, completeCredentials, seedState } from "./state/seed";
 import { openStore } from "./state/store";
 
 export interface EmulatorOptions {
@@ -29,6 +29,8 @@ export interface EmulatorOptions {
     registryBinary?: string;
     /** Ports on 127.0.0.1. Each defaults to 0, which lets the system choose. */
     ports?: { proxy?: number; identity?: number };
+    /** Which settings it starts with: `realistic` has the delays that users of Azure report. Defaults to none. */
+    profile?: Profile;
 }
 
 /** An assertion of an issuer outside Entra, as a workload of that issuer would hold it. */
@@ -77,7 +79,7 @@ async function closeAll(closers: Closer[]): Promise<void> {
 
 /** Adds to `closers` whatever it opens. */
 async function start(
-    { directory, registryBinary, ports }: EmulatorOptions,
+    { directory, registryBinary, ports, profile }: EmulatorOptions,
     closers: Closer[],
 ): Promise<RunningEmulator> {
     const inDirectory = (name: string) => join(directory, name);
@@ -94,7 +96,7 @@ async function start(
         clock,
         tokens: await createTokens(inDirectory("signing-key.pem"), clock),
         federation: await createTokens(inDirectory("federation-key.pem"), clock),
-        settings: { propagationDelayMs: 0, accessTokenSeconds: 3599 },
+        settings: settingsOf(profile),
         faults: [],
         save,
     };
@@ -144,10 +146,11 @@ async function seed(state: AzureState, file: string, now: Date, save: () => void
         throw new Error(
             `${file} is missing, and with it the secrets of the state beside it. Remove that directory to start with a new emulator.`,
         );
-    const credentials = JSON.parse(text) as Credentials;
-    if (credentials.controlKey) return credentials;
-    // A state of before there was a control API.
-    const completed = { ...credentials, controlKey: randomText(32) };
-    await writePrivateFile(file, JSON.stringify(completed, undefined, 2));
-    return completed;
+    const found = JSON.parse(text) as Credentials;
+    const credentials = completeCredentials(state, found, now);
+    if (credentials !== found) {
+        await writePrivateFile(file, JSON.stringify(credentials, undefined, 2));
+        save();
+    }
+    return credentials;
 }

@@ -17,12 +17,13 @@ async function main(): Promise<void> {
     else await serve(options);
 }
 
-async function serve({ directory, ports, registryBinary, environmentFile }: StartOptions): Promise<void> {
+async function serve({ environmentFile, ...options }: StartOptions): Promise<void> {
     // Asked for first: a signal that comes while the emulator starts ends it as soon as it has started.
     const signal = new Promise<void>((resolve) => {
         for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve());
     });
-    const emulator = await startEmulator({ directory, registryBinary, ports });
+    const { directory, ports, registryBinary } = options;
+    const emulator = await startEmulator(options);
     try {
         const control = await startControl(emulator, ports.control);
         try {

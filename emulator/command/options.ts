@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { isProfile, type Profile, profiles } from "../server/settings";
 
 export const HELP = `Usage: acr-emulator [options]
 
@@ -14,6 +15,7 @@ Options:
   --control-port PORT     port of the control API (default: any free one)
   --registry-binary PATH  the CNCF distribution registry, which holds the images
                           (default: $ACR_EMULATOR_REGISTRY, else \`registry\` on PATH)
+  --profile NAME          the settings to start with: default, or realistic (with the delays that users of Azure report)
   --environment-file FILE also write the environment for clients as shell exports; holds secrets (mode 0600)
   --help                  print this text
   --version               print the version
@@ -29,6 +31,7 @@ export interface StartOptions {
     registryBinary: string | undefined;
     /** Absolute. */
     environmentFile: string | undefined;
+    profile: Profile;
 }
 
 /** What the arguments ask for. Throws an error with one clear line. Relative paths start from `workingDirectory`. */
@@ -46,6 +49,7 @@ export function readOptions(
             "control-port": { type: "string", default: "0" },
             "registry-binary": { type: "string" },
             "environment-file": { type: "string" },
+            profile: { type: "string", default: "default" },
             help: { type: "boolean", default: false },
             version: { type: "boolean", default: false },
         },
@@ -62,7 +66,13 @@ export function readOptions(
             throw new Error(`--${option} must be a port from 0 to 65535, not ${JSON.stringify(value)}.`);
         return Number(value);
     };
+    const { profile } = values;
+    if (!isProfile(profile))
+        throw new Error(
+            `--profile must be one of ${Object.keys(profiles).join(", ")}, not ${JSON.stringify(profile)}.`,
+        );
     return {
+        profile,
         directory: path("directory", values.directory) as string,
         ports: { proxy: port("proxy-port"), identity: port("identity-port"), control: port("control-port") },
         registryBinary:

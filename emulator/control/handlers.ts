@@ -1,6 +1,7 @@
 // What the control API can do. Each handler is a thin adapter over the handle that a test in TypeScript uses in process.
 import type { RunningEmulator } from "../emulator";
-import type { Reply, Settings } from "../server/service";
+import type { Reply } from "../server/service";
+import { defaultSettings, isProfile, profiles, type Settings, settingsOf } from "../server/settings";
 import {
     badRequest,
     ControlError,
@@ -15,15 +16,7 @@ import { readFault, showFault } from "./faults";
 /** `parameter` is the part of the path that stands for `:code`, decoded; an empty body is `undefined`. */
 type Handler = (emulator: RunningEmulator, body: unknown, parameter: string) => Promise<Reply> | Reply;
 
-const SETTINGS: (keyof Settings)[] = [
-    "propagationDelayMs",
-    "accessTokenSeconds",
-    "armPageSize",
-    "operationPolls",
-    "passwordDelaySeconds",
-    "principalPropagationSeconds",
-    "grantPropagationSeconds",
-];
+const SETTINGS = Object.keys(defaultSettings) as (keyof Settings)[];
 const DAY_MS = 86_400_000;
 
 const ok = (body: unknown): Reply => ({ status: 200, body });
@@ -42,10 +35,14 @@ const setClock: Handler = (emulator, body, parameter) => {
     return showClock(emulator, undefined, parameter);
 };
 
+/** A profile comes first: what is named beside it counts. */
 const changeSettings: Handler = ({ settings }, body) => {
-    const fields = objectOf(body, SETTINGS);
+    const fields = objectOf(body, ["profile", ...SETTINGS]);
+    const profile = optionalText(fields, "profile");
+    if (profile !== undefined && !isProfile(profile))
+        throw badRequest(`profile must be one of ${Object.keys(profiles).join(", ")}.`);
     const changes = SETTINGS.filter((name) => name in fields).map((name) => [name, optionalInteger(fields, name, 0)]);
-    return ok(Object.assign(settings, Object.fromEntries(changes)));
+    return ok(Object.assign(settings, profile && settingsOf(profile), Object.fromEntries(changes)));
 };
 
 const approveDeviceCode: Handler = (emulator, body, code) => {

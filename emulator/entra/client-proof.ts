@@ -2,15 +2,25 @@
 // of an issuer it trusts.
 import { X509Certificate } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, importX509, jwtVerify } from "jose";
+import { hasPassed } from "../clock";
 import type { Emulator } from "../server/service";
-import type { Application, FederatedCredential, KeyCredential, ServicePrincipal, Tenant } from "../state/azure-state";
+import type {
+    Application,
+    FederatedCredential,
+    KeyCredential,
+    PasswordCredential,
+    ServicePrincipal,
+    Tenant,
+} from "../state/azure-state";
 import {
     findApplication,
     findServicePrincipal,
     identityCredentials,
     isCurrent,
     isOpenTo,
+    recentlyRemoved,
     userAssignedIdentities,
+    withDeleted,
 } from "../state/directory";
 import { secretHash } from "../state/secrets";
 import { sameText } from "../text";
@@ -24,6 +34,8 @@ interface Client {
     principal: ServicePrincipal;
     /** Absent for a managed identity. */
     application?: Application;
+    /** Of the application and of the service principal; what is too new to be known is not among them. */
+    passwords: PasswordCredential[];
     federatedCredentials: FederatedCredential[];
 }
 
@@ -41,8 +53,9 @@ export async function proveClient(emulator: Emulator, tenant: Tenant, form: URLS
     };
 }
 
-function findClient(emulator: Emulator, tenant: Tenant, clientId: string): Client {
-    const { state } = emulator;
+function findClient(current: Emulator, tenant: Tenant, clientId: string): Client {
+    const emulator = withDeleted(current);
+    const { state, settings } = emulator;
     const application = findApplication(state, clientId);
     const identity = userAssignedIdentities(state).find(({ properties }) =>
         sameText(String(properties.clientId), clientId),
@@ -68,29 +81,36 @@ function findClient(emulator: Emulator, tenant: Tenant, clientId: string): Clien
             7000112,
             `Application '${clientId}'(${principal.displayName}) is disabled.`,
         );
+    const trusted = identity ? identityCredentials(state, identity) : (application?.federatedCredentials ?? []);
+    const removed = [application?.id, principal.id].flatMap((id) => recentlyRemoved(emulator, id));
+    const works = ({ addedDateTime }: { addedDateTime?: string }, delay: number) =>
+        addedDateTime === undefined || hasPassed(emulator, addedDateTime, delay);
     return {
         clientId,
         tenant,
         principal,
         application,
-        federatedCredentials: identity
-            ? identityCredentials(state, identity)
-            : (application?.federatedCredentials ?? []),
+        passwords: [
+            ...(application?.passwordCredentials ?? []),
+            ...principal.passwordCredentials,
+            ...removed.flatMap(({ password }) => password ?? []),
+        ].filter((password) => works(password, settings.applicationPasswordSeconds)),
+        federatedCredentials: [...trusted, ...removed.flatMap(({ federated }) => federated ?? [])].filter(
+            (credential) => works(credential, settings.federatedCredentialSeconds),
+        ),
     };
 }
 
 const invalidClient = (code: number, message: string) => new EntraError(401, "invalid_client", code, message);
 
-function proveBySecret(emulator: Emulator, { clientId, application, principal }: Client, secret: string | null): void {
+function proveBySecret(emulator: Emulator, { clientId, passwords }: Client, secret: string | null): void {
     if (!secret)
         throw invalidClient(
             7000218,
             "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
         );
     const hash = secretHash(secret);
-    const credentials = [...(application?.passwordCredentials ?? []), ...principal.passwordCredentials].filter(
-        ({ secretHash }) => secretHash === hash,
-    );
+    const credentials = passwords.filter(({ secretHash }) => secretHash === hash);
     const now = emulator.clock.now();
     if (credentials.some((credential) => isCurrent(credential, now))) return;
     if (credentials.some(({ endDateTime }) => Date.parse(endDateTime) <= now.getTime()))
@@ -168,10 +188,12 @@ async function proveByCertificate(emulator: Emulator, client: Client, assertion:
     });
 }
 
-/** The token endpoint by id and by domain, and the issuer: what a client may address its assertion to. */
+/** The token endpoints by id and by domain, and the issuer: what a client may address its assertion to. */
 const tokenAudiences = ({ tenantId, defaultDomain }: Tenant) =>
     [tenantId, defaultDomain].flatMap((name) =>
-        ["oauth2/v2.0/token", "v2.0"].map((path) => `https://login.microsoftonline.com/${name}/${path}`),
+        ["oauth2/v2.0/token", "oauth2/token", "v2.0"].map(
+            (path) => `https://login.microsoftonline.com/${name}/${path}`,
+        ),
     );
 
 /** Whether the header names the certificate: by digest (`x5t`, `x5t#S256`) or by itself (`x5c`). */

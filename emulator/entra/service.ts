@@ -1,4 +1,5 @@
 // Entra ID: discovery documents, and the token endpoint with its grants.
+import { object } from "../json";
 import type { Emulator, Reply, Request, Service } from "../server/service";
 import type { Tenant, User } from "../state/azure-state";
 import { findTenant, findUser, userInTenant } from "../state/directory";
@@ -27,7 +28,8 @@ const routes: [string, RegExp, Handler][] = [
     ["GET", /^\/[^/]+\/v2\.0\/\.well-known\/openid-configuration$/, openidConfiguration],
     ["GET", /^\/[^/]+\/discovery\/v2\.0\/keys$/, keys],
     ["POST", /^\/[^/]+\/oauth2\/v2\.0\/devicecode$/, deviceCode],
-    ["POST", /^\/[^/]+\/oauth2\/v2\.0\/token$/, token],
+    ["POST", /^\/[^/]+\/oauth2\/v2\.0\/token$/, async (request, ...rest) => token(await request.form(), ...rest)],
+    ["POST", /^\/[^/]+\/oauth2\/token$/, tokenForResource],
 ];
 
 export const entra: Service = async (request, emulator) => {
@@ -132,8 +134,7 @@ const grants: Record<string, Grant> = {
     "urn:ietf:params:oauth:grant-type:device_code": deviceToken,
 };
 
-async function token(request: Request, emulator: Emulator, segment: string): Promise<Reply> {
-    const form = await request.form();
+async function token(form: URLSearchParams, emulator: Emulator, segment: string): Promise<Reply> {
     const name = required(form, "grant_type");
     const grant = grants[name];
     if (grant) return grant(emulator, segment, form);
@@ -143,6 +144,26 @@ async function token(request: Request, emulator: Emulator, segment: string): Pro
         70003,
         `The app requested an unsupported grant type '${name}'.`,
     );
+}
+
+/**
+ * The v1 endpoint: asked for a resource rather than a scope, and its answer says times as texts.
+ * Source: https://learn.microsoft.com/previous-versions/azure/active-directory/azuread-dev/v1-oauth2-client-creds-grant-flow
+ */
+async function tokenForResource(request: Request, emulator: Emulator, segment: string): Promise<Reply> {
+    const form = new URLSearchParams(await request.form());
+    const resource = required(form, "resource");
+    form.set("scope", `${resource}/.default`);
+    const reply = await token(form, emulator, segment);
+    const { expires_in, ...body } = object(reply.body);
+    const issued = Math.floor(Date.now() / 1000);
+    const times = {
+        expires_in: String(expires_in),
+        ext_expires_in: String(expires_in),
+        expires_on: String(issued + Number(expires_in)),
+        not_before: String(issued),
+    };
+    return { ...reply, body: { ...body, ...times, resource } };
 }
 
 async function clientCredentials(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {

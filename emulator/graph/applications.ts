@@ -1,13 +1,15 @@
 // Applications of a tenant: what an identity is, wherever its service principals are.
 import { randomUUID } from "node:crypto";
+import { hasPassed } from "../clock";
 import type { Json } from "../json";
 import type { Application } from "../state/azure-state";
 import { applicationJson, applicationTemplate } from "./bodies";
-import { badRequest, type Operation, requiredText, writtenProperties } from "./call";
-import { boundIds, collectionOperations, type Kind } from "./collections";
+import { badRequest, denied, type Operation, overlay, requiredText, writtenProperties } from "./call";
+import { collectionOperations, type Kind } from "./collections";
 import { passwordOperations, writtenKeys } from "./credentials";
 import { federatedCredentialOperations } from "./federated-credentials";
-import { ownersOf } from "./owners";
+import { initialOwners, owners } from "./owners";
+import { writeReach } from "./rights";
 
 const signInAudiences = [
     "AzureADMyOrg",
@@ -36,7 +38,7 @@ function write(application: Application, body: Json): void {
     }
     if (keyCredentials !== undefined)
         application.keyCredentials = writtenKeys(keyCredentials, application.keyCredentials);
-    application.properties = { ...application.properties, ...rest };
+    application.properties = overlay(application.properties, rest);
 }
 
 const applications: Kind<Application> = {
@@ -48,7 +50,9 @@ const applications: Kind<Application> = {
     toJson: ({ emulator }, application) => applicationJson(emulator.state, application),
     alias: ({ appId }) => `appId=${appId}`,
     create(call) {
-        const { emulator, tenantId, body } = call;
+        const { emulator, tenantId, caller, body } = call;
+        // As in a tenant whose setting "Users can register applications" is off.
+        if (caller.isUser && writeReach(caller, "Application") !== "all") throw denied();
         const application: Application = {
             id: randomUUID(),
             appId: randomUUID(),
@@ -59,7 +63,7 @@ const applications: Kind<Application> = {
             passwordCredentials: [],
             keyCredentials: [],
             federatedCredentials: [],
-            owners: boundIds(call, "owners"),
+            owners: initialOwners(call, "Application"),
             properties: {},
         };
         write(application, body);
@@ -79,7 +83,9 @@ const applications: Kind<Application> = {
         state.deletedItems.applications.push(application);
         state.deletedItems.servicePrincipals.push(...gone);
     },
-    references: { owners: ownersOf },
+    isYoung: ({ emulator }, { createdDateTime }) =>
+        !hasPassed(emulator, createdDateTime, emulator.settings.newApplicationSeconds),
+    references: { owners },
 };
 
 export const applicationOperations: Operation[] = [

@@ -1,7 +1,7 @@
 // Directory objects as Graph shows them. A template holds every property of a kind, in the service's order, with the
 // value it has when nobody wrote one.
 import { X509Certificate } from "node:crypto";
-import type { Json } from "../json";
+import { type Json, object, objects, strings } from "../json";
 import type {
     Application,
     AzureState,
@@ -52,12 +52,13 @@ export const applicationTemplate: Json = {
     displayName: "",
     ...unset("description", "groupMembershipClaims"),
     identifierUris: [],
-    ...unset("isDeviceOnlyAuthSupported", "isFallbackPublicClient", "notes"),
+    ...unset("isDeviceOnlyAuthSupported", "isFallbackPublicClient", "nativeAuthenticationApisEnabled", "notes"),
     publisherDomain: "",
     serviceManagementReference: null,
     signInAudience: "AzureADandPersonalMicrosoftAccount",
     tags: [],
-    ...unset("tokenEncryptionKeyId", "defaultRedirectUri", "certification", "optionalClaims"),
+    ...unset("tokenEncryptionKeyId", "uniqueName", "samlMetadataUrl", "defaultRedirectUri", "certification"),
+    ...unset("optionalClaims", "servicePrincipalLockConfiguration", "requestSignatureVerification"),
     addIns: [],
     api: {
         acceptMappedClaims: null,
@@ -79,12 +80,26 @@ export const applicationTemplate: Json = {
         logoutUrl: null,
         redirectUris: [],
         implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+        redirectUriSettings: [],
     },
     spa: { redirectUris: [] },
 };
 
-export const applicationJson = (state: AzureState, application: Application): Json => ({
-    ...overlay(applicationTemplate, application.properties),
+/** The settings follow the addresses; a client may set the index of one. */
+function webJson(web: Json): Json {
+    const settings = objects(web.redirectUriSettings);
+    const redirectUriSettings = strings(web.redirectUris).map(
+        (uri) => settings.find((setting) => setting.uri === uri) ?? { uri, index: null },
+    );
+    return { ...web, redirectUriSettings };
+}
+
+export const applicationJson = (state: AzureState, application: Application): Json => {
+    const body = overlay(applicationTemplate, application.properties);
+    return { ...body, web: webJson(object(body.web)), ...identityJson(state, application) };
+};
+
+const identityJson = (state: AzureState, application: Application): Json => ({
     id: application.id,
     appId: application.appId,
     createdDateTime: application.createdDateTime,

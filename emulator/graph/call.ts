@@ -2,14 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { isObject, type Json } from "../json";
 import { type Emulator, Refusal, type Reply, type Request } from "../server/service";
+import type { Area, Caller } from "./rights";
 
 export interface GraphCall {
     emulator: Emulator;
     tenantId: string;
-    /** Object id of the calling user or service principal. */
-    callerId: string;
-    /** Whether a user calls, and not an application for itself. */
-    isUser: boolean;
+    caller: Caller;
     /** The segments that stand for `{}` in the operation's path. */
     keys: string[];
     query: URLSearchParams;
@@ -63,9 +61,6 @@ export const changing = (
     },
 });
 
-/** As in Graph's permissions `Application.Read.All`, `Application.ReadWrite.All`. `Directory` is read with any of them. */
-export type Area = "Application" | "AppRoleAssignment" | "Group" | "User" | "Directory";
-
 export class GraphError extends Refusal {}
 
 export function errorReply({ status, code, message }: GraphError, { headers }: Request): Reply {
@@ -89,6 +84,9 @@ export function errorReply({ status, code, message }: GraphError, { headers }: R
 
 export const badRequest = (message: string, code = "Request_BadRequest"): GraphError =>
     new GraphError(400, code, message);
+
+export const denied = (): GraphError =>
+    new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
 
 export const notFound = (key: string): GraphError =>
     new GraphError(

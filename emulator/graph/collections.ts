@@ -5,9 +5,9 @@ import { FilterError, parseFilter } from "../odata/filter";
 import type { Reply } from "../server/service";
 import { sameText } from "../text";
 import {
-    type Area,
     badRequest,
     changing,
+    denied,
     type GraphCall,
     GraphError,
     notFound,
@@ -17,6 +17,7 @@ import {
     success,
 } from "./call";
 import { directoryObject } from "./directory-objects";
+import { type Area, mayWrite } from "./rights";
 
 export interface Kind<T extends { id: string }> {
     /** As in the path: `applications`. */
@@ -31,11 +32,22 @@ export interface Kind<T extends { id: string }> {
     defaultProperties?: string[];
     /** Another name the object goes by in the path, beside its id: `appId=<guid>`, or a user's name. */
     alias?(object: T): string;
+    /** Decides itself whether a caller that changes only what it owns may create one. */
     create(call: GraphCall): T;
     update(call: GraphCall, object: T): void;
     remove(call: GraphCall, object: T): void;
+    /** Whether it is too new to be changed: answered 404. Defaults to never. */
+    isYoung?(call: GraphCall, object: T): boolean;
     /** Lists of object ids by name, which `/<name>` reads and `/<name>/$ref` changes. */
-    references?: Record<string, (object: T) => string[]>;
+    references?: Record<string, Reference<T>>;
+}
+
+export interface Reference<T> {
+    idsOf(object: T): string[];
+    /** Throws if the caller may not add this one. Defaults to nothing: who may change the object may. */
+    checkNew?(call: GraphCall, id: string): void;
+    /** What Graph says when the last one is removed. Absent: the list may be empty. */
+    lastStays?: string;
 }
 
 /** The object a path names. Throws Graph's 404. */
@@ -48,7 +60,15 @@ export function findByKey<T extends { id: string }>(kind: Kind<T>, call: GraphCa
     return found;
 }
 
-export function collectionOperations<T extends { id: string }>(kind: Kind<T>): Operation[] {
+/** The object a path names, for a change. Throws Graph's 403 where the caller would have to own it. */
+export function findToChange<T extends { id: string; owners?: string[] }>(kind: Kind<T>, call: GraphCall): T {
+    const found = findByKey(kind, call);
+    if (!mayWrite(call.caller, kind.area, found)) throw denied();
+    if (kind.isYoung?.(call, found)) throw notFound(call.keys[0] ?? "");
+    return found;
+}
+
+export function collectionOperations<T extends { id: string; owners?: string[] }>(kind: Kind<T>): Operation[] {
     const { collection, resource, area, defaultProperties } = kind;
     const one = `/${collection}/{}`;
     const project = (call: GraphCall, json: Json) =>
@@ -67,19 +87,19 @@ export function collectionOperations<T extends { id: string }>(kind: Kind<T>): O
         reading(area, `/${collection}`, many),
         reading(area, one, (call) => single(call, 200, findByKey(kind, call))),
         posting(area, `/${collection}`, (call) => single(call, 201, kind.create(call))),
-        changing(area, "PATCH", one, (call) => kind.update(call, findByKey(kind, call))),
-        changing(area, "DELETE", one, (call) => kind.remove(call, findByKey(kind, call))),
-        ...Object.entries(kind.references ?? {}).flatMap(([name, idsOf]) =>
-            referenceOperations(kind, `${one}/${name}`, name, idsOf),
+        changing(area, "PATCH", one, (call) => kind.update(call, findToChange(kind, call))),
+        changing(area, "DELETE", one, (call) => kind.remove(call, findToChange(kind, call))),
+        ...Object.entries(kind.references ?? {}).flatMap(([name, reference]) =>
+            referenceOperations(kind, `${one}/${name}`, name, reference),
         ),
     ];
 }
 
-function referenceOperations<T extends { id: string }>(
+function referenceOperations<T extends { id: string; owners?: string[] }>(
     kind: Kind<T>,
     path: string,
     name: string,
-    idsOf: (object: T) => string[],
+    { idsOf, checkNew, lastStays }: Reference<T>,
 ): Operation[] {
     return [
         reading(kind.area, path, (call) => {
@@ -87,10 +107,20 @@ function referenceOperations<T extends { id: string }>(
             const present = objects.filter((object) => object !== undefined);
             return page(call, "directoryObjects", queried(call, present));
         }),
+        reading(kind.area, `${path}/$ref`, (call) => {
+            const ids = idsOf(findByKey(kind, call));
+            const address = `https://graph.microsoft.com/v2/${call.tenantId}/directoryObjects`;
+            return page(
+                call,
+                `Collection(directoryObject)`,
+                ids.map((id) => ({ "@odata.id": `${address}/${id}` })),
+            );
+        }),
         changing(kind.area, "POST", `${path}/$ref`, (call) => {
             const id = referencedId(call.body["@odata.id"]);
             if (!directoryObject(call, id)) throw notFound(id);
-            const ids = idsOf(findByKey(kind, call));
+            const ids = idsOf(findToChange(kind, call));
+            checkNew?.(call, id);
             if (ids.some((known) => sameText(known, id)))
                 throw badRequest(
                     `One or more added object references already exist for the following modified properties: '${name}'.`,
@@ -98,21 +128,22 @@ function referenceOperations<T extends { id: string }>(
             ids.push(id);
         }),
         changing(kind.area, "DELETE", `${path}/{}/$ref`, (call) => {
-            const ids = idsOf(findByKey(kind, call));
+            const ids = idsOf(findToChange(kind, call));
             const index = ids.findIndex((id) => sameText(id, call.keys[1] ?? ""));
             if (index < 0) throw notFound(call.keys[1] ?? "");
+            if (lastStays && ids.length === 1) throw badRequest(lastStays);
             ids.splice(index, 1);
         }),
     ];
 }
 
-/** The ids in a property such as `owners@odata.bind`, each of which must exist. */
+/** The ids in a property such as `owners@odata.bind`, once each; all of them must exist. */
 export function boundIds(call: GraphCall, property: string): string[] {
     const bound = call.body[`${property}@odata.bind`] ?? [];
     if (!Array.isArray(bound)) throw badRequest(`The property '${property}@odata.bind' must be a list of references.`);
     const ids = bound.map((reference: unknown) => referencedId(reference));
     for (const id of ids) if (!directoryObject(call, id)) throw notFound(id);
-    return ids;
+    return [...new Set(ids)];
 }
 
 function referencedId(reference: unknown): string {

@@ -1,18 +1,19 @@
 // Passwords and certificates of applications and service principals.
 import { randomUUID, X509Certificate } from "node:crypto";
 import type { Json } from "../json";
-import type { KeyCredential, PasswordCredential } from "../state/azure-state";
+import type { Emulator } from "../server/service";
+import type { KeyCredential, PasswordCredential, RemovedCredential } from "../state/azure-state";
 import { newClientSecret, secretHash } from "../state/secrets";
 import { passwordJson } from "./bodies";
 import { badRequest, changing, type GraphCall, type Operation, posting, success } from "./call";
-import { findByKey, type Kind } from "./collections";
+import { findToChange, type Kind } from "./collections";
 
-export function passwordOperations<T extends { id: string; passwordCredentials: PasswordCredential[] }>(
-    kind: Kind<T>,
-): Operation[] {
+export function passwordOperations<
+    T extends { id: string; owners?: string[]; passwordCredentials: PasswordCredential[] },
+>(kind: Kind<T>): Operation[] {
     return [
         posting(kind.area, `/${kind.collection}/{}/addPassword`, (call) => {
-            const { passwordCredentials } = findByKey(kind, call);
+            const { passwordCredentials } = findToChange(kind, call);
             const secretText = newClientSecret();
             const credential = newPassword(call, secretText);
             passwordCredentials.push(credential);
@@ -20,23 +21,52 @@ export function passwordOperations<T extends { id: string; passwordCredentials: 
             return success(200, context, passwordJson(credential, secretText), "https://graph.microsoft.com");
         }),
         changing(kind.area, "POST", `/${kind.collection}/{}/removePassword`, (call) => {
-            const { passwordCredentials } = findByKey(kind, call);
+            const { id, passwordCredentials } = findToChange(kind, call);
             const { keyId } = call.body;
-            const index = passwordCredentials.findIndex((credential) => credential.keyId === keyId);
-            if (index < 0) throw badRequest(`No password credential found with keyId ${keyId}`);
-            passwordCredentials.splice(index, 1);
+            const password = passwordCredentials.find((credential) => credential.keyId === keyId);
+            if (!password) throw badRequest(`No password credential found with keyId ${keyId}`);
+            passwordCredentials.splice(passwordCredentials.indexOf(password), 1);
+            remember(call.emulator, { of: id, password });
         }),
     ];
 }
 
+/** A guess: Entra refuses a start in the past (terraform-provider-azuread#1582), but how far in the past is not known. */
+const startToleranceMs = 5 * 60_000;
+
+/** Stands for the id of the tenant's application management policy, which nobody reads here. */
+const policyId = "00000000-0000-0000-0000-000000000000";
+
+/** Keeps a removed credential for `Settings.deletionSeconds`. */
+export function remember(
+    { state, clock, settings }: Emulator,
+    removed: Omit<RemovedCredential, "removedDateTime">,
+): void {
+    if (settings.deletionSeconds > 0)
+        state.removedCredentials.push({ ...removed, removedDateTime: clock.now().toISOString() });
+}
+
+/**
+ * Sources of the refusals: https://github.com/hashicorp/terraform-provider-azuread/issues/1582 (start) and /1671 (end), and
+ * https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/10998 (the tenant's limit).
+ */
 function newPassword({ emulator, body }: GraphCall, secretText: string): PasswordCredential {
     const asked = (body.passwordCredential ?? {}) as Json;
-    const start = dateOf(asked, "startDateTime") ?? emulator.clock.now();
+    const now = emulator.clock.now();
+    const start = dateOf(asked, "startDateTime") ?? now;
+    if (start.getTime() < now.getTime() - startToleranceMs)
+        throw badRequest("Key credential start date is invalid.", "KeyCredentialsInvalidStartDate");
     const twoYearsOn = new Date(start);
     twoYearsOn.setUTCFullYear(start.getUTCFullYear() + 2);
     const end = dateOf(asked, "endDateTime") ?? twoYearsOn;
-    if (end <= start)
-        throw badRequest("The end date of a credential must be after its start date.", "CredentialInvalidDates");
+    if (end <= start || end <= now)
+        throw badRequest("Key credential end date is invalid.", "KeyCredentialsInvalidEndDate");
+    const days = emulator.settings.maximumPasswordLifetimeDays;
+    if (days > 0 && end.getTime() - start.getTime() > days * 86_400_000)
+        throw badRequest(
+            `Credential lifetime exceeds the max value allowed as per assigned policy '${policyId}'.`,
+            "CredentialInvalidLifetimeAsPerAppPolicy",
+        );
     return {
         keyId: randomUUID(),
         displayName: typeof asked.displayName === "string" ? asked.displayName : null,
@@ -44,6 +74,7 @@ function newPassword({ emulator, body }: GraphCall, secretText: string): Passwor
         endDateTime: iso(end),
         hint: secretText.slice(0, 3),
         secretHash: secretHash(secretText),
+        addedDateTime: now.toISOString(),
     };
 }
 

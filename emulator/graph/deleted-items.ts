@@ -3,10 +3,12 @@ import type { Json } from "../json";
 import type { Application, ServicePrincipal } from "../state/azure-state";
 import { sameText } from "../text";
 import { applicationJson, servicePrincipalJson } from "./bodies";
-import { changing, type GraphCall, notFound, type Operation, posting, reading, success } from "./call";
+import { changing, denied, type GraphCall, notFound, type Operation, posting, reading, success } from "./call";
+import { mayWrite } from "./rights";
 
 interface Deleted {
     json: Json;
+    owners?: string[];
     /** Takes it out of the deleted ones, and brings it back if `restore` says so. */
     remove(restore: boolean): void;
 }
@@ -23,6 +25,7 @@ function find({ emulator, tenantId, keys }: GraphCall): Deleted {
         const object = deleted.find((item) => item.tenantId === tenantId && sameText(item.id, key));
         return (
             object && {
+                owners: object.owners,
                 json: { "@odata.type": `#microsoft.graph.${type}`, ...toJson(object) },
                 remove(restore: boolean) {
                     deleted.splice(deleted.indexOf(object), 1);
@@ -44,13 +47,20 @@ function find({ emulator, tenantId, keys }: GraphCall): Deleted {
     return found;
 }
 
+/** The application's or service principal's owners may change it still. */
+function findToChange(call: GraphCall): Deleted {
+    const item = find(call);
+    if (!mayWrite(call.caller, "Application", item)) throw denied();
+    return item;
+}
+
 const path = "/directory/deletedItems/{}";
 
 export const deletedItemOperations: Operation[] = [
     reading("Application", path, (call) => success(200, "directoryObjects/$entity", find(call).json)),
-    changing("Application", "DELETE", path, (call) => find(call).remove(false)),
+    changing("Application", "DELETE", path, (call) => findToChange(call).remove(false)),
     posting("Application", `${path}/restore`, (call) => {
-        const item = find(call);
+        const item = findToChange(call);
         item.remove(true);
         return success(200, "directoryObjects/$entity", { ...item.json, deletedDateTime: null });
     }),

@@ -16,7 +16,8 @@ import {
     requiredText,
     success,
 } from "./call";
-import { findByKey, type Kind } from "./collections";
+import { findByKey, findToChange, type Kind } from "./collections";
+import { remember } from "./credentials";
 
 const resource = "FederatedIdentityCredential";
 const { maximum, longestText } = federatedCredentialLimits;
@@ -34,41 +35,47 @@ export function federatedCredentialOperations(applications: Kind<Application>): 
     const { area } = applications;
     const list = `/${applications.collection}/{}/federatedIdentityCredentials`;
     const context = ({ keys }: GraphCall) => `applications('${keys[0]}')/federatedIdentityCredentials`;
-    const find = (call: GraphCall) => {
-        const [, key = ""] = call.keys;
-        const { federatedCredentials } = findByKey(applications, call);
+    const find = ({ federatedCredentials }: Application, { keys: [, key = ""] }: GraphCall) => {
         const found = federatedCredentials.find(({ id, name }) => sameText(id, key) || name === key);
         if (!found) throw notFound(key);
-        return { federatedCredentials, found };
+        return found;
     };
     return [
         reading(area, list, (call) =>
             success(200, context(call), { value: findByKey(applications, call).federatedCredentials.map(toJson) }),
         ),
-        reading(area, `${list}/{}`, (call) => success(200, `${context(call)}/$entity`, toJson(find(call).found))),
+        reading(area, `${list}/{}`, (call) =>
+            success(200, `${context(call)}/$entity`, toJson(find(findByKey(applications, call), call))),
+        ),
         posting(area, list, (call) => {
-            const { federatedCredentials } = findByKey(applications, call);
+            const { federatedCredentials } = findToChange(applications, call);
             const name = newName(call.body, federatedCredentials);
-            const credential = { id: randomUUID(), name, ...trust(call.body) };
+            const addedDateTime = call.emulator.clock.now().toISOString();
+            const credential = { id: randomUUID(), name, ...trust(call.body), addedDateTime };
             requireUnique(credential, federatedCredentials);
             federatedCredentials.push(credential);
             const location = `https://graph.microsoft.com/v2/${call.tenantId}/federatedIdentityCredentials/${credential.id}`;
             return success(201, `${context(call)}/$entity`, toJson(credential), location);
         }),
         changing(area, "PATCH", `${list}/{}`, (call) => {
-            const { federatedCredentials, found } = find(call);
+            const application = findToChange(applications, call);
+            const found = find(application, call);
             if (call.body.name !== undefined && call.body.name !== found.name)
                 throw invalid("The property 'name' can't be changed.");
-            const changed = { ...found, ...trust({ ...toJson(found), ...call.body }) };
+            const addedDateTime = call.emulator.clock.now().toISOString();
+            const changed = { ...found, ...trust({ ...toJson(found), ...call.body }), addedDateTime };
             requireUnique(
                 changed,
-                federatedCredentials.filter((other) => other !== found),
+                application.federatedCredentials.filter((other) => other !== found),
             );
+            remember(call.emulator, { of: application.id, federated: { ...found } });
             Object.assign(found, changed);
         }),
         changing(area, "DELETE", `${list}/{}`, (call) => {
-            const { federatedCredentials, found } = find(call);
-            federatedCredentials.splice(federatedCredentials.indexOf(found), 1);
+            const { id, federatedCredentials } = findToChange(applications, call);
+            const federated = find(findByKey(applications, call), call);
+            federatedCredentials.splice(federatedCredentials.indexOf(federated), 1);
+            remember(call.emulator, { of: id, federated });
         }),
     ];
 }

@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import type { Json } from "../json";
 import type { Group } from "../state/azure-state";
 import { groupJson, groupTemplate } from "./bodies";
-import { badRequest, type Operation, requiredText, writtenProperties } from "./call";
+import { badRequest, denied, type Operation, requiredText, writtenProperties } from "./call";
 import { boundIds, collectionOperations, type Kind } from "./collections";
-import { ownersOf } from "./owners";
+import { groupOwners, initialOwners } from "./owners";
+import { writeReach } from "./rights";
 
 function write(group: Group, body: Json): void {
     const { displayName, mailNickname, securityEnabled, ...rest } = writtenProperties(body, groupTemplate, "Group");
@@ -22,7 +23,8 @@ const groups: Kind<Group> = {
     all: ({ emulator, tenantId }) => emulator.state.groups.filter((group) => group.tenantId === tenantId),
     toJson: (_, group) => groupJson(group),
     create(call) {
-        const { emulator, tenantId, body } = call;
+        const { emulator, tenantId, caller, body } = call;
+        if (writeReach(caller, "Group") !== "all") throw denied();
         for (const property of ["mailEnabled", "securityEnabled"])
             if (typeof body[property] !== "boolean")
                 throw badRequest(`A value is required for property '${property}' of resource 'Group'.`);
@@ -35,7 +37,7 @@ const groups: Kind<Group> = {
             mailNickname: requiredText(body, "mailNickname", "Group"),
             securityEnabled: body.securityEnabled === true,
             members: boundIds(call, "members"),
-            owners: boundIds(call, "owners"),
+            owners: initialOwners(call, "Group"),
             properties: { createdDateTime: emulator.clock.now().toISOString() },
         };
         write(group, body);
@@ -54,7 +56,7 @@ const groups: Kind<Group> = {
     remove({ emulator }, group) {
         emulator.state.groups = emulator.state.groups.filter((other) => other !== group);
     },
-    references: { members: ({ members }) => members, owners: ownersOf },
+    references: { members: { idsOf: ({ members }) => members }, owners: groupOwners },
 };
 
 export const groupOperations: Operation[] = collectionOperations(groups);

@@ -1,5 +1,54 @@
-// The owners of an object, which older worlds may lack.
-export function ownersOf(object: { owners?: string[] }): string[] {
+// Owners of applications, service principals and groups.
+import { sameText } from "../text";
+import { denied, type GraphCall } from "./call";
+import { boundIds, type Reference } from "./collections";
+import { directoryObject } from "./directory-objects";
+import { type Area, mayRead, writeReach } from "./rights";
+
+/** The list itself; a state of an earlier version may lack it. */
+function ownersOf(object: { owners?: string[] }): string[] {
     object.owners ??= [];
     return object.owners;
+}
+
+/**
+ * An application that adds an owner needs Directory.Read.All beside its right to change the object.
+ * Source: https://learn.microsoft.com/graph/api/application-post-owners
+ */
+const needsDirectory = ({ caller }: GraphCall): void => {
+    if (!caller.isUser && !caller.roles.some((role) => role.startsWith("Directory."))) throw denied();
+};
+
+/**
+ * Of applications and service principals. The last one can be removed: azuread leaves an object without owners where none
+ * are declared (https://github.com/hashicorp/terraform-provider-azuread/pull/355).
+ */
+export const owners: Reference<{ owners?: string[] }> = { idsOf: ownersOf, checkNew: needsDirectory };
+
+/** Source: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3741 */
+export const groupOwners: typeof owners = {
+    ...owners,
+    lastStays: "The group must have at least one owner, hence this owner cannot be removed.",
+};
+
+const areas: Record<string, Area> = {
+    "#microsoft.graph.user": "User",
+    "#microsoft.graph.group": "Group",
+    "#microsoft.graph.servicePrincipal": "Application",
+    "#microsoft.graph.application": "Application",
+};
+
+/**
+ * The owners of a new object: those in `owners@odata.bind`, and the caller where it may change only what it owns. Naming
+ * others takes the right to read them, as azuread documents (its `owners` may need User.Read.All).
+ */
+export function initialOwners(call: GraphCall, area: Area): string[] {
+    const { caller } = call;
+    const named = boundIds(call, "owners");
+    for (const id of named) {
+        const type = String(directoryObject(call, id)?.["@odata.type"]);
+        if (!sameText(id, caller.id) && !mayRead(caller, areas[type] ?? "Directory")) throw denied();
+    }
+    const isNamed = named.some((id) => sameText(id, caller.id));
+    return writeReach(caller, area) === "all" || isNamed ? named : [...named, caller.id];
 }

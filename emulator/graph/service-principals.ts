@@ -1,14 +1,16 @@
 // Service principals: an application's, or a managed identity's, in one tenant.
 import { randomUUID } from "node:crypto";
+import { hasPassed } from "../clock";
 import type { Json } from "../json";
 import type { ServicePrincipal } from "../state/azure-state";
 import { findApplication, hasSpread, isOpenTo } from "../state/directory";
 import { sameText } from "../text";
 import { servicePrincipalJson, servicePrincipalTemplate } from "./bodies";
-import { badRequest, GraphError, type Operation, requiredText, writtenProperties } from "./call";
-import { boundIds, collectionOperations, type Kind } from "./collections";
+import { badRequest, denied, GraphError, type Operation, requiredText, writtenProperties } from "./call";
+import { collectionOperations, type Kind } from "./collections";
 import { passwordOperations } from "./credentials";
-import { ownersOf } from "./owners";
+import { initialOwners, owners } from "./owners";
+import { mayWrite } from "./rights";
 
 function write(principal: ServicePrincipal, body: Json): void {
     const { accountEnabled, appId, ...rest } = writtenProperties(body, servicePrincipalTemplate, "ServicePrincipal");
@@ -29,11 +31,15 @@ const servicePrincipals: Kind<ServicePrincipal> = {
     toJson: ({ emulator }, principal) => servicePrincipalJson(emulator.state, principal),
     alias: ({ appId }) => `appId=${appId}`,
     create(call) {
-        const { emulator, tenantId, body } = call;
-        const { state, clock } = emulator;
+        const { emulator, tenantId, caller, body } = call;
+        const { state, clock, settings } = emulator;
         const appId = requiredText(body, "appId", "ServicePrincipal");
         const application = findApplication(state, appId);
-        if (!application || !isOpenTo(application, tenantId))
+        // An owner is asked for its own application: one of another tenant can't be owned.
+        if (application && !mayWrite(caller, "Application", application.tenantId === tenantId ? application : {}))
+            throw denied();
+        const isKnown = application && hasPassed(emulator, application.createdDateTime, settings.newApplicationSeconds);
+        if (!isKnown || !isOpenTo(application, tenantId))
             throw badRequest(
                 `The appId '${appId}' of the service principal does not reference a valid application object.`,
                 "NoBackingApplicationObject",
@@ -53,7 +59,7 @@ const servicePrincipals: Kind<ServicePrincipal> = {
             accountEnabled: true,
             createdDateTime: clock.now().toISOString(),
             passwordCredentials: [],
-            owners: boundIds(call, "owners"),
+            owners: initialOwners(call, "Application"),
             properties: {},
         };
         write(principal, body);
@@ -69,7 +75,7 @@ const servicePrincipals: Kind<ServicePrincipal> = {
         principal.properties.deletedDateTime = clock.now().toISOString();
         state.deletedItems.servicePrincipals.push(principal);
     },
-    references: { owners: ownersOf },
+    references: { owners },
 };
 
 export const servicePrincipalOperations: Operation[] = [

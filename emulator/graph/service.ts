@@ -4,11 +4,12 @@ import { isObject, type Json } from "../json";
 import { bearerToken, type Emulator, type Request, type Service } from "../server/service";
 import { appRoleOperations } from "./app-roles";
 import { applicationOperations } from "./applications";
-import { badRequest, errorReply, GraphError, type Operation } from "./call";
+import { badRequest, denied, errorReply, GraphError, type Operation } from "./call";
 import { deletedItemOperations } from "./deleted-items";
 import { directoryObjectOperations } from "./directory-objects";
 import { graphAppId } from "./graph-permissions";
 import { groupOperations } from "./groups";
+import { type Caller, mayRead, writeReach } from "./rights";
 import { servicePrincipalOperations } from "./service-principals";
 import { userOperations } from "./users";
 
@@ -42,12 +43,14 @@ export const graph: Service = async (request, emulator) => {
                       "Specified HTTP method is not allowed for the request target.",
                   )
                 : badRequest(`Resource not found for the segment '${path.split("/")[2] ?? ""}'.`, "BadRequest");
-        requireRight(operation, caller);
+        const { right } = operation;
+        const isAllowed =
+            !right || (right.write ? writeReach(caller, right.area) !== "none" : mayRead(caller, right.area));
+        if (!isAllowed) throw denied();
         return operation.handle({
             emulator,
             tenantId: caller.tenantId,
-            callerId: caller.id,
-            isUser: caller.isUser,
+            caller,
             keys: operation.pattern.exec(path)?.slice(1) ?? [],
             query: request.query,
             body: await readBody(request),
@@ -57,15 +60,6 @@ export const graph: Service = async (request, emulator) => {
         throw error;
     }
 };
-
-interface Caller {
-    tenantId: string;
-    id: string;
-    isUser: boolean;
-    /** Members read the directory without any role; guests and applications don't. */
-    isMember: boolean;
-    roles: string[];
-}
 
 async function readCaller(request: Request, { tokens, state }: Emulator): Promise<Caller> {
     const bearer = bearerToken(request);
@@ -88,17 +82,6 @@ async function readCaller(request: Request, { tokens, state }: Emulator): Promis
         isMember: user?.userType === "Member",
         roles: (user ?? principal)?.graphRoles ?? [],
     };
-}
-
-function requireRight({ right }: Operation, { isMember, roles }: Caller): void {
-    if (!right || (isMember && !right.write)) return;
-    const accepted = roles.some((role) => {
-        const [area, access = ""] = role.split(".");
-        const reaches = area === right.area || area === "Directory" || right.area === "Directory";
-        return reaches && (access === "ReadWrite" || (access === "Read" && !right.write));
-    });
-    if (!accepted)
-        throw new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
 }
 
 /** `/applications(appId='x')` as `/applications/appId=x`, so that a key is always a segment. */

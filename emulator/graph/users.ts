@@ -61,11 +61,10 @@ export const userOperations: Operation[] = [
     {
         method: "GET",
         path: "/me",
-        handle: ({ emulator, callerId, isUser }) => {
-            const caller = emulator.state.users.find(({ id }) => isUser && id === callerId);
-            if (!caller)
-                throw badRequest("/me request is only valid with delegated authentication flow.", "BadRequest");
-            const json = userJson(caller);
+        handle: ({ emulator, caller }) => {
+            const user = emulator.state.users.find(({ id }) => caller.isUser && id === caller.id);
+            if (!user) throw badRequest("/me request is only valid with delegated authentication flow.", "BadRequest");
+            const json = userJson(user);
             return success(200, "users/$entity", Object.fromEntries(userDefaults.map((name) => [name, json[name]])));
         },
     },

@@ -3,6 +3,7 @@
 import { findScopeMap } from "../arm/providers/container-registry/tokens";
 import { assignmentsFor } from "../authorization/access-control";
 import { holdsForRepository } from "../authorization/condition-language";
+import { hasPassed } from "../clock";
 import { strings } from "../json";
 import type { Emulator } from "../server/service";
 import type { ArmResource, RoleAssignment } from "../state/azure-state";
@@ -57,11 +58,8 @@ const grantedRules = (
     objectId: string,
     about: { repository?: string } | "anything",
 ): Rule[] => {
-    // One made after the time that the clock was set back to counts as old.
-    const hasArrived = ({ createdOn }: RoleAssignment): boolean => {
-        const age = clock.now().getTime() - Date.parse(createdOn);
-        return age < 0 || age >= (settings.grantPropagationSeconds ?? 0) * 1000;
-    };
+    const hasArrived = ({ createdOn }: RoleAssignment): boolean =>
+        hasPassed({ clock }, createdOn, settings.grantPropagationSeconds);
     const isMet = ({ condition }: RoleAssignment, action: string): boolean =>
         condition === null || about === "anything" || holdsForRepository(condition, action, about.repository);
     const [rules, kind] = isAbac(registry)

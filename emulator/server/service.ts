@@ -2,6 +2,7 @@
 // issuer that all services share. One server serves them all and picks the service by host name.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AzureState } from "../state/azure-state";
+import type { Settings } from "./settings";
 
 export interface Request {
     method: string;
@@ -83,27 +84,6 @@ export interface Fault {
     /** How many requests it hits; 1 if not given. */
     times?: number;
     effect: { status: number; headers?: Record<string, string>; body?: unknown } | "drop" | { delayMs: number };
-}
-
-/** How the emulator behaves beyond what it remembers; a test changes it while the emulator runs. */
-export interface Settings {
-    /** How long a new service principal stays unknown to Graph's readers and to Entra, in milliseconds. Defaults to 0. */
-    propagationDelayMs: number;
-    /** The life of Entra's access tokens, in seconds. Defaults to 3599. */
-    accessTokenSeconds: number;
-    /** How many items a list of Azure Resource Manager has on a page. Defaults to 100. */
-    armPageSize?: number;
-    /** How many polls of a long-running ARM operation are answered "still running". Defaults to 0. */
-    operationPolls?: number;
-    /** Seconds until a regenerated registry password works; the old one is refused at once. Defaults to 0. */
-    passwordDelaySeconds?: number;
-    /**
-     * Seconds for which a new principal is unknown to a role assignment that does not state `principalType`.
-     * Defaults to 60.
-     */
-    principalPropagationSeconds?: number;
-    /** Seconds until a new role assignment reaches the registries. Defaults to 0; the service takes minutes. */
-    grantPropagationSeconds?: number;
 }
 
 export interface Emulator {

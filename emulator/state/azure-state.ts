@@ -11,6 +11,8 @@ export interface PasswordCredential {
     hint: string;
     /** SHA-256 of the secret text, hex: the service never shows it again, nor does a saved state. */
     secretHash: string;
+    /** When it was added; absent: long ago. A new one may take a while to work, whatever its start date. */
+    addedDateTime?: string;
 }
 
 /** A certificate an application may sign client assertions with. */
@@ -31,6 +33,16 @@ export interface FederatedCredential {
     subject: string;
     audiences: string[];
     description?: string | null;
+    /** When it was created or changed last; absent: long ago. */
+    addedDateTime?: string;
+}
+
+export interface RemovedCredential {
+    /** Object id of the application or service principal that had it. */
+    of: string;
+    removedDateTime: string;
+    password?: PasswordCredential;
+    federated?: FederatedCredential;
 }
 
 export interface Application {
@@ -228,6 +240,8 @@ export interface AzureState {
     servicePrincipals: ServicePrincipal[];
     /** Deleted, but not yet purged: `/directory/deletedItems` of Graph. */
     deletedItems: { applications: Application[]; servicePrincipals: ServicePrincipal[] };
+    /** Passwords and federated credentials that were removed, with their client; they may work for a while. */
+    removedCredentials: RemovedCredential[];
     /** By ARM id in lower case; resource groups are among them. */
     resources: Record<string, ArmResource>;
     /** By ARM id in lower case. */
@@ -254,6 +268,7 @@ export const emptyState = (): AzureState => ({
     applications: [],
     servicePrincipals: [],
     deletedItems: { applications: [], servicePrincipals: [] },
+    removedCredentials: [],
     resources: {},
     roleAssignments: {},
     registryPasswords: {},

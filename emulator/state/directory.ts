@@ -1,5 +1,6 @@
 // Looking things up in a tenant's directory, as Entra, Graph and the managed identity endpoint all need to.
-import { strings } from "../json";
+import { hasPassed } from "../clock";
+import { strings, text } from "../json";
 import type { Emulator } from "../server/service";
 import { sameText } from "../text";
 import type {
@@ -7,6 +8,7 @@ import type {
     ArmResource,
     AzureState,
     FederatedCredential,
+    RemovedCredential,
     ServicePrincipal,
     Tenant,
     User,
@@ -41,14 +43,9 @@ export const findServicePrincipal = (
             principal.tenantId === tenantId && sameText(principal.appId, appId) && hasSpread(emulator, principal),
     );
 
-/**
- * Whether a new service principal has reached those who read; see `Settings.propagationDelayMs`. One made after the
- * time that the clock was set back to counts as old.
- */
-export const hasSpread = ({ clock, settings }: Emulator, { createdDateTime }: ServicePrincipal): boolean => {
-    const age = clock.now().getTime() - Date.parse(createdDateTime);
-    return age < 0 || age >= settings.propagationDelayMs;
-};
+/** Whether a new service principal has reached those who read; see `Settings.propagationDelayMs`. */
+export const hasSpread = (emulator: Emulator, { createdDateTime }: ServicePrincipal): boolean =>
+    hasPassed(emulator, createdDateTime, emulator.settings.propagationDelayMs / 1000);
 
 export const findUser = (state: AzureState, userPrincipalName: string): User | undefined =>
     state.users.find((user) => sameText(user.userPrincipalName, userPrincipalName));
@@ -56,6 +53,31 @@ export const findUser = (state: AzureState, userPrincipalName: string): User | u
 /** The same person in another tenant: a member at home, a guest elsewhere. */
 export const userInTenant = (state: AzureState, user: User, tenantId: string): User | undefined =>
     state.users.find((other) => other.tenantId === tenantId && (other.homeId ?? other.id) === (user.homeId ?? user.id));
+
+/** The emulator with what was deleted, but not purged, less than `Settings.deletionSeconds` ago. */
+export function withDeleted(emulator: Emulator): Emulator {
+    const { state, settings } = emulator;
+    const recent = <T extends Application | ServicePrincipal>(deleted: T[]) =>
+        deleted.filter(
+            ({ properties }) => !hasPassed(emulator, String(properties.deletedDateTime), settings.deletionSeconds),
+        );
+    const { applications, servicePrincipals } = state.deletedItems;
+    return {
+        ...emulator,
+        state: {
+            ...state,
+            applications: [...state.applications, ...recent(applications)],
+            servicePrincipals: [...state.servicePrincipals, ...recent(servicePrincipals)],
+        },
+    };
+}
+
+/** The credentials that were removed from an object less than `Settings.deletionSeconds` ago. */
+export const recentlyRemoved = (emulator: Emulator, objectId: string | undefined): RemovedCredential[] =>
+    emulator.state.removedCredentials.filter(
+        ({ of, removedDateTime }) =>
+            of === objectId && !hasPassed(emulator, removedDateTime, emulator.settings.deletionSeconds),
+    );
 
 /** Of an application as of a user-assigned identity. */
 export const federatedCredentialLimits = { maximum: 20, longestText: 600 };
@@ -69,10 +91,11 @@ export const identityCredentials = (state: AzureState, identity: ArmResource): F
         state,
         "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
         identity.id,
-    ).map(({ id, name, properties }) => ({
+    ).map(({ id, name, properties, systemData }) => ({
         id,
         name,
         issuer: String(properties.issuer),
         subject: String(properties.subject),
         audiences: strings(properties.audiences),
+        addedDateTime: text(systemData?.lastModifiedAt),
     }));

@@ -1,15 +1,17 @@
-// The state as it is on the first day, made once from random: two tenants, each with a subscription, a deployer and
-// people. Secrets go into a file of their own; the state keeps their hashes.
+// The state of a new emulator, made from random: two tenants, each with a subscription, a deployer and people. Secrets go into
+// a file of their own; the state keeps their hashes.
 import { randomUUID } from "node:crypto";
 import { graphAppId } from "../graph/graph-permissions";
 import type { Application, AzureState, Group, ServicePrincipal, Subscription, Tenant, User } from "./azure-state";
 import { randomText, secretHash } from "./secrets";
 
-/** The identity that deploys: Owner of its subscription, and all of Graph in its tenant. */
+/** A service principal that deploys. */
 export interface Deployer {
     tenantId: string;
     subscriptionId: string;
     clientId: string;
+    /** Of the service principal. */
+    objectId: string;
     clientSecret: string;
 }
 
@@ -21,9 +23,15 @@ export interface Account {
 
 /** What the clients of the emulator need to know; kept in a private file. */
 export interface Credentials {
+    /** Owner of its subscriptions, and all of Graph in its tenant. */
     deployer: Deployer;
-    /** The deployer of the second tenant. */
+    /** The same in the second tenant. */
     partnerDeployer: Deployer;
+    /**
+     * Of the first tenant, with nothing but `Application.ReadWrite.OwnedBy`, `Group.Read.All` and `User.Read.All` in Graph.
+     * It has no role in Azure Resource Manager until `deployer` assigns one to its `objectId`.
+     */
+    restrictedDeployer: Deployer;
     /** A second subscription of the first tenant, whose Owner is the first deployer as well. */
     secondSubscriptionId: string;
     users: Account[];
@@ -34,12 +42,14 @@ export interface Credentials {
 }
 
 export const ownerRole = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
-const deployerGraphRoles = [
+const everyGraphRole = [
     "Application.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
+    "Directory.Read.All",
     "Group.ReadWrite.All",
     "User.ReadWrite.All",
 ];
+const fewGraphRoles = ["Application.ReadWrite.OwnedBy", "Group.Read.All", "User.Read.All"];
 /** When the seed's own credentials and roles begin and end, so that no move of the clock locks the deployer out. */
 const always = { startDateTime: "2000-01-01T00:00:00Z", endDateTime: "2299-12-31T00:00:00Z" };
 
@@ -67,13 +77,37 @@ export function seedState(state: AzureState, now: Date): Credentials {
         newGroup(contoso, "Platform engineers", "platform-engineers", [ada.user.id]),
         newGroup(contoso, "Application team", "application-team", [grace.user.id, guest.id]),
     );
+    const deployer = addDeployer(state, contoso, platform, everyGraphRole, now);
+    const partnerDeployer = addDeployer(state, fabrikam, partner, everyGraphRole, now);
+    for (const { subscriptionId } of [platform, second]) makeOwner(state, deployer, subscriptionId);
+    makeOwner(state, partnerDeployer, partner.subscriptionId);
     return {
-        deployer: addDeployer(state, contoso, [platform, second], now),
-        partnerDeployer: addDeployer(state, fabrikam, [partner], now),
+        deployer,
+        partnerDeployer,
+        restrictedDeployer: addDeployer(state, contoso, platform, fewGraphRoles, now),
         secondSubscriptionId: second.subscriptionId,
         users: [ada.account, grace.account, linus.account],
         identityHeader: randomText(32),
         controlKey: randomText(32),
+    };
+}
+
+/** What a state of an earlier version lacks is added to it and to its credentials. */
+export function completeCredentials(state: AzureState, known: Credentials, now: Date): Credentials {
+    const { deployer, partnerDeployer } = known;
+    const principalOf = ({ clientId }: Deployer) => state.servicePrincipals.find(({ appId }) => appId === clientId);
+    const withObjectId = (old: Deployer) => ({ ...old, objectId: principalOf(old)?.id ?? "" });
+    const [tenant, subscription] = [
+        state.tenants.find(({ tenantId }) => tenantId === deployer.tenantId),
+        state.subscriptions.find(({ subscriptionId }) => subscriptionId === deployer.subscriptionId),
+    ];
+    if (!tenant || !subscription || known.restrictedDeployer) return known;
+    return {
+        ...known,
+        deployer: withObjectId(deployer),
+        partnerDeployer: withObjectId(partnerDeployer),
+        restrictedDeployer: addDeployer(state, tenant, subscription, fewGraphRoles, now),
+        controlKey: known.controlKey ?? randomText(32),
     };
 }
 
@@ -128,18 +162,18 @@ const newGroup = ({ tenantId }: Tenant, displayName: string, mailNickname: strin
 
 function addDeployer(
     state: AzureState,
-    tenant: Tenant,
-    subscriptions: [Subscription, ...Subscription[]],
+    { tenantId, displayName }: Tenant,
+    { subscriptionId }: Subscription,
+    graphRoles: string[],
     now: Date,
 ): Deployer {
-    const { tenantId } = tenant;
     const createdDateTime = now.toISOString();
     const clientSecret = randomText(40);
     const application: Application = {
         id: randomUUID(),
         appId: randomUUID(),
         tenantId,
-        displayName: `${tenant.displayName} deployer`,
+        displayName: `${displayName} deployer`,
         createdDateTime,
         signInAudience: "AzureADMyOrg",
         passwordCredentials: [
@@ -164,16 +198,15 @@ function addDeployer(
         accountEnabled: true,
         createdDateTime,
         passwordCredentials: [],
-        graphRoles: deployerGraphRoles,
+        graphRoles,
         properties: {},
     };
     state.applications.push(application);
     state.servicePrincipals.push(principal);
-    for (const { subscriptionId } of subscriptions) makeOwner(state, principal.id, subscriptionId);
-    return { tenantId, subscriptionId: subscriptions[0].subscriptionId, clientId: application.appId, clientSecret };
+    return { tenantId, subscriptionId, clientId: application.appId, objectId: principal.id, clientSecret };
 }
 
-function makeOwner(state: AzureState, principalId: string, subscriptionId: string): void {
+function makeOwner(state: AzureState, { objectId: principalId }: Deployer, subscriptionId: string): void {
     const createdOn = always.startDateTime;
     const scope = `/subscriptions/${subscriptionId}`;
     const name = randomUUID();

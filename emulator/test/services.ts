@@ -3,6 +3,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { arm } from "../arm/service";
 import type { Clock, Emulator, Reply, Request, Service, Tokens } from "../server/service";
+import { settingsOf } from "../server/settings";
 import { emptyState } from "../state/azure-state";
 import { seedState } from "../state/seed";
 
@@ -81,7 +82,7 @@ export const createTestEmulator = () => {
         clock,
         tokens,
         federation: tokens,
-        settings: { propagationDelayMs: 0, accessTokenSeconds: 3599, principalPropagationSeconds: 60 },
+        settings: settingsOf(),
         faults: [],
         save: () => undefined,
     };

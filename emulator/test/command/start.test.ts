@@ -125,6 +125,7 @@ describe("the start command", () => {
         [["--proxy-port", "many"], /--proxy-port must be a port from 0 to 65535, not "many"/],
         [["--colour"], /Unknown option '--colour'/],
         [["--directory", ""], /--directory is empty; give it a path/],
+        [["--profile", "slow"], /--profile must be one of default, realistic, not "slow"/],
     ] as const)("ends with 2 and one line for %j", async ([flags, message]) => {
         const run = promisify(execFile)(process.execPath, [...command, ...flags]);
         const error = await run.then(

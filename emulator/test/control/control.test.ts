@@ -49,6 +49,23 @@ describe("the control API", () => {
         expect(emulator.settings.accessTokenSeconds).toBe(3599);
     });
 
+    it("turns the delays on that users of Azure report, and off again", async ({ control, emulator }) => {
+        const before = { ...emulator.settings };
+        await control.send("PUT", "/settings", { profile: "realistic", operationPolls: 7 });
+        const { applicationPasswordSeconds, federatedCredentialSeconds, newApplicationSeconds, deletionSeconds } =
+            emulator.settings;
+        for (const delay of [
+            applicationPasswordSeconds,
+            federatedCredentialSeconds,
+            newApplicationSeconds,
+            deletionSeconds,
+        ])
+            expect(delay).toBeGreaterThan(0);
+        expect(emulator.settings.operationPolls).toBe(7);
+        await control.send("PUT", "/settings", { profile: "default" });
+        expect(emulator.settings).toEqual(before);
+    });
+
     it("injects a fault into the next request that matches, and no other", async ({ control, emulator }) => {
         const { subscriptionId } = emulator.deployer;
         const url = `https://management.azure.com/subscriptions/${subscriptionId}?api-version=2022-12-01`;
@@ -98,6 +115,7 @@ describe("the control API", () => {
         ["PUT", "/clock", { today: "2031-01-01" }, 400, /unknown key today; known are: now, advanceDays/],
         ["PUT", "/clock", { now: "soon" }, 400, /2027-01-31T12:00:00Z/],
         ["PUT", "/settings", { accessTokenSeconds: "60" }, 400, /accessTokenSeconds must be a number/],
+        ["PUT", "/settings", { profile: "slow" }, 400, /profile must be one of default, realistic/],
         ["POST", "/faults", { host: "(" }, 400, /host is not a valid regular expression/],
         ["POST", "/faults", { host: "x", effect: { status: 99 } }, 400, /status must be a number of at least 200/],
         ["GET", "/watch", undefined, 404, /GET \/ lists what there is/],

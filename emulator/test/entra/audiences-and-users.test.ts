@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { base64url, decodeJwt } from "jose";
 import { describe, expect } from "vitest";
 import { call } from "../client";
+import { form } from "../running-emulator";
 import { arm, azureCli, day, type Entra, it, refusal } from "./entra-client";
 
 describe("what a token is for", () => {
@@ -36,6 +37,38 @@ describe("what a token is for", () => {
             70003,
             70003,
         ]);
+    });
+
+    it("is asked for by a resource at the v1 endpoint, as ADAL clients do, and told in texts", async ({
+        emulator,
+        entra,
+    }) => {
+        const { client_id } = entra.addClient({ passwordCredentials: [entra.password("right", -1, 1)] });
+        const url = `https://login.microsoftonline.com/${entra.contoso}/oauth2/token?api-version=1.0`;
+        const post = (fields: Record<string, string>) =>
+            call(emulator, url, { body: form({ grant_type: "client_credentials", client_id, ...fields }) });
+        const resource = "https://management.azure.com/";
+        const answer = await post({ client_secret: "right", resource });
+        expect(await entra.allowed(answer)).toMatchObject({ aud: resource, appid: client_id });
+        const { exp = 0, nbf = 0 } = decodeJwt(answer.json.access_token);
+        expect(answer.json).toEqual({
+            token_type: "Bearer",
+            expires_in: "3599",
+            ext_expires_in: "3599",
+            expires_on: expect.stringMatching(/^\d{10}$/),
+            not_before: expect.stringMatching(/^\d{10}$/),
+            resource,
+            access_token: expect.any(String),
+        });
+        expect(Math.abs(Number(answer.json.expires_on) - exp)).toBeLessThan(10);
+        expect(Math.abs(Number(answer.json.not_before) - nbf)).toBeLessThan(10);
+        expect(refusal(await post({ client_secret: "wrong", resource }))).toEqual([
+            401,
+            "invalid_client",
+            7000215,
+            7000215,
+        ]);
+        expect(refusal(await post({ client_secret: "right" }))).toEqual([400, "invalid_request", 900144, 900144]);
     });
 
     it("lives as long as it says: by the machine's clock for the client, by the emulator's for the services", async ({

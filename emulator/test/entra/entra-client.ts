@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { RunningEmulator } from "../../emulator";
+import { settingsOf } from "../../server/settings";
 import type { Application, PasswordCredential, ServicePrincipal } from "../../state/azure-state";
 import { secretHash } from "../../state/secrets";
 import { type Answer, call } from "../client";
@@ -100,7 +101,7 @@ function createEntra(emulator: RunningEmulator) {
 
         reset() {
             state.clockOffset = 0;
-            Object.assign(settings, { propagationDelayMs: 0, accessTokenSeconds: 3599 });
+            Object.assign(settings, settingsOf());
         },
     };
 }

@@ -96,6 +96,20 @@ describe("applications", () => {
         });
     });
 
+    it("have the properties of today, which are written and read like the others", async ({ graph, created }) => {
+        const lock = { isEnabled: true, allProperties: true };
+        const uri = "https://contoso.com/signed-in";
+        const app = await created("applications", { displayName: "today", web: { redirectUris: [uri] } });
+        const ofToday = { samlMetadataUrl: null, requestSignatureVerification: null };
+        expect(app).toMatchObject({ ...ofToday, servicePrincipalLockConfiguration: null });
+        expect(app.web.redirectUriSettings).toEqual([{ uri, index: null }]);
+        const body = { servicePrincipalLockConfiguration: lock, web: { redirectUriSettings: [{ uri, index: 1 }] } };
+        expect((await graph(`/applications/${app.id}`, { method: "PATCH", body })).status).toBe(204);
+        const read = (await graph(`/applications/${app.id}`)).json;
+        expect(read).toMatchObject({ servicePrincipalLockConfiguration: lock, web: { redirectUris: [uri] } });
+        expect(read.web.redirectUriSettings).toEqual([{ uri, index: 1 }]);
+    });
+
     it("are found by filters that really filter", async ({ graph, created, filter }) => {
         const one = await created("applications", { displayName: "filter-one" });
         const two = await created("applications", { displayName: "filter-one-more" });

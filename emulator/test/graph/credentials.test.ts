@@ -1,9 +1,14 @@
 // Microsoft Graph over the wire: passwords, certificates and federated credentials.
 import { X509Certificate } from "node:crypto";
 import { describe, expect } from "vitest";
+import type { RunningEmulator } from "../../emulator";
 import { secretHash } from "../../state/secrets";
 import { selfSigned } from "../self-signed";
 import { guid, it } from "./graph-client";
+
+/** Without the fraction of a second, which Graph doesn't write when it is none. */
+const daysFrom = ({ clock }: RunningEmulator, days: number) =>
+    new Date(clock.now().getTime() + days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
 
 describe("passwords", () => {
     it("are always added, shown once, kept as a hash, and removed by their key id", async ({
@@ -57,7 +62,7 @@ describe("passwords", () => {
         start.setUTCFullYear(start.getUTCFullYear() + 2);
         expect(new Date(json.endDateTime)).toEqual(start);
 
-        const given = { startDateTime: "2026-01-01T00:00:00Z", endDateTime: "2026-12-31T00:00:00Z" };
+        const given = { startDateTime: daysFrom(emulator, 1), endDateTime: daysFrom(emulator, 366) };
         const dated = await graph(`/applications/${app.id}/addPassword`, { body: { passwordCredential: given } });
         expect(dated.json).toMatchObject(given);
     });
@@ -65,14 +70,68 @@ describe("passwords", () => {
     it.for<[object, string]>([
         [{ startDateTime: "2026-01-01" }, "Cannot convert the value of 'startDateTime' to a date and time."],
         [{ endDateTime: "soon" }, "Cannot convert the value of 'endDateTime' to a date and time."],
-        [
-            { startDateTime: "2026-01-02T00:00:00Z", endDateTime: "2026-01-02T00:00:00Z" },
-            "The end date of a credential must be after its start date.",
-        ],
     ])("are refused with %j", async ([passwordCredential, message], { graph, created }) => {
         const app = await created("applications", { displayName: "dates" });
         const { status, json } = await graph(`/applications/${app.id}/addPassword`, { body: { passwordCredential } });
         expect([status, json.error.message]).toEqual([400, message]);
+    });
+
+    const minute = 1 / 1440;
+    const [badStart, badEnd] = ["KeyCredentialsInvalidStartDate", "KeyCredentialsInvalidEndDate"];
+
+    it.for<[string, number | undefined, number, string | undefined]>([
+        ["from 6 minutes ago", -6 * minute, 1, badStart],
+        ["from yesterday", -1, 1, badStart],
+        ["from 4 minutes ago", -4 * minute, 1, undefined],
+        ["from tomorrow", 1, 2, undefined],
+        ["that end before they start", 2, 1, badEnd],
+        ["that end when they start", 1, 1, badEnd],
+        ["that have ended", undefined, -minute, badEnd],
+    ])("%s: from day %d to day %d", async ([_, from, to, code], { emulator, graph, created }) => {
+        const app = await created("applications", { displayName: "dates" });
+        const start = from === undefined ? {} : { startDateTime: daysFrom(emulator, from) };
+        const passwordCredential = { ...start, endDateTime: daysFrom(emulator, to) };
+        const { status, json } = await graph(`/applications/${app.id}/addPassword`, { body: { passwordCredential } });
+        expect([status, json.error?.code]).toEqual(code ? [400, code] : [200, undefined]);
+        if (code === badStart) expect(json.error.message).toBe("Key credential start date is invalid.");
+    });
+
+    it("last no longer than the tenant's policy allows", async ({ emulator, graph, created }) => {
+        const app = await created("applications", { displayName: "capped" });
+        emulator.settings.maximumPasswordLifetimeDays = 180;
+        const add = (days: number) =>
+            graph(`/applications/${app.id}/addPassword`, {
+                body: {
+                    passwordCredential: { startDateTime: daysFrom(emulator, 0), endDateTime: daysFrom(emulator, days) },
+                },
+            });
+        const refused = await add(181);
+        expect([refused.status, refused.json.error.code, refused.json.error.message]).toEqual([
+            400,
+            "CredentialInvalidLifetimeAsPerAppPolicy",
+            "Credential lifetime exceeds the max value allowed as per assigned policy '00000000-0000-0000-0000-000000000000'.",
+        ]);
+        expect((await add(180)).status).toBe(200);
+        emulator.settings.maximumPasswordLifetimeDays = 0;
+        expect((await add(181)).status).toBe(200);
+    });
+
+    it("of a new application can't be added at once, if the emulator is told so", async ({
+        emulator,
+        graph,
+        created,
+    }) => {
+        emulator.settings.newApplicationSeconds = 10;
+        const app = await created("applications", { displayName: "new" });
+        const add = () => graph(`/applications/${app.id}/addPassword`, { body: {} });
+        const principal = () => graph("/servicePrincipals", { body: { appId: app.appId } });
+        const refused = await add();
+        expect([refused.status, refused.json.error.code]).toEqual([404, "Request_ResourceNotFound"]);
+        expect((await principal()).json.error.code).toBe("NoBackingApplicationObject");
+        emulator.clock.set(new Date(emulator.clock.now().getTime() + 10_000));
+        expect((await add()).status).toBe(200);
+        expect((await principal()).status).toBe(201);
+        emulator.settings.newApplicationSeconds = 0;
     });
 
     it("of a service principal stay with the service principal", async ({ graph, created }) => {
