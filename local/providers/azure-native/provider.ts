@@ -60,13 +60,13 @@ export function azureNative(version: string, environment: NodeJS.ProcessEnv): Pr
         parameterize(parameter) {
             packageName = parameterizedPackage(parameter);
         },
-        configure(settings) {
-            const setting = settingsOf(settings, environment);
-            const chosen = signIn(setting);
+        configure(_, variables) {
+            const settings = ownSettings(packageName, variables);
+            const chosen = signIn(settingsOf(settings, environment), "azure-native");
             configured = {
                 ...chosen,
                 arm: armClient(chosen.credential, cancelled.signal),
-                location: setting("location"),
+                location: settings.location,
             };
         },
         async check(request) {
@@ -121,6 +121,16 @@ export function azureNative(version: string, environment: NodeJS.ProcessEnv): Pr
         invoke: (token, args) => invoke(session(), token, args),
         cancel: () => cancelled.abort(),
     };
+}
+
+/**
+ * What the engine hands over for this package: each has a namespace, and what is set for another one is not seen. Before
+ * pulumi/pulumi-azure-native#4755, engines from 3.245.0 on left a package of another API version without any settings.
+ */
+function ownSettings(packageName: string, variables: Record<string, string>): Record<string, string> {
+    const prefix = `${packageName}:config:`;
+    const own = Object.entries(variables).filter(([name]) => name.startsWith(prefix));
+    return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]));
 }
 
 /** The input that names the resource: the program's, the one in state, or a generated one. */

@@ -25,7 +25,7 @@ export function azuread(version: string, environment: NodeJS.ProcessEnv): Provid
         version,
         schema: () => schemaOf(version),
         configure(settings) {
-            const chosen = signIn(settingsOf(settings, environment));
+            const chosen = signIn(settingsOf(settings, environment), "azuread");
             configured = { ...chosen, graph: graphClient(chosen.credential) };
         },
         async check({ type: token, inputs }) {

@@ -85,7 +85,11 @@ export interface Provider {
     readonly version: string;
     /** Pulumi package schema: enough of it for `pulumi import` and programs in YAML. */
     schema(): Properties;
-    configure(settings: Properties): void;
+    /**
+     * @param settings the inputs of the provider resource.
+     * @param variables the same as texts, lists and objects as JSON, each with its package: `azure-native:config:location`.
+     */
+    configure(settings: Properties, variables: Record<string, string>): void;
     /** Makes this process serve another package, given the arguments of `pulumi package add` or the recorded value. */
     parameterize?(parameter: string[] | Uint8Array): void;
     check(request: CheckRequest): Promise<{ inputs: Properties; failures: CheckFailure[] }>;

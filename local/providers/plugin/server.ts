@@ -50,7 +50,7 @@ function handlers(provider: Provider): grpc.UntypedServiceImplementation {
         checkConfig: unary((request: rpc.CheckRequest) => new rpc.CheckResponse().setInputs(request.getNews())),
         diffConfig: unary(() => new rpc.DiffResponse()),
         configure: unary((request: rpc.ConfigureRequest) => {
-            provider.configure(decode(request.getArgs()));
+            provider.configure(decode(request.getArgs()), Object.fromEntries(request.getVariablesMap().entries()));
             return new rpc.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
         }),
         invoke: unary(async (request: rpc.InvokeRequest) => {

@@ -40,7 +40,7 @@ export async function startProvider(name: string, options: StartOptions = {}) {
     if (!child.stdout) throw new Error("The provider has no standard output.");
     const lines = createInterface(child.stdout);
     const [port] = await once(lines, "line");
-    const client = providerClient(Number(port));
+    const client = providerClient(Number(port), name);
     if (options.configuration) await client.configure(options.configuration);
     return {
         ...client,
@@ -84,7 +84,9 @@ export const urn = (type: string, name: string): string => `urn:pulumi:test::pla
 const struct = (properties: Properties): Struct => Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
 const plain = (message: Struct | undefined): Properties => message?.toJavaScript() ?? {};
 
-export function providerClient(port: number) {
+/** @param name of the package that the provider serves. */
+export function providerClient(port: number, name = "test") {
+    let packageName = name;
     const client = new providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
         "grpc.max_receive_message_length": -1,
         "grpc.max_send_message_length": -1,
@@ -99,13 +101,15 @@ export function providerClient(port: number) {
         cancel: () => ask<Empty>((done) => client.cancel(new Empty(), done)),
         version: async () =>
             (await ask<plugin.PluginInfo>((done) => client.getPluginInfo(new Empty(), done))).getVersion(),
-        configure: (configuration: Properties) =>
-            ask<rpc.ConfigureResponse>((done) =>
-                client.configure(
-                    new rpc.ConfigureRequest().setArgs(struct(configuration)).setAcceptsecrets(true),
-                    done,
-                ),
-            ),
+        /** @param namespace the package whose settings they are; that of the provider unless given. */
+        configure(configuration: Properties, namespace = packageName) {
+            const request = new rpc.ConfigureRequest().setArgs(struct(configuration)).setAcceptsecrets(true);
+            for (const [setting, value] of Object.entries(configuration)) {
+                const text = typeof value === "string" ? value : JSON.stringify(value);
+                request.getVariablesMap().set(`${namespace}:config:${setting}`, text);
+            }
+            return ask<rpc.ConfigureResponse>((done) => client.configure(request, done));
+        },
         async parameterize(parameter: string[] | { module: string; version: string }) {
             const request = new rpc.ParameterizeRequest();
             if (Array.isArray(parameter)) {
@@ -114,7 +118,9 @@ export function providerClient(port: number) {
                 const value = Buffer.from(Buffer.from(JSON.stringify(parameter)).toString("base64"));
                 request.setValue(new rpc.ParameterizeRequest.ParametersValue().setValue(value));
             }
-            return (await ask<rpc.ParameterizeResponse>((done) => client.parameterize(request, done))).toObject();
+            const served = await ask<rpc.ParameterizeResponse>((done) => client.parameterize(request, done));
+            packageName = served.getName();
+            return served.toObject();
         },
         async schema() {
             const response = await ask<rpc.GetSchemaResponse>((done) =>
@@ -184,8 +190,12 @@ export function providerClient(port: number) {
                 .setPreview(change.preview ?? false);
             return plain((await ask<rpc.UpdateResponse>((done) => client.update(request, done))).getProperties());
         },
-        async delete(type: string, name: string, id: string, state: Properties = {}) {
-            const request = new rpc.DeleteRequest().setUrn(urn(type, name)).setId(id).setProperties(struct(state));
+        async delete(type: string, name: string, id: string, state: Properties = {}, oldInputs: Properties = {}) {
+            const request = new rpc.DeleteRequest()
+                .setUrn(urn(type, name))
+                .setId(id)
+                .setProperties(struct(state))
+                .setOldInputs(struct(oldInputs));
             await ask<Empty>((done) => client.delete(request, done));
         },
         async invoke(token: string, args: Properties = {}) {

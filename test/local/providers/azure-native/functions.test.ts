@@ -113,6 +113,21 @@ test("another API version takes the same registry over", async () => {
     expect(Object.keys((await newer.schema()).resources)).toContain(type);
 });
 
+test("a package of another API version doesn't see the settings of azure-native", async () => {
+    const { tenantId, subscriptionId, clientId, clientSecret } = emulator().deployer;
+    const { HTTPS_PROXY = "", NODE_EXTRA_CA_CERTS = "" } = providerEnvironment(emulator(), emulator().deployer);
+    const newer = await start("azure-native", { environment: { HTTPS_PROXY, NODE_EXTRA_CA_CERTS } });
+    await newer.parameterize({ module: "containerregistry", version: "v20250601preview" });
+    const settings = { tenantId, subscriptionId, clientId, clientSecret, location: "northeurope" };
+    const type = "azure-native_containerregistry_v20250601preview:containerregistry:Registry";
+    const declared = { resourceGroupName: "any", sku: { name: "Basic" } };
+    const check = async () => (await newer.check(type, "registry", declared)).inputs.location;
+    await newer.configure(settings, "azure-native");
+    expect(await check()).toBeUndefined();
+    await newer.configure(settings);
+    expect(await check()).toBe("northeurope");
+});
+
 test("each provider signs in with its own credentials, configuration before environment", async () => {
     const { partnerDeployer, deployer } = emulator();
     const { tenantId, subscriptionId, clientId, clientSecret } = partnerDeployer;
