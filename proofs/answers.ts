@@ -20,6 +20,8 @@ const armError = z.object({ error: z.object({ code: z.string(), message: z.strin
 
 /** Entra's answers that say "not you" or "not with that"; `invalid_request` and the like are our own mistakes. */
 const entraRefusals = new Set(["invalid_client", "unauthorized_client", "invalid_grant", "access_denied"]);
+/** No federated credential has this issuer, subject or audience (yet); Entra says so as `invalid_request`, too. */
+const federationRefusals = new Set([70021, 700211, 700212, 700213, 7002138]);
 
 /** A network rule of the registry refuses everybody from here, which says nothing about this credential. */
 const networkRule = /client with IP|is not allowed access/i;
@@ -44,7 +46,8 @@ export function entraFailure(reply: HttpReply): Outcome {
         message: firstLine(data?.error_description),
     };
     const unauthorized = reply.status === 400 || reply.status === 401;
-    return { actual: unauthorized && data && entraRefusals.has(data.error) ? "refused" : "error", evidence };
+    const refused = data && (entraRefusals.has(data.error) || (number !== undefined && federationRefusals.has(number)));
+    return { actual: unauthorized && refused ? "refused" : "error", evidence };
 }
 
 /** What an answer of Azure Resource Manager or Microsoft Graph other than success comes to. */

@@ -20,6 +20,16 @@ export const graphAudience = "https://graph.microsoft.com";
  */
 export type Caller = (audience: string, path?: string, tenantId?: string) => Promise<string>;
 
+/** What ARM or Graph is asked. */
+interface Question {
+    audience: string;
+    url: string;
+    /** The directory that must answer, if it matters. */
+    tenantId?: string;
+    /** What the caller needs to be answered: an action of ARM with its scope, or a permission of Graph. */
+    right: string;
+}
+
 export interface Management {
     /** Everything that is assigned to a principal in a subscription, above it and below it. */
     roleAssignments(subscriptionId: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
@@ -75,9 +85,7 @@ export interface Password {
 export function management(http: Http, caller: Caller): Management {
     async function send(
         method: HttpRequest["method"],
-        audience: string,
-        url: string,
-        tenantId?: string,
+        { audience, url, tenantId }: Question,
     ): Promise<Answer<HttpReply>> {
         let token: string;
         try {
@@ -101,12 +109,21 @@ export function management(http: Http, caller: Caller): Management {
         }
     }
 
-    async function get<T>(audience: string, url: string, shape: z.ZodType<T>, tenantId?: string): Promise<Answer<T>> {
-        const answer = await send("GET", audience, url, tenantId);
+    async function get<T>(question: Question, shape: z.ZodType<T>): Promise<Answer<T>> {
+        const answer = await send("GET", question);
         if ("outcome" in answer) return answer;
         const { data } = answer.status === 200 ? shape.safeParse(json(answer.value)) : {};
-        return data === undefined ? { outcome: unread(armFailure(answer.value)) } : { value: data, status: 200 };
+        return data === undefined
+            ? { outcome: unread(armFailure(answer.value), question.right) }
+            : { value: data, status: 200 };
     }
+
+    /** About a registry or something in it. */
+    const inRegistry = (registryId: string, path: string, action: string): Question => ({
+        audience: armAudience,
+        url: `${armAudience}${registryId}${path}?api-version=${registryVersion}`,
+        right: `Microsoft.ContainerRegistry/registries/${action} at ${registryId}`,
+    });
 
     return {
         async roleAssignments(subscriptionId, principalId) {
@@ -117,9 +134,9 @@ export function management(http: Http, caller: Caller): Management {
             let url: string | undefined =
                 `${armAudience}/subscriptions/${subscriptionId}/${path}?api-version=2022-04-01&$filter=${filter}`;
             while (url !== undefined) {
+                const right = `Microsoft.Authorization/roleAssignments/read at /subscriptions/${subscriptionId}`;
                 const answer: Answer<z.infer<typeof roleAssignmentPage>> = await get(
-                    armAudience,
-                    url,
+                    { audience: armAudience, url, right },
                     roleAssignmentPage,
                 );
                 if ("outcome" in answer) return answer;
@@ -141,7 +158,8 @@ export function management(http: Http, caller: Caller): Management {
             ] as const) {
                 const filter = encodeURIComponent(`appId eq '${clientId}'`);
                 const url = `${graphAudience}/v1.0/${kind}?$filter=${filter}&$select=id,passwordCredentials`;
-                const answer = await get(graphAudience, url, credentialHolders, tenantId);
+                const right = "the permission Application.Read.All of Microsoft Graph";
+                const answer = await get({ audience: graphAudience, url, tenantId, right }, credentialHolders);
                 if ("outcome" in answer) return answer;
                 found += answer.value.value.length;
                 for (const { id, passwordCredentials } of answer.value.value) {
@@ -160,8 +178,7 @@ export function management(http: Http, caller: Caller): Management {
         },
 
         async tokenPasswords(registryId, tokenName) {
-            const url = `${armAudience}${registryId}/tokens/${tokenName}?api-version=${registryVersion}`;
-            const answer = await get(armAudience, url, token);
+            const answer = await get(inRegistry(registryId, `/tokens/${tokenName}`, "tokens/read"), token);
             if ("outcome" in answer) return answer;
             const registryName = lastSegment(registryId);
             const value = (answer.value.properties.credentials?.passwords ?? []).map(({ name, expiry }) => ({
@@ -174,34 +191,49 @@ export function management(http: Http, caller: Caller): Management {
         },
 
         async registrySwitches(registryId) {
-            const answer = await get(
-                armAudience,
-                `${armAudience}${registryId}?api-version=${registryVersion}`,
-                registry,
-            );
+            const answer = await get(inRegistry(registryId, "", "read"), registry);
             if ("outcome" in answer) return answer;
             const { adminUserEnabled, anonymousPullEnabled: anonymousPull } = answer.value.properties;
             return { value: { adminUserEnabled, anonymousPull }, status: answer.status };
         },
 
         async adminCredentialsRefusal(registryId) {
-            const url = `${armAudience}${registryId}/listCredentials?api-version=${registryVersion}`;
-            const answer = await send("POST", armAudience, url);
+            const question = inRegistry(registryId, "/listCredentials", "listCredentials/action");
+            const answer = await send("POST", question);
             if ("outcome" in answer) return answer.outcome;
-            return answer.status === 200
-                ? { actual: "allowed", evidence: { status: answer.status, code: "ADMIN_CREDENTIALS" } }
-                : armFailure(answer.value);
+            if (answer.status === 200) {
+                return { actual: "allowed", evidence: { status: answer.status, code: "ADMIN_CREDENTIALS" } };
+            }
+            const refusal = armFailure(answer.value);
+            // Refused to this caller whatever the admin user is: what counts is then what the registry said of it.
+            return lacksRight(refusal)
+                ? {
+                      actual: "refused",
+                      evidence: {
+                          ...refusal.evidence,
+                          code: "ADMIN_USER_DISABLED",
+                          message: `off; ${mayNot("ask for its passwords", question.right)}`,
+                      },
+                  }
+                : refusal;
         },
     };
 }
 
 const skipped = (message: string): Answer<never> => ({ outcome: { actual: "skipped", evidence: { message } } });
 
+const mayNot = (what: string, right: string): string => `the Azure credentials may not ${what}: they need ${right}`;
+
+/** ARM's and Graph's words for a caller without the right to ask; ARM also refuses the admin user's passwords as such. */
+const lacksRight = ({ evidence: { status, code } }: Outcome): boolean =>
+    status === 403 && /^(AuthorizationFailed|LinkedAuthorizationFailed|Authorization_RequestDenied)$/.test(code ?? "");
+
 /** A caller who may not read proves nothing about the principal that was asked about. */
-const unread = ({ actual, evidence }: Outcome): Outcome => ({
-    actual: actual === "refused" ? "skipped" : actual,
-    evidence:
-        actual === "refused"
-            ? { ...evidence, message: `the Azure credentials may not read this: ${evidence.message}` }
-            : evidence,
-});
+const unread = (failure: Outcome, right: string): Outcome => {
+    if (failure.actual !== "refused") return failure;
+    const { evidence } = failure;
+    const message = lacksRight(failure)
+        ? mayNot("read this", right)
+        : `the Azure credentials may not read this: ${evidence.message}`;
+    return { actual: "skipped", evidence: { ...evidence, message } };
+};

@@ -46,6 +46,8 @@ describe("an answer of Entra", () => {
     it.each<[string, HttpReply, string, string]>([
         ["an expired secret", reply(401, entraError("invalid_client", 7000222)), "refused", "AADSTS7000222"],
         ["an unknown application", reply(400, entraError("unauthorized_client", 700016)), "refused", "AADSTS700016"],
+        ["a token that nobody trusts yet", reply(400, entraError("invalid_request", 70021)), "refused", "AADSTS70021"],
+        ["a subject that nobody trusts", reply(401, entraError("invalid_client", 700213)), "refused", "AADSTS700213"],
         ["our own mistake", reply(400, entraError("invalid_request", 900144)), "error", "AADSTS900144"],
         ["an error without a number", reply(400, entraError("invalid_scope")), "error", "invalid_scope"],
         ["throttling", reply(429, entraError("invalid_client", 90055)), "error", "AADSTS90055"],

@@ -54,6 +54,8 @@ interface Principal {
     /** Object id of the application. */
     applicationId: string;
     passwords: PasswordState[];
+    /** The emulator as this principal asks it. */
+    caller: Caller;
 }
 
 /** The stack of the tests of this file; ask for it inside a test. */
@@ -151,29 +153,29 @@ export async function makeRegistry(arm: Arm, group: string, name: string): Promi
 const daysFromNow = ({ clock }: RunningEmulator, days: number): string =>
     new Date(clock.now().getTime() + days * 24 * 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
 
-/** Of the two live generations: from which to which day, counted from now. */
-const generations = [
-    [-200, 165],
-    [-20, 345],
-] as const;
+/** The ends of the two live generations, in days from now. */
+const generations = [165, 345];
 
 export async function makePrincipal(
-    { emulator, graph }: Deploying,
+    { emulator, http, graph }: Deploying,
     displayName: string,
     signInAudience = "AzureADMyOrg",
 ): Promise<Principal> {
     const application = await graph("applications", { displayName, signInAudience });
     const principal = await graph("servicePrincipals", { appId: application.appId });
     const passwords: PasswordState[] = [];
-    for (const [start, end] of generations) {
+    let clientSecret = "";
+    for (const end of generations) {
         const expiresOn = daysFromNow(emulator, end);
-        const passwordCredential = { startDateTime: daysFromNow(emulator, start), endDateTime: expiresOn };
+        const passwordCredential = { endDateTime: expiresOn };
         const made = await graph(`applications/${application.id}/addPassword`, { passwordCredential });
-        passwords.push({ value: plaintextSecret(made.secretText), expiresOn, keyId: made.keyId });
+        clientSecret = made.secretText ?? "";
+        passwords.push({ value: plaintextSecret(clientSecret), expiresOn, keyId: made.keyId });
     }
     const { tenantId } = emulator.deployer;
     const identity = { clientId: application.appId ?? "", principalId: principal.id ?? "", tenantId };
-    return { identity, applicationId: application.id ?? "", passwords };
+    const caller = callerOf(http, { ...emulator.deployer, clientId: identity.clientId, clientSecret });
+    return { identity, applicationId: application.id ?? "", passwords, caller };
 }
 
 async function makeIdentity({ emulator, arm }: Deploying, group: string) {
@@ -199,7 +201,7 @@ async function makeToken({ emulator, arm }: Deploying, main: RegistryTarget): Pr
     await arm.change("PUT", scopeMapId, { properties });
     await arm.change("PUT", tokenId, { properties: { scopeMapId, status: "enabled" } });
     const passwords: PasswordState[] = [];
-    for (const [index, [, end]] of generations.entries()) {
+    for (const [index, end] of generations.entries()) {
         const [name, expiry] = [`password${index + 1}`, daysFromNow(emulator, end)];
         const made = (await arm.change("POST", `${main.resourceId}/generateCredentials`, {
             tokenId,

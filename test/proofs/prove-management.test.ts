@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { makePrincipal } from "./local-stack";
 import { differences, stackToProve } from "./prove-stack";
 import { crossTenantApplication, stateOf as written } from "./states";
 
@@ -105,6 +106,50 @@ describe("checks of roles, passwords and the admin user", () => {
             ["skipped", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
             ["skipped", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
         ]);
+    });
+
+    it("names the right that is missing where the Azure credentials may not read", async () => {
+        const { emulator, main } = stack();
+        const { caller } = await makePrincipal(stack(), "auditor");
+        const { subscriptionId } = emulator.deployer;
+        const found = differences(await proveStack({ caller }));
+        const missing = (right: string) => `the Azure credentials may not read this: they need ${right}`;
+        const subscription = `/subscriptions/${subscriptionId}`;
+        const graph = missing("the permission Application.Read.All of Microsoft Graph");
+        const registries = main.resourceId.replace(/proofmain$/, "");
+        expect(found.map(({ verdict, evidence }) => [verdict, evidence.status, evidence.message])).toEqual([
+            ...Array.from({ length: 3 }, () => [
+                "skipped",
+                403,
+                missing(`Microsoft.Authorization/roleAssignments/read at ${subscription}`),
+            ]),
+            ["skipped", 403, missing(`Microsoft.ContainerRegistry/registries/tokens/read at ${main.resourceId}`)],
+            ["skipped", 403, graph],
+            ["skipped", 403, graph],
+            ["skipped", 403, missing(`Microsoft.ContainerRegistry/registries/read at ${registries}proofmain`)],
+            ["skipped", 403, missing(`Microsoft.ContainerRegistry/registries/read at ${registries}proofother`)],
+        ]);
+    });
+
+    it("takes the registry's word for the admin user where it may not ask for its passwords", async () => {
+        const { assign, unassign, group } = stack();
+        const { identity, caller } = await makePrincipal(stack(), "reader");
+        const assignment = await assign("Reader", group, identity.principalId);
+        try {
+            const results = await proveStack({ caller });
+            const asked = results.filter(({ action }) => action === "list credentials");
+            expect(asked.map(({ actual, evidence }) => [actual, evidence.code, evidence.message])).toEqual(
+                ["proofmain", "proofother"].map((name) => [
+                    "refused",
+                    "ADMIN_USER_DISABLED",
+                    "off; the Azure credentials may not ask for its passwords: they need " +
+                        "Microsoft.ContainerRegistry/registries/listCredentials/action at " +
+                        `${group}/providers/Microsoft.ContainerRegistry/registries/${name}`,
+                ]),
+            );
+        } finally {
+            await unassign(assignment);
+        }
     });
 
     it("skips the passwords of an application that only another tenant knows", async () => {
