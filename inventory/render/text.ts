@@ -1,11 +1,13 @@
-// The report for a terminal.
+// The report for a terminal of 100 columns. Commands stay in one line, to be copied.
 
 import { groupBy } from "../../estate/group-by";
 import { attention } from "../attention";
 import type { AccessReport } from "../model";
 import { summary } from "../summary";
 import { plain } from "../wording";
-import { factsOf, grantRows, passwordRows } from "./rows";
+import { factsOf, type GrantRow, grantRows, passwordRows } from "./rows";
+
+const columns = 100;
 
 export function textReport(report: AccessReport): string {
     const sections = [
@@ -21,16 +23,9 @@ export function textReport(report: AccessReport): string {
             ...(rows.length === 0
                 ? ["  These files give nobody access to it."]
                 : table(
-                      ["principal", "kind", "permission", "repositories", "granted by", "until"],
-                      rows.map((row) => [
-                          row.principal,
-                          row.kind,
-                          row.permission,
-                          row.repositories,
-                          row.via,
-                          row.until,
-                      ]),
-                      rows.map(({ note }) => note),
+                      ["principal", "permission", "until", "repositories"],
+                      rows.map((row) => [row.principal, row.permission, row.until, row.repositories]),
+                      rows.map(sourceOf),
                   )),
         ]),
         titled(
@@ -58,23 +53,42 @@ export function textReport(report: AccessReport): string {
             "LIMITATIONS",
             report.limitations.flatMap(({ subject, message, command }) => [
                 `  ${subject}: ${message}`,
-                ...(command === null ? [] : [`    ${command}`]),
+                ...(command === null ? [] : [`    $ ${command}`]),
             ]),
         ),
     ];
     return `${sections
         .filter((lines) => lines.length > 0)
-        .map((lines) => lines.map(cleaned).join("\n"))
+        .map((lines) => lines.flatMap((line) => wrapped(cleaned(line))).join("\n"))
         .join("\n\n")}\n`;
 }
+
+/** What gives a grant: `group, AcrPush on resource group images`. A kind that is its own source is named once. */
+const sourceOf = ({ kind, via, note }: GrantRow): string =>
+    `${kind === via ? kind : `${kind}, ${via}`}${note === null ? "" : `. ${note}`}`;
 
 const titled = (title: string, lines: string[]): string[] => (lines.length === 0 ? [] : [title, ...lines]);
 
 /** Without control characters, its indentation kept. */
 const cleaned = (line: string): string => `${/^ */.exec(line)?.[0] ?? ""}${plain(line)}`;
 
-/** Columns as wide as their longest entry; a note stands below its row. */
-function table(head: string[], rows: string[][], notes: (string | null)[] = []): string[] {
+/** A line in pieces that fit, those after the first indented further. A word that is longer than a line stays whole. */
+function wrapped(line: string): string[] {
+    const indent = /^ */.exec(line)?.[0] ?? "";
+    const pieces: string[] = [];
+    let rest = line;
+    while (rest.length > columns && !line.startsWith(`${indent}$ `)) {
+        const fitting = rest.lastIndexOf(" ", columns);
+        const end = fitting > indent.length + 2 ? fitting : rest.indexOf(" ", columns);
+        if (end === -1) break;
+        pieces.push(rest.slice(0, end).trimEnd());
+        rest = `${indent}  ${rest.slice(end).trimStart()}`;
+    }
+    return [...pieces, rest];
+}
+
+/** Columns as wide as their longest entry, the last one open; a line about a row stands below it. */
+function table(head: string[], rows: string[][], sources: string[] = []): string[] {
     if (rows.length === 0) {
         return [];
     }
@@ -83,10 +97,10 @@ function table(head: string[], rows: string[][], notes: (string | null)[] = []):
         clean.reduce((width, row) => Math.max(width, (row[column] ?? "").length), 0),
     );
     return clean.flatMap((row, index) => {
-        const note = index === 0 ? null : (notes[index - 1] ?? null);
+        const source = index === 0 ? undefined : sources[index - 1];
         return [
             `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
-            ...(note === null ? [] : [`      ${note}`]),
+            ...(source === undefined ? [] : [`      ${source}`]),
         ];
     });
 }

@@ -1,4 +1,4 @@
-// Values, dates and patterns: the smallest parts, for any input.
+// Values that may be known, absent, not known yet or secret, for any input.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entries, isUndetermined, items, read, SECRET, text, UNKNOWN, unwrap, unwrapDeep } from "../../estate/value";

@@ -223,7 +223,7 @@ describe("every format shows a reader", () => {
     const report = () => reportOf(exportOf([...login, named, secret(), reader]));
 
     it.each<["text" | "markdown" | "html", string | RegExp]>([
-        ["text", /\n {2}app team +group +push +all +reads ci-login from the vault shop-vault +2027-08-15\n/],
+        ["text", /\n {2}app team +push +2027-08-15 +all\n {6}group, reads ci-login from the vault shop-vault\n/],
         [
             "markdown",
             "| app team (group) | service principal | push | all | reads ci-login from the vault shop-vault | 2027-08-15 |",

@@ -118,17 +118,20 @@ describe("text", () => {
     it("reads well in a terminal", () => {
         expect(reportRenderers.text({ ...sampleReport(), findings: [], limitations: [] })).toMatchInlineSnapshot(`
           "Registry access on 2026-11-23
-          11 principals have 15 grants on 4 registries. The next password rotation is due for factory-device on 2026-12-01, in 8 days. 1 break-glass entry is open.
+          11 principals have 15 grants on 4 registries. The next password rotation is due for factory-device
+            on 2026-12-01, in 8 days. 1 break-glass entry is open.
 
           CRITICAL
             The admin user of shoplegacy is on
-              Reason: Migration of the portal-deployed shop to a managed identity. It is on until 2026-12-05, in 12 days.
+              Reason: Migration of the portal-deployed shop to a managed identity. It is on until 2026-12-05,
+                in 12 days.
             Everyone on the internet can pull from shoplegacy
               Anonymous pull is on: no login is needed for any repository.
 
           WARNING
             The password rotation of factory-device is due in 8 days
-              The first deployment on or after that day creates the new password. The one in use before it works until 2027-06-04.
+              The first deployment on or after that day creates the new password. The one in use before it
+                works until 2027-06-04.
             partner-upload loses access in 16 days
               Its last token password (password1) expires on 2026-12-09.
 
@@ -137,34 +140,50 @@ describe("text", () => {
               Its owner is oss@contoso.com.
 
           CONTOSOAPPS  contosoapps.azurecr.io  ABAC mode, admin user off, anonymous pull off
-            principal              kind               permission  repositories        granted by                                 until
-            platform               group              manage      all                 Container Registry Repository Contributor  no end date
-            kim.minji@contoso.com  user               pull        shop/*, tools/lint  Container Registry Repository Reader       no end date
-            ci-push                service principal  push        shop/*              Container Registry Repository Writer       2027-08-12
-            release-pipeline       managed identity   push        shop/*              Container Registry Repository Writer       no end date
-            shop-aks               kubelet identity   pull        all                 Container Registry Repository Reader       no end date
-            factory-device         repository token   pull        firmware/*          scope map factory-device                   2027-06-01
-            partner-upload         repository token   push        partner/inbox       scope map partner-upload                   2026-12-09
+            principal              permission  until        repositories
+            platform               manage      no end date  all
+                group, Container Registry Repository Contributor
+            kim.minji@contoso.com  pull        no end date  shop/*, tools/lint
+                user, Container Registry Repository Reader
+            ci-push                push        2027-08-12   shop/*
+                service principal, Container Registry Repository Writer
+            release-pipeline       push        no end date  shop/*
+                managed identity, Container Registry Repository Writer
+            shop-aks               pull        no end date  all
+                kubelet identity, Container Registry Repository Reader
+            factory-device         pull        2027-06-01   firmware/*
+                repository token, scope map factory-device
+            partner-upload         push        2026-12-09   partner/inbox
+                repository token, scope map partner-upload
 
           CONTOSOBASE  contosobase.azurecr.io  legacy mode, admin user off, anonymous pull off
-            principal  kind               permission  repositories  granted by  until
-            platform   group              push        all           AcrPush     no end date
-            ci-push    service principal  pull        all           AcrPull     2027-08-12
-            shop-aks   kubelet identity   pull        all           AcrPull     no end date
-            edge-aks   service principal  pull        all           AcrPull     2027-03-30
+            principal  permission  until        repositories
+            platform   push        no end date  all
+                group, AcrPush
+            ci-push    pull        2027-08-12   all
+                service principal, AcrPull
+            shop-aks   pull        no end date  all
+                kubelet identity, AcrPull
+            edge-aks   pull        2027-03-30   all
+                service principal, AcrPull
 
           SHOPLEGACY  shoplegacy.azurecr.io  legacy mode, admin user on, anonymous pull on
-            principal                             kind              permission  repositories  granted by                            until
-            shoplegacy admin user                 admin user        manage      all           admin user                            2026-12-05
-            everyone                              everyone          pull        all           anonymous pull                        no end date
-            9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10  unknown           manage      all           Owner on resource group shop          no end date
-                It may also change settings and give access to others.
-            release-pipeline                      managed identity  none        all           Container Registry Repository Reader  no end date
-                Container Registry Repository Reader gives no access to images while the registry is in legacy mode.
+            principal                             permission  until        repositories
+            shoplegacy admin user                 manage      2026-12-05   all
+                admin user
+            everyone                              pull        no end date  all
+                everyone, anonymous pull
+            9f1d3f36-7d0e-4c39-9b6f-1b1c7a1f5f10  manage      no end date  all
+                unknown, Owner on resource group shop. It may also change settings and give access to others.
+            release-pipeline                      none        no end date  all
+                managed identity, Container Registry Repository Reader. Container Registry Repository Reader
+                  gives no access to images while the registry is in legacy mode.
 
-          PARTNERIMAGES  partnerimages.azurecr.io  managed outside these stacks, legacy mode, admin user unknown, anonymous pull unknown
-            principal  kind              permission  repositories  granted by  until
-            shop-aks   kubelet identity  pull        all           AcrPull     no end date
+          PARTNERIMAGES  partnerimages.azurecr.io  managed outside these stacks, legacy mode, admin user
+            unknown, anonymous pull unknown
+            principal  permission  until        repositories
+            shop-aks   pull        no end date  all
+                kubelet identity, AcrPull
 
           PASSWORDS
             principal       method                 next rotation             last password expires
@@ -174,10 +193,27 @@ describe("text", () => {
             edge-aks        AKS service principal  2027-03-25 (in 122 days)  2027-09-26 (in 307 days)
 
           EXEMPTIONS
-            shoplegacy* from admin-user-disabled until 2026-12-05, owner platform@contoso.com: Open until the migration is finished
-            public* from anonymous-pull-disabled until 2026-10-01, owner oss@contoso.com: Public base images (expired on 2026-10-01)
+            shoplegacy* from admin-user-disabled until 2026-12-05, owner platform@contoso.com: Open until the
+              migration is finished
+            public* from anonymous-pull-disabled until 2026-10-01, owner oss@contoso.com: Public base images
+              (expired on 2026-10-01)
           "
         `);
+    });
+});
+
+describe("text of 100 columns", () => {
+    it("holds every line but commands to copy and words that are longer", () => {
+        for (const report of [fromStates(), sampleReport()]) {
+            const wide = reportRenderers
+                .text(report)
+                .split("\n")
+                .filter((line) => line.length > 100);
+            expect(wide.filter((line) => !line.startsWith("    $ az "))).toEqual([]);
+        }
+        const name = "x".repeat(200);
+        const long = { ...emptyReport(), limitations: [{ subject: name, message: name, command: null }] };
+        expect(reportRenderers.text(long)).toContain(`\n  ${name}:\n    ${name}\n`);
     });
 });
 
