@@ -24,7 +24,7 @@ import { policyFeatures, policyInputs, policyProblems } from "./registry/policie
 import { declarePrivateEndpoints, privateEndpointFeatures } from "./registry/private-endpoints";
 import { declareReplications, replicationFeatures, replicationProblems } from "./registry/replications";
 import { skuProblems, type UsedFeature } from "./registry/sku-problems";
-import { declareWebhooks, webhookProblems } from "./registry/webhooks";
+import { declareWebhooks, secretWebhooks, webhookProblems } from "./registry/webhooks";
 import type { RegistryReference } from "./registry-reference";
 
 /**
@@ -48,7 +48,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
     public readonly cachePrincipalIds: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: ContainerRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("acr-auth:index:ContainerRegistry", name, recordedInputs(args), opts);
+        super("acr-auth:index:ContainerRegistry", name, recorded(args), opts);
         refuse(`ContainerRegistry "${name}"`, [...containerRegistryProblems(args), ...providerProblems(this, args)]);
         const registry = declareRegistry(this, name, args);
         this.name = registry.name;
@@ -74,6 +74,11 @@ export class ContainerRegistry extends pulumi.ComponentResource {
             cachePrincipalIds: this.cachePrincipalIds,
         });
     }
+}
+
+function recorded(args: ContainerRegistryArgs) {
+    const { webhooks, ...inputs } = recordedInputs(args);
+    return webhooks === undefined ? inputs : { ...inputs, webhooks: secretWebhooks(webhooks) };
 }
 
 export function containerRegistryProblems(args: ContainerRegistryArgs): Problem[] {

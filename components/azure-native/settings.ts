@@ -1,7 +1,7 @@
 // The settings of the azure-native provider that a component works with, for provider resources that take after it: those
 // of the provider that the component was given, or those of the stack's config.
 import * as pulumi from "@pulumi/pulumi";
-import { isSecretConfig } from "./stack-config";
+import { isSecretConfig } from "../inputs/secret-config";
 
 /** Settings by name, such as `subscriptionId`. What is left out, the provider reads from `ARM_*`. */
 export type ProviderSettings = Record<string, pulumi.Input<string>>;

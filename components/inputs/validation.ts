@@ -51,6 +51,11 @@ export function under(path: string, problems: readonly Problem[]): Problem[] {
     return problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
 }
 
+/** The same problem, without the value that was given. */
+export function withoutGiven({ given: _, ...problem }: Problem): Problem {
+    return problem;
+}
+
 /** Throws if there are problems: `refuse('RepositoryToken "edge"', problems)`. */
 export function refuse(subject: string, problems: readonly Problem[]): void {
     if (problems.length > 0) {
@@ -74,8 +79,12 @@ export function whenKnown<T>(
     input: pulumi.Input<T>,
     check: (value: pulumi.Unwrap<T>) => Problem[],
 ): pulumi.Output<pulumi.Unwrap<T>> {
-    return pulumi.output(input).apply((value) => {
-        refuse(subject, check(value));
+    const output = pulumi.output(input);
+    return output.apply(async (value) => {
+        const problems = check(value);
+        if (problems.length > 0) {
+            throw refusal(subject, (await pulumi.isSecret(output)) ? problems.map(withoutGiven) : problems);
+        }
         return value;
     });
 }

@@ -19,7 +19,7 @@ export type WebhookAction = (typeof WebhookAction)[keyof typeof WebhookAction];
 
 /** A call to another service. */
 export interface WebhookArgs {
-    /** The https address that is called. */
+    /** The https address that is called (secret, since many services put a token into it). */
     serviceUri: pulumi.Input<string>;
     /** What it is called for. Defaults to push. */
     actions?: WebhookAction[];
@@ -73,9 +73,26 @@ function uriProblems(path: string, uri: string): Problem[] {
         : [{ path, problem: "does not begin with https://", remedy: "Call the service by https." }];
 }
 
+/** The webhooks as the component records them: addresses and headers are secret, whether the caller says so or not. */
+export function secretWebhooks(webhooks: Webhooks | undefined): Webhooks | undefined {
+    return (
+        webhooks &&
+        Object.fromEntries(
+            Object.entries(webhooks).map(([key, { serviceUri, customHeaders, ...webhook }]) => [
+                key,
+                {
+                    ...webhook,
+                    serviceUri: pulumi.secret(serviceUri),
+                    ...(customHeaders === undefined ? {} : { customHeaders: pulumi.secret(customHeaders) }),
+                },
+            ]),
+        )
+    );
+}
+
 export function declareWebhooks(place: RegistryPlace, webhooks: Webhooks): pulumi.Resource[] {
     const { component, name, resourceGroupName, registryName, location, tags } = place;
-    return Object.entries(webhooks).map(([key, webhook]) => {
+    return Object.entries(secretWebhooks(webhooks) ?? {}).map(([key, webhook]) => {
         const { serviceUri, actions = [WebhookAction.push], scope, customHeaders } = webhook;
         return new acr.Webhook(
             `${name}-${key}`,
@@ -89,7 +106,7 @@ export function declareWebhooks(place: RegistryPlace, webhooks: Webhooks): pulum
                 actions,
                 scope,
                 status: "enabled",
-                ...(customHeaders === undefined ? {} : { customHeaders: pulumi.secret(customHeaders) }),
+                customHeaders,
             },
             { parent: component },
         );

@@ -50,6 +50,11 @@ export function registryReference(name: string, mode: "legacy" | "abac" = "legac
     };
 }
 
+/** Whether an input reached the engine as a secret; its `value` is then the text. */
+export function isSecret(value: unknown): value is { value: unknown } {
+    return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
+}
+
 /** What Azure would answer beside the inputs. */
 const computed: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
     "azure-native:containerregistry:Registry": (_, { registryName }) => ({

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { ifPlain, refuse, under, ValidationError } from "../../../components/inputs/validation";
+import { ifPlain, refuse, under, ValidationError, whenKnown } from "../../../components/inputs/validation";
 
 describe("validation", () => {
     it("reports all problems in one error, by path", () => {
@@ -38,5 +38,21 @@ describe("validation", () => {
         expect(ifPlain(Promise.resolve("later"), always)).toEqual([]);
         expect(ifPlain<string>(undefined, always)).toEqual([]);
         expect(ifPlain("now", always)).toHaveLength(1);
+    });
+
+    it("does not repeat a secret that turns out to be wrong", async () => {
+        const check = (given: string) => [{ path: "p", problem: "is wrong", given, remedy: "Mend it." }];
+        const failure = async (input: pulumi.Input<string>) => {
+            const output = whenKnown("X", input, check) as unknown as Record<
+                string,
+                (() => Promise<unknown>) | Promise<unknown>
+            >;
+            const results = [output.isKnown, output.isSecret, (output.promise as () => Promise<unknown>)()];
+            const [settled] = (await Promise.allSettled(results)).slice(-1);
+            return settled?.status === "rejected" ? String(settled.reason.message) : "";
+        };
+        expect(await failure("t0ken")).toContain('p: is wrong (given: "t0ken"). Mend it.');
+        expect(await failure(pulumi.secret("t0ken"))).toContain("p: is wrong. Mend it.");
+        expect(await failure(pulumi.secret("t0ken"))).not.toContain("t0ken");
     });
 });

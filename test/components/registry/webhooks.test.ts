@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { ContainerRegistryArgs } from "../../../components";
+import { isSecret } from "../../support/mocks";
 import { declare, problems } from "./support";
 
 describe("the webhooks of a registry", () => {
-    it("are declared, with secret headers", async () => {
+    it("are declared, with a secret address and secret headers, which the component does not record in plain text", async () => {
         const recorder = await declare({
-            webhooks: { deploys: { serviceUri: "https://ci.example/hook", customHeaders: { authorization: "token" } } },
+            webhooks: {
+                deploys: { serviceUri: "https://ci.example/t0ken", customHeaders: { authorization: "t0ken" } },
+            },
         });
-        const { customHeaders, ...inputs } = recorder.inputs(":Webhook", "shop-deploys");
+        const { customHeaders, serviceUri, ...inputs } = recorder.inputs(":Webhook", "shop-deploys");
         expect(inputs).toMatchObject({ webhookName: "deploys", actions: ["push"], status: "enabled" });
-        expect(customHeaders).toMatchObject({ value: { authorization: "token" } });
+        expect(customHeaders).toMatchObject({ value: { authorization: "t0ken" } });
+        expect(serviceUri).toMatchObject({ value: "https://ci.example/t0ken" });
+        expect(isSecret(recorder.inputs("acr-auth:index:ContainerRegistry", "shop").webhooks)).toBe(true);
     });
 
     it.each<[string, Partial<ContainerRegistryArgs>, string[]]>([
