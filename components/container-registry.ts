@@ -25,6 +25,7 @@ import { declarePrivateEndpoints, privateEndpointFeatures } from "./registry/pri
 import { declareReplications, replicationFeatures, replicationProblems } from "./registry/replications";
 import { skuProblems, type UsedFeature } from "./registry/sku-problems";
 import { declareWebhooks, secretWebhooks, webhookProblems } from "./registry/webhooks";
+import { zoneRedundancyFeatures, zoneRedundancyInput } from "./registry/zone-redundancy";
 import type { RegistryReference } from "./registry-reference";
 
 /**
@@ -100,6 +101,7 @@ export function containerRegistryProblems(args: ContainerRegistryArgs): Problem[
 function usedFeatures(args: ContainerRegistryArgs): UsedFeature[] {
     return [
         ...(args.anonymousPull ? [{ path: "anonymousPull", given: true, needs: Sku.standard }] : []),
+        ...zoneRedundancyFeatures("zoneRedundancy", args.zoneRedundancy),
         ...networkFeatures(args),
         ...policyFeatures(args),
         ...privateEndpointFeatures(args.privateEndpoints),
@@ -144,6 +146,7 @@ function declareRegistry(
         tags: args.tags,
         adminUserEnabled: isAdminUserOn(args.adminUser, args.asOf ?? today()),
         anonymousPullEnabled: args.anonymousPull ?? false,
+        zoneRedundancy: zoneRedundancyInput(args.zoneRedundancy),
         ...networkInputs(args),
         ...policyInputs(args),
         ...encryptionInputs(args.customerManagedKey),

@@ -87,7 +87,9 @@ export function repositoryTokenProblems(name: string, args: RepositoryTokenArgs)
 
 /**
  * The scope map and the token. The token's own inputs never change: azure-native updates by PUT, and a PUT wipes the
- * passwords. Permissions change the scope map, and the status is another resource's.
+ * passwords. Permissions change the scope map, and the status is another resource's. The scope map's id is ignored as
+ * well, since a refresh may bring it back in another case; a token that is replaced gets it all the same, because the
+ * engine takes the program's inputs then (step_generator.go of pulumi/pulumi).
  */
 function declareToken(component: pulumi.ComponentResource, name: string, args: RepositoryTokenArgs): acr.Token {
     const registry = whenKnown(`RepositoryToken "${name}"`, args.registry.resourceId, (id) =>
@@ -106,7 +108,7 @@ function declareToken(component: pulumi.ComponentResource, name: string, args: R
     return new acr.Token(
         name,
         { ...inRegistry, tokenName, scopeMapId: scopeMap.id, status: statusOf(args) },
-        { parent: component, ignoreChanges: ["status", "credentials"] },
+        { parent: component, ignoreChanges: ["status", "credentials", "scopeMapId"] },
     );
 }
 

@@ -1,9 +1,9 @@
 // Both passwords of a registry's admin user, recreated when the admin user is turned on, so that nothing known from an
 // earlier time works. What azure-native has no resource for.
 import { parseArmId, sameId } from "../../azure/arm-id";
-import { sameTime } from "../../azure/days";
 import { untilAccepted } from "./accepted";
 import type { Azure } from "./azure";
+import { wasRecreated } from "./creation-time";
 import type { Deployer } from "./credentials";
 
 export interface AdminPasswordsInputs {
@@ -75,5 +75,5 @@ export function adminPasswords(connect: (deployer?: Deployer) => Promise<Azure>)
 }
 
 function isDue(olds: AdminPasswordsState, news: AdminPasswordsInputs): boolean {
-    return olds.revision !== news.revision || !sameTime(olds.registryCreatedOn, news.registryCreatedOn);
+    return olds.revision !== news.revision || wasRecreated(olds.registryCreatedOn, news.registryCreatedOn);
 }

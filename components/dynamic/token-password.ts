@@ -5,6 +5,7 @@ import { parseRegistryChildId, sameId } from "../../azure/arm-id";
 import { sameTime } from "../../azure/days";
 import { untilAccepted } from "./accepted";
 import type { Azure, TokenState } from "./azure";
+import { wasRecreated } from "./creation-time";
 import type { Deployer } from "./credentials";
 
 export interface TokenPasswordInputs {
@@ -103,7 +104,7 @@ function isDue(olds: TokenPasswordState, news: TokenPasswordInputs): boolean {
         olds.generation !== news.generation ||
         olds.revision !== news.revision ||
         !sameTime(olds.expiresOn, news.expiresOn) ||
-        !sameTime(olds.tokenCreatedOn, news.tokenCreatedOn)
+        wasRecreated(olds.tokenCreatedOn, news.tokenCreatedOn)
     );
 }
 

@@ -2,8 +2,8 @@
 // credentials wipes both passwords: https://github.com/Azure/acr/issues/667
 
 import { sameId } from "../../azure/arm-id";
-import { sameTime } from "../../azure/days";
 import type { Azure } from "./azure";
+import { wasRecreated } from "./creation-time";
 import type { Deployer } from "./credentials";
 
 export interface TokenStatusInputs {
@@ -28,7 +28,7 @@ export function tokenStatus(connect: (deployer?: Deployer) => Promise<Azure>) {
             const changes =
                 replaces.length > 0 ||
                 olds.status !== news.status ||
-                !sameTime(olds.tokenCreatedOn, news.tokenCreatedOn);
+                wasRecreated(olds.tokenCreatedOn, news.tokenCreatedOn);
             return { changes, replaces, deleteBeforeReplace: true };
         },
 

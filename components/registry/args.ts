@@ -25,6 +25,11 @@ export interface ContainerRegistryArgs extends RegistryNetworkArgs, RegistryPoli
     location?: pulumi.Input<string>;
     /** Service tier: Basic, Standard or Premium. Defaults to Standard. */
     sku?: Sku;
+    /**
+     * Whether the registry is spread over availability zones; can be chosen only when it is made, and `true` needs the
+     * Premium SKU. Defaults to what Azure does by itself: zone redundancy wherever the region has zones.
+     */
+    zoneRedundancy?: boolean;
     /** Tags of the registry and of what belongs to it. Defaults to none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** Whether anyone may pull every repository without logging in. Needs the Standard SKU. Defaults to false. */

@@ -5,11 +5,17 @@ import { Sku } from "../../azure/skus";
 import { isPlain, type Problem } from "../inputs/validation";
 import type { RegistryPlace } from "./place";
 import type { UsedFeature } from "./sku-problems";
+import { zoneRedundancyInput } from "./zone-redundancy";
 
 /** A copy of the registry in another region. */
 export interface ReplicationArgs {
     /** Whether clients nearby are sent to this copy. Turning it off takes the region out of use. Defaults to true. */
     serving?: boolean;
+    /**
+     * Whether the copy is spread over availability zones; can be chosen only when it is made. Defaults to what Azure does by
+     * itself.
+     */
+    zoneRedundancy?: boolean;
 }
 
 type Replications = Readonly<Record<string, ReplicationArgs>>;
@@ -50,7 +56,7 @@ export function replicationProblems(
 export function declareReplications(place: RegistryPlace, replications: Replications): pulumi.Resource[] {
     const { component, name, resourceGroupName, registryName, tags } = place;
     return Object.entries(replications).map(
-        ([region, { serving = true }]) =>
+        ([region, { serving = true, zoneRedundancy }]) =>
             new acr.Replication(
                 `${name}-${region}`,
                 {
@@ -59,6 +65,7 @@ export function declareReplications(place: RegistryPlace, replications: Replicat
                     replicationName: region,
                     location: region,
                     regionEndpointEnabled: serving,
+                    zoneRedundancy: zoneRedundancyInput(zoneRedundancy),
                     tags,
                 },
                 { parent: component },

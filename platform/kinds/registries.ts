@@ -33,6 +33,7 @@ const registry = z
         registryName: z.string(),
         location: z.string(),
         sku: z.enum(Sku),
+        zoneRedundancy: z.boolean(),
         tags,
         anonymousPull: z.boolean(),
         armAudienceTokens: z.boolean(),
@@ -44,7 +45,7 @@ const registry = z
         softDeleteDays: z.number(),
         exports: z.boolean(),
         privateEndpoints: z.record(key, privateEndpoint),
-        replications: z.record(key, z.strictObject({ serving: z.boolean().optional() })),
+        replications: z.record(key, z.strictObject({ serving: z.boolean(), zoneRedundancy: z.boolean() }).partial()),
         logWorkspaceResourceId: z.string(),
         customerManagedKey: z.strictObject({
             keyUri: z.string(),

@@ -96,7 +96,7 @@ describe("RepositoryToken", () => {
             await declare({ enabled: false, grants: { app: { repositories: ["other"], permission: "pull" } } })
         ).recorder;
         const token = before.resources().find(({ type }) => type.endsWith(":Token"));
-        expect(token?.options.ignoreChanges).toEqual(["status", "credentials"]);
+        expect(token?.options.ignoreChanges).toEqual(["status", "credentials", "scopeMapId"]);
         expect({ ...after.inputs(":Token", "edge-device"), status: "enabled" }).toEqual(
             before.inputs(":Token", "edge-device"),
         );
