@@ -17,11 +17,15 @@ import type { ContainerRegistryArgs } from "./registry/args";
 import { artifactCacheProblems, declareArtifactCache } from "./registry/artifact-cache";
 import { declareDiagnostics } from "./registry/diagnostics";
 import { encryptionFeatures, encryptionInputs } from "./registry/encryption";
-import { declareLock } from "./registry/lock";
+import { declareLock, lockProblems } from "./registry/lock";
 import { networkFeatures, networkInputs, networkProblems } from "./registry/network";
 import type { RegistryPlace } from "./registry/place";
 import { policyFeatures, policyInputs, policyProblems } from "./registry/policies";
-import { declarePrivateEndpoints, privateEndpointFeatures } from "./registry/private-endpoints";
+import {
+    declarePrivateEndpoints,
+    privateEndpointFeatures,
+    privateEndpointProblems,
+} from "./registry/private-endpoints";
 import { declareReplications, replicationFeatures, replicationProblems } from "./registry/replications";
 import { skuProblems, type UsedFeature } from "./registry/sku-problems";
 import { declareWebhooks, secretWebhooks, webhookProblems } from "./registry/webhooks";
@@ -91,9 +95,11 @@ export function containerRegistryProblems(args: ContainerRegistryArgs): Problem[
         ...networkProblems(args),
         ...policyProblems(args),
         ...replicationProblems(args.replications, args.location),
+        ...privateEndpointProblems(args.privateEndpoints),
         ...webhookProblems(args.webhooks, sku),
         ...artifactCacheProblems(args),
         ...dates,
+        ...lockProblems(args.lock, args.adminUser),
         ...(dates.length > 0 ? [] : adminUserProblems(args.adminUser, asOf)),
     ];
 }
@@ -110,26 +116,36 @@ function usedFeatures(args: ContainerRegistryArgs): UsedFeature[] {
     ];
 }
 
-/** The newer API version is a package of its own, whose provider is made of the settings of azure-native's. */
+/**
+ * What needs a provider of its own, made of the settings of azure-native's: the newer API version, which is a package of its
+ * own, and another subscription.
+ */
 function providerProblems(
     component: pulumi.ComponentResource,
-    { roleAssignmentMode }: ContainerRegistryArgs,
+    { roleAssignmentMode, privateEndpoints = {} }: ContainerRegistryArgs,
 ): Problem[] {
-    return roleAssignmentMode === undefined ||
-        component.getProvider(registryType) !== undefined ||
-        azureNativeSettings(component) !== undefined
-        ? []
-        : [
-              {
-                  path: "roleAssignmentMode",
-                  problem:
-                      "needs the settings of the component's azure-native provider, which a program in another language does not hand over",
-                  given: roleAssignmentMode,
-                  remedy:
-                      `Give the component a provider of the package ${packageName} as well, ` +
-                      "or configure azure-native in the stack's config and give it none.",
-              },
-          ];
+    if (azureNativeSettings(component) !== undefined) {
+        return [];
+    }
+    const problem =
+        "needs the settings of the component's azure-native provider, which a program in another language does not hand over";
+    const without = "configure azure-native in the stack's config and give the component no provider.";
+    const mode: Problem = {
+        path: "roleAssignmentMode",
+        problem,
+        given: roleAssignmentMode,
+        remedy: `Give the component a provider of the package ${packageName} as well, or ${without}`,
+    };
+    return [
+        ...(roleAssignmentMode === undefined || component.getProvider(registryType) !== undefined ? [] : [mode]),
+        ...Object.entries(privateEndpoints)
+            .filter(([, { resourceGroupName }]) => resourceGroupName !== undefined)
+            .map(([key]) => ({
+                path: `privateEndpoints.${key}.resourceGroupName`,
+                problem,
+                remedy: `Declare the endpoint outside the component, or ${without}`,
+            })),
+    ];
 }
 
 /** By the SDK that azure-native ships, unless the mode is given, which that SDK does not know. */
@@ -191,9 +207,10 @@ function declareParts(
         tags,
     };
     const cache = declareArtifactCache(place, args);
+    const replications = declareReplications(place, args.replications ?? {});
     const parts = [
-        ...declarePrivateEndpoints(place, args.privateEndpoints ?? {}),
-        ...declareReplications(place, args.replications ?? {}),
+        ...replications,
+        ...declarePrivateEndpoints(place, args.privateEndpoints ?? {}, replications),
         ...declareWebhooks(place, args.webhooks ?? {}),
         ...(args.logWorkspaceResourceId === undefined ? [] : [declareDiagnostics(place, args.logWorkspaceResourceId)]),
         ...cache.parts,

@@ -5,7 +5,7 @@ import { RoleAssignmentMode } from "../components";
 import type { Problem } from "../components/inputs/validation";
 import { asOfProblems, deploymentDate } from "./as-of";
 import type { Context } from "./context";
-import { referenceProblems, samePrincipalProblems, tokenLimitProblems } from "./cross-checks";
+import { lockProblems, referenceProblems, samePrincipalProblems, tokenLimitProblems } from "./cross-checks";
 import { kinds } from "./kinds";
 import type { StackConfig } from "./stack-config";
 
@@ -18,6 +18,7 @@ export function configProblems(config: StackConfig, today: string): Problem[] {
         ...referenceProblems(config),
         ...kinds.flatMap((kind) => kind.problems(config, context)),
         ...samePrincipalProblems(config, context),
+        ...lockProblems(config),
         ...tokenLimitProblems(config),
     ];
 }

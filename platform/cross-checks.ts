@@ -1,5 +1,6 @@
 // Checks across entries of the config: undefined references, roles that are granted twice, and limits of registries.
 import { maximumTokens, Sku } from "../azure/skus";
+import { RegistryLock } from "../components";
 import { duplicateProblems, type Grant } from "../components/access/grants";
 import type { Problem } from "../components/inputs/validation";
 import { nameRemedy } from "./closest";
@@ -46,6 +47,24 @@ export function samePrincipalProblems({ access = {} }: StackConfig, context: Con
     return [...byPrincipal.values()].flatMap((grants) => {
         const entries = new Set(Object.keys(grants).map((path) => path.split(".")[1]));
         return entries.size > 1 ? duplicateProblems(grants) : [];
+    });
+}
+
+/** Registries whose lock refuses what other entries need: Azure then takes no new token, password or role assignment. */
+export function lockProblems(config: StackConfig): Problem[] {
+    const references = valuesOf(registryKey, stackConfig, config);
+    return Object.entries(config.registries).flatMap(([key, { lock }]) => {
+        const affected = references.filter(({ value }) => value === key).map(({ path }) => path);
+        return lock !== RegistryLock.changes || affected.length === 0
+            ? []
+            : [
+                  {
+                      path: `registries.${key}.lock`,
+                      problem: `refuses the tokens and role assignments that other entries need: ${affected.join(", ")}`,
+                      given: lock,
+                      remedy: `Use ${RegistryLock.deletion}, or leave lock out.`,
+                  },
+              ];
     });
 }
 

@@ -12,7 +12,7 @@ export const packageName = `azure-native_${parameter.module}_${parameter.version
 export const registryType = `${packageName}:${parameter.module}:Registry`;
 
 /** The plugin that the rest of the program uses as well. */
-const { version: providerVersion }: { version: string } = require("@pulumi/azure-native/package.json");
+export const { version: providerVersion }: { version: string } = require("@pulumi/azure-native/package.json");
 
 /** Registers the package with the engine; every resource of it passes the answer on. */
 export function packageReference(): Promise<string> {

@@ -6,6 +6,8 @@ import { defineKind } from "./kind";
 
 const privateEndpoint = z.strictObject({
     subnetResourceId: z.string(),
+    location: z.string().optional(),
+    resourceGroupName: z.string().optional(),
     dnsZoneResourceIds: z.array(z.string()).optional(),
 });
 

@@ -33,4 +33,19 @@ describe("the config as a whole", () => {
             'acr-auth:vaultSecrets.login.credential: references several credentials (given: "web"). Rename all but one.',
         );
     });
+
+    it("grants nothing on a registry whose lock refuses changes", async () => {
+        const config = (lock: string) => ({
+            registries: { shop: { lock }, other: { lock: "ReadOnly" } },
+            access: { dev: { groupName: "developers", grants: { shop: { registry: "shop", permission: "pull" } } } },
+            repositoryTokens: {
+                device: { registry: "shop", grants: { app: { repositories: ["app"], permission: "pull" } } },
+            },
+        });
+        await expect(deploy(asText(config("ReadOnly")))).rejects.toThrow(
+            "acr-auth:registries.shop.lock: refuses the tokens and role assignments that other entries need: access.dev.grants.shop.registry, repositoryTokens.device.registry " +
+                '(given: "ReadOnly"). Use CanNotDelete, or leave lock out.',
+        );
+        await deploy(asText(config("CanNotDelete")));
+    });
 });

@@ -148,7 +148,7 @@ describe("the provider of a registry in abac mode", () => {
         await expect(declare(() => void abac("shop", { providers: [new Reference()] }))).rejects.toThrow(
             "roleAssignmentMode: needs the settings of the component's azure-native provider, which a program in another language does not hand over " +
                 `(given: "abac"). Give the component a provider of the package ${packageName} as well, ` +
-                "or configure azure-native in the stack's config and give it none.",
+                "or configure azure-native in the stack's config and give the component no provider.",
         );
     });
 });

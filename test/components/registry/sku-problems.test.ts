@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parts, problems } from "./support";
 
+const subnet = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v/subnets/n";
+
 describe("a registry", () => {
     it("has no parts unless asked for", async () => {
         expect(await parts({})).toEqual([]);
@@ -12,7 +14,7 @@ describe("a registry", () => {
             dataEndpoint: true,
             untaggedRetentionDays: 7,
             exports: false,
-            privateEndpoints: { hub: { subnetResourceId: "/subnet" } },
+            privateEndpoints: { hub: { subnetResourceId: subnet } },
             replications: { japaneast: {} },
             customerManagedKey: { keyUri: "k", identityResourceId: "i", identityClientId: "c" },
         });
