@@ -25,6 +25,14 @@ export function givenProvider(component: pulumi.Resource): pulumi.ProviderResour
     return component.getProvider("azure-native:index:Provider");
 }
 
+/**
+ * What components with the same settings have in common: the azure-native provider that they were given, or the stack, whose
+ * config has them. In a program of another language a component has nothing in common with others.
+ */
+export function settingsOwner(component: pulumi.Resource): pulumi.Resource {
+    return givenProvider(component) ?? pulumi.runtime.getStackResource() ?? component;
+}
+
 /** The settings; `undefined` for a provider of a program in another language, which hands over a reference alone. */
 export function azureNativeSettings(component: pulumi.Resource): ProviderSettings | undefined {
     const given = givenProvider(component);

@@ -1,7 +1,7 @@
 // Provider resources that the components make for themselves. The components of a program share them, since the engine
 // starts a process for each.
 import * as pulumi from "@pulumi/pulumi";
-import { givenProvider, type ProviderSettings } from "./settings";
+import { type ProviderSettings, settingsOwner } from "./settings";
 
 /** A provider of a package, with its settings. */
 export class Provider extends pulumi.ProviderResource {
@@ -19,9 +19,8 @@ export class Provider extends pulumi.ProviderResource {
 const made = new WeakMap<pulumi.Resource, Map<string, Provider>>();
 
 /**
- * The provider of that key for components that work with the same azure-native provider: made by the first that asks. It
- * is a child of that azure-native provider; of the stack, if its config has the settings; and of the component in a
- * program of another language, where nothing is known of the others.
+ * The provider of that key for components with the same azure-native settings: made by the first that asks, as a child of
+ * the owner of the settings.
  * @param key unique among those of one parent, and stable, since it becomes part of the URN.
  */
 export function sharedProvider(
@@ -29,12 +28,12 @@ export function sharedProvider(
     key: string,
     make: (name: string, opts: pulumi.ResourceOptions) => Provider,
 ): Provider {
-    const stack = pulumi.runtime.getStackResource();
-    const parent = givenProvider(component) ?? stack ?? component;
+    const parent = settingsOwner(component);
+    const isStack = parent === pulumi.runtime.getStackResource();
     const providers = made.get(parent) ?? new Map<string, Provider>();
     made.set(parent, providers);
-    const name = [parent === stack ? "acr-auth" : nameOf(parent), ...(key === "" ? [] : [key])].join("-");
-    const provider = providers.get(key) ?? make(name, parent === stack ? {} : { parent });
+    const name = [isStack ? "acr-auth" : nameOf(parent), ...(key === "" ? [] : [key])].join("-");
+    const provider = providers.get(key) ?? make(name, isStack ? {} : { parent });
     providers.set(key, provider);
     return provider;
 }

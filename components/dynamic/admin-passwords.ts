@@ -14,8 +14,8 @@ export interface AdminPasswordsInputs {
     loginServer: string;
     /** A counter: a higher one asks for new passwords. */
     revision: number;
-    /** Given if the component has a provider of its own. */
-    deployer?: Deployer;
+    /** Who azure-native works as for the component. */
+    deployer: Deployer;
 }
 
 export interface AdminPasswordsState extends AdminPasswordsInputs {

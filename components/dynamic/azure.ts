@@ -53,7 +53,9 @@ export interface Azure {
  */
 export async function connect(deployer?: Deployer): Promise<Azure> {
     const own = await credential();
-    await requireDeployer(deployer, own);
+    if (deployer !== undefined) {
+        await requireDeployer(deployer, own);
+    }
     const client = (subscriptionId: string) => new ContainerRegistryManagementClient(own, subscriptionId);
     return {
         async getToken(tokenId) {

@@ -27,19 +27,16 @@ export interface Deployer {
 }
 
 /**
- * Fails if the component was given a provider that works for someone else: a dynamic resource can't be handed a
- * provider's credentials, and must not quietly act as another identity.
+ * Fails if azure-native works as someone else: a dynamic resource can't be handed the credentials of a provider, and must
+ * not quietly act as another identity.
  */
-export async function requireDeployer(expected: Deployer | undefined, own: TokenCredential): Promise<void> {
-    if (expected === undefined) {
-        return;
-    }
+export async function requireDeployer(expected: Deployer, own: TokenCredential): Promise<void> {
     const token = await own.getToken("https://management.azure.com/.default");
     const claims = tokenPayload(token?.token ?? "") ?? {};
     if (claims.tid !== expected.tenantId || claims.oid !== expected.objectId) {
         throw new Error(
-            `The component was given an azure-native provider that works as ${expected.objectId} in tenant ${expected.tenantId}, ` +
-                `but passwords are made with the stack's own credentials, which are ${claims.oid} in tenant ${claims.tid}. ` +
+            `azure-native works as ${expected.objectId} in tenant ${expected.tenantId}, but passwords and the status of tokens ` +
+                `are written with the credentials of the stack, which are ${claims.oid} in tenant ${claims.tid}. ` +
                 "Give both the same credentials, by azure-native:* in the stack's config or ARM_* in the environment.",
         );
     }

@@ -2,13 +2,14 @@
 // report read them in the state.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
+import { settingsOwner } from "../azure-native/settings";
 import { dynamicProvider } from "./provider";
 
 const passwordProvider = dynamicProvider("tokenPassword");
 const statusProvider = dynamicProvider("tokenStatus");
 const adminProvider = dynamicProvider("adminPasswords");
 
-/** The identity that the component's own provider works as. */
+/** The identity that azure-native works as for the component. */
 export interface Deployer {
     tenantId: pulumi.Input<string>;
     objectId: pulumi.Input<string>;
@@ -22,7 +23,7 @@ export interface TokenPasswordArgs {
     generation: number;
     expiresOn: string;
     revision: number;
-    deployer?: Deployer;
+    deployer: Deployer;
 }
 
 /** One of a token's two password slots: `pulumi-nodejs:dynamic/acr-auth:TokenPassword`. */
@@ -46,7 +47,7 @@ export interface TokenStatusArgs {
     tokenId: pulumi.Input<string>;
     tokenCreatedOn: pulumi.Input<string>;
     status: "enabled" | "disabled";
-    deployer?: Deployer;
+    deployer: Deployer;
 }
 
 /** Whether a token may log in: `pulumi-nodejs:dynamic/acr-auth:TokenStatus`. */
@@ -61,7 +62,7 @@ export interface AdminPasswordsArgs {
     registryCreatedOn: pulumi.Input<string>;
     loginServer: pulumi.Input<string>;
     revision: number;
-    deployer?: Deployer;
+    deployer: Deployer;
 }
 
 /** Both passwords of a registry's admin user: `pulumi-nodejs:dynamic/acr-auth:AdminPasswords`. */
@@ -82,11 +83,17 @@ export class AdminPasswords extends pulumi.dynamic.Resource {
     }
 }
 
-/** Who a component's azure-native provider works as, if it was given one of its own. */
-export function deployerOf(component: pulumi.ComponentResource): Deployer | undefined {
-    if (component.getProvider("azure-native:containerregistry:Token") === undefined) {
-        return undefined;
+const deployers = new WeakMap<pulumi.Resource, Deployer>();
+
+/** Who azure-native works as for a component; asked once for all components with the same settings. */
+export function deployerOf(component: pulumi.ComponentResource): Deployer {
+    const owner = settingsOwner(component);
+    const known = deployers.get(owner);
+    if (known !== undefined) {
+        return known;
     }
-    const client = authorization.getClientConfigOutput({ parent: component });
-    return { tenantId: client.tenantId, objectId: client.objectId };
+    const { tenantId, objectId } = authorization.getClientConfigOutput({ parent: component });
+    const deployer = { tenantId, objectId };
+    deployers.set(owner, deployer);
+    return deployer;
 }

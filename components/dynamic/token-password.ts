@@ -20,8 +20,8 @@ export interface TokenPasswordInputs {
     expiresOn: string;
     /** A counter: a higher one asks for a new password. */
     revision: number;
-    /** Given if the component has a provider of its own. */
-    deployer?: Deployer;
+    /** Who azure-native works as for the component. */
+    deployer: Deployer;
 }
 
 export interface TokenPasswordState extends TokenPasswordInputs {

@@ -13,8 +13,8 @@ export interface TokenStatusInputs {
     tokenCreatedOn: string;
     /** `enabled` or `disabled`. */
     status: string;
-    /** Given if the component has a provider of its own. */
-    deployer?: Deployer;
+    /** Who azure-native works as for the component. */
+    deployer: Deployer;
 }
 
 export function tokenStatus(connect: (deployer?: Deployer) => Promise<Azure>) {

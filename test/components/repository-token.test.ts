@@ -75,6 +75,7 @@ describe("RepositoryToken", () => {
             generation: 1,
             expiresOn: "2027-06-30T00:00:00Z",
             revision: 0,
+            deployer: { tenantId: "tenant", objectId: "deployer" },
         });
     });
 
@@ -104,6 +105,7 @@ describe("RepositoryToken", () => {
             tokenId: `${shop.resourceId}/tokens/edge-device`,
             tokenCreatedOn: "2026-11-23T00:00:00Z",
             status: "disabled",
+            deployer: { tenantId: "tenant", objectId: "deployer" },
         });
         for (const slot of ["edge-device-password1", "edge-device-password2"]) {
             expect(after.inputs(":TokenPassword", slot)).toEqual(before.inputs(":TokenPassword", slot));
@@ -131,27 +133,36 @@ describe("RepositoryToken", () => {
         expect(marked.map(({ name }) => name)).toEqual(["edge-device-password1", "edge-device-password2"]);
     });
 
-    it("tells its dynamic resources who a provider of its own works as, and nothing otherwise", async () => {
+    it("tells its dynamic resources who azure-native works as, asked once for each provider", async () => {
+        const asked: (string | undefined)[] = [];
         const recorder = await record(
             () => {
                 const provider = new Provider("own", { subscriptionId: "s" });
                 void new RepositoryToken("edge-device", args, { providers: [provider] });
+                void new RepositoryToken("same-device", args, { provider });
                 void new RepositoryToken("other-device", args);
+                void new RepositoryToken("last-device", args);
             },
-            { invokes: { "azure-native:authorization:getClientConfig": () => ({ tenantId: "t", objectId: "o" }) } },
+            {
+                invokes: {
+                    "azure-native:authorization:getClientConfig": (_, provider) => {
+                        asked.push(provider);
+                        return { tenantId: "t", objectId: provider ? "own" : "default" };
+                    },
+                },
+            },
         );
         const deployers = recorder
             .resources()
-            .filter(({ type }) => type.includes("dynamic"))
+            .filter(({ type }) => type.endsWith(":TokenStatus"))
             .map(({ name, inputs }) => `${name} ${JSON.stringify(inputs.deployer)}`);
         expect(deployers).toEqual([
-            'edge-device-password1 {"objectId":"o","tenantId":"t"}',
-            'edge-device-password2 {"objectId":"o","tenantId":"t"}',
-            "other-device-password1 undefined",
-            "other-device-password2 undefined",
-            'edge-device-status {"objectId":"o","tenantId":"t"}',
-            "other-device-status undefined",
+            'edge-device-status {"objectId":"own","tenantId":"t"}',
+            'last-device-status {"objectId":"default","tenantId":"t"}',
+            'other-device-status {"objectId":"default","tenantId":"t"}',
+            'same-device-status {"objectId":"own","tenantId":"t"}',
         ]);
+        expect(asked).toHaveLength(2);
     });
 
     it("says everything that is wrong at once", async () => {

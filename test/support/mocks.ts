@@ -98,6 +98,7 @@ const idOf: Record<string, (inputs: Record<string, unknown>) => string> = {
 
 const usualInvokes: MockOptions["invokes"] = {
     "azuread:index/getClientConfig:getClientConfig": () => ({ tenantId: "tenant", objectId: "deployer" }),
+    "azure-native:authorization:getClientConfig": () => ({ subscriptionId, tenantId: "tenant", objectId: "deployer" }),
 };
 
 /** Runs a program under mocks. Every call starts afresh. */

@@ -9,6 +9,7 @@ const inputs = {
     registryCreatedOn: "2026-11-23T00:00:00Z",
     loginServer: "shop.azurecr.io",
     revision: 0,
+    deployer: { tenantId: "tenant", objectId: "deployer" },
 };
 
 describe("the admin user's passwords", () => {

@@ -12,6 +12,7 @@ const inputs: TokenPasswordInputs = {
     generation: 4,
     expiresOn: "2027-06-30T00:00:00Z",
     revision: 0,
+    deployer: { tenantId: "tenant", objectId: "deployer" },
 };
 
 describe("a token's password", () => {
@@ -32,6 +33,18 @@ describe("a token's password", () => {
             createdOn: "2026-11-23T00:00:01.000Z",
         });
         expect(azure.calls).toEqual(["generate password1 until 2027-06-30T00:00:00.000Z"]);
+    });
+
+    it("is generated as the deployer and no one else, each time", async () => {
+        const refusing = tokenPassword(async (deployer) => {
+            if (deployer !== undefined) throw new Error(`not ${deployer.objectId}`);
+            return azure;
+        });
+        const { outs } = await provider.create(inputs);
+        azure.calls.length = 0;
+        await expect(refusing.create(inputs)).rejects.toThrow("not deployer");
+        await expect(refusing.update("id", outs, { ...inputs, revision: 1 })).rejects.toThrow("not deployer");
+        expect(azure.calls).toEqual([]);
     });
 
     it("is done only when the registry accepts it", async () => {

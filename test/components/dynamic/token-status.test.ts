@@ -4,7 +4,8 @@ import { registryReference } from "../../support/mocks";
 import { FakeAzure } from "./fake-azure";
 
 const tokenId = `${registryReference("shop").resourceId}/tokens/edge-device`;
-const inputs = { tokenId, tokenCreatedOn: "2026-11-23T00:00:00Z", status: "enabled" };
+const deployer = { tenantId: "tenant", objectId: "deployer" };
+const inputs = { tokenId, tokenCreatedOn: "2026-11-23T00:00:00Z", status: "enabled", deployer };
 
 describe("a token's status", () => {
     let azure: FakeAzure;
