@@ -88,6 +88,7 @@ describe("the package's schema", () => {
                 "trustedServices?",
                 "untaggedRetentionDays?",
                 "webhooks?",
+                "zoneRedundancy?",
               ],
               "outputs": [
                 "adminPassword2?",
