@@ -25,9 +25,6 @@ export const filtered = <T>(
     }
 };
 
-/** Of Azure's lists, only that of all resources is documented: 1,000. Fewer, so that clients meet a second page. */
-const defaultPageSize = 100;
-
 /** The page of a list that `$skiptoken` asks for, at most `$top` items long; any other reply as it is. */
 export const paged = (reply: Reply, { method, path, query }: Request, { settings }: Emulator): Reply => {
     const { value, ...rest } = (reply.body ?? {}) as { value?: unknown };
@@ -38,7 +35,7 @@ export const paged = (reply: Reply, { method, path, query }: Request, { settings
         throw new ManagerError(400, "InvalidSkipToken", `The $skiptoken '${token}' is invalid.`);
     if (top !== null && !/^[1-9]\d*$/.test(top))
         throw new ManagerError(400, "InvalidTopInQueryString", `Invalid $top '${top}' specified in the query string.`);
-    const end = from + Math.min(settings.armPageSize ?? defaultPageSize, Number(top ?? Number.POSITIVE_INFINITY));
+    const end = from + Math.min(settings.armPageSize, Number(top ?? Number.POSITIVE_INFINITY));
     const next = new URLSearchParams(query);
     next.set("$skiptoken", Buffer.from(String(end)).toString("base64url"));
     const nextLink = end < value.length ? { nextLink: `https://management.azure.com${path}?${next}` } : {};

@@ -4,6 +4,7 @@ import type { Json } from "../json";
 import type { Emulator, Reply, Request } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
 import type { Caller } from "./caller";
+import type { Shape } from "./shape";
 
 /** One request for one resource, whose id is in Azure's own spelling. */
 export interface Call {
@@ -52,6 +53,10 @@ export interface ResourceType {
     deleteOperation?(resource: ArmResource): string | undefined;
     /** For types whose siblings cannot be written at once: the refusal of the second, given their parent's id. */
     oneAtATime?(parentId: string): Error;
+    /** The form of the body; unchecked unless given. */
+    shape?: Shape;
+    /** True where the service is recorded to answer writes and deletions with 200 at once as well; a setting chooses. */
+    mayAnswerAtOnce?: boolean;
     /** Throws `ArmError` where the service refuses a deletion. */
     beforeDelete?(call: Call, resource: ArmResource): void;
     /** What goes with the resource. What is below its id goes anyway. */

@@ -16,7 +16,8 @@ import { checkLocks } from "./providers/authorization/locks";
 import { findType, typeOf } from "./providers/table";
 import { showAll } from "./resource";
 import { resourceGroupType } from "./resource-groups";
-import type { Call, ResourceType } from "./resource-type";
+import type { Call, Completion, ResourceType } from "./resource-type";
+import { checkShape } from "./shape";
 
 const operationUrl = ({ apiVersion }: ArmRequest, id: string, prefix: string): string =>
     `https://management.azure.com${id}/operationStatuses/${prefix}-${randomUUID()}?api-version=${apiVersion}`;
@@ -33,9 +34,20 @@ const get = (arm: ArmRequest, type: ResourceType): Reply => {
     return { status: 200, body: withState(present(type, existing, arm), poll(arm.emulator, id)) };
 };
 
+const isChild = ({ type }: ResourceType): boolean => type.split("/").length > 2;
+
+const isAtOnce = (type: ResourceType, { settings }: Emulator): boolean =>
+    type.mayAnswerAtOnce === true && settings.registryAnswersAtOnce;
+
+const completionOf = (type: ResourceType, isNew: boolean, emulator: Emulator): Completion => {
+    if (isAtOnce(type, emulator)) return { status: 200 };
+    return isNew ? (type.created ?? { status: 201 }) : (type.updated ?? { status: 200 });
+};
+
 const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH"): Promise<Reply> => {
     const { emulator, request } = arm;
     const body = await request.json();
+    if (type.shape) checkShape(body, type.shape);
     const found = locate(arm, type);
     const { id, name, existing } = found;
     if (method === "PATCH" && type.patch === false) throw methodNotAllowed(method);
@@ -55,8 +67,7 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
     });
     emulator.state.resources[made.id.toLowerCase()] = made;
     emulator.save();
-    const { status, operation } =
-        existing === undefined ? (type.created ?? { status: 201 }) : (type.updated ?? { status: 200 });
+    const { status, operation } = completionOf(type, existing === undefined, emulator);
     const answer = present(type, made, arm);
     const headers = status === 201 && type.locationHeader === true ? { location: String(answer.id) } : undefined;
     if (operation === undefined) return { status, headers, body: answer };
@@ -105,19 +116,19 @@ const writeTakesMs = 25;
 const remove = (arm: ArmRequest, type: ResourceType): Reply => {
     const { emulator } = arm;
     const found = locate(arm, type);
-    const { existing } = found;
+    const { existing, parent } = found;
     checkLocks(emulator.state, found.id, "delete");
     if (existing === undefined) return { status: 204 };
     type.beforeDelete?.({ ...arm, ...found }, existing);
     const body = withState(present(type, existing, arm), "Deleting");
     removeTree(emulator, existing.id);
-    const prefix = type.deleteOperation?.(existing);
+    const prefix = isAtOnce(type, emulator) ? undefined : type.deleteOperation?.(existing);
     if (prefix === undefined) return { status: 200 };
-    const operation = `${prefix}-${existing.name}-${randomUUID()}`;
+    const operation = `${prefix}-${randomUUID()}`;
     begin(emulator, operation, "Deleting");
     const provider = `/subscriptions/${subscriptionOf(existing.id)}/providers/Microsoft.ContainerRegistry`;
-    const location = `https://management.azure.com${provider}/locations/${existing.location}/operationResults/${operation}?api-version=${arm.apiVersion}`;
-    return { status: 202, headers: { location, ...retryAfter }, body };
+    const location = `https://management.azure.com${provider}/locations/${existing.location ?? parent?.location}/operationResults/${operation}?api-version=${arm.apiVersion}`;
+    return { status: 202, headers: { location, ...retryAfter }, ...(isChild(type) ? {} : { body }) };
 };
 
 const list = (arm: ArmRequest, type: ResourceType): Reply => {

@@ -48,3 +48,10 @@ export function optionalInteger(object: Json, key: string, minimum: number): num
     if (value === undefined || Number.isSafeInteger(value)) return value;
     throw badRequest(`${key} must be a whole number.`);
 }
+
+/** `undefined` if the key is absent. */
+export function optionalBoolean(object: Json, key: string): boolean | undefined {
+    const value = object[key];
+    if (value === undefined || typeof value === "boolean") return value;
+    throw badRequest(`${key} must be true or false.`);
+}

@@ -1,11 +1,13 @@
 // What the control API can do. Each handler is a thin adapter over the handle that a test in TypeScript uses in process.
 import type { RunningEmulator } from "../emulator";
+import type { Json } from "../json";
 import type { Reply } from "../server/service";
 import { defaultSettings, isProfile, profiles, type Settings, settingsOf } from "../server/settings";
 import {
     badRequest,
     ControlError,
     objectOf,
+    optionalBoolean,
     optionalInteger,
     optionalNumber,
     optionalText,
@@ -35,13 +37,18 @@ const setClock: Handler = (emulator, body, parameter) => {
     return showClock(emulator, undefined, parameter);
 };
 
+const readSetting = (fields: Json, name: keyof Settings) =>
+    typeof defaultSettings[name] === "boolean"
+        ? optionalBoolean(fields, name)
+        : optionalInteger(fields, name, name === "armPageSize" ? 1 : 0);
+
 /** A profile comes first: what is named beside it counts. */
 const changeSettings: Handler = ({ settings }, body) => {
     const fields = objectOf(body, ["profile", ...SETTINGS]);
     const profile = optionalText(fields, "profile");
     if (profile !== undefined && !isProfile(profile))
         throw badRequest(`profile must be one of ${Object.keys(profiles).join(", ")}.`);
-    const changes = SETTINGS.filter((name) => name in fields).map((name) => [name, optionalInteger(fields, name, 0)]);
+    const changes = SETTINGS.filter((name) => name in fields).map((name) => [name, readSetting(fields, name)]);
     return ok(Object.assign(settings, profile && settingsOf(profile), Object.fromEntries(changes)));
 };
 

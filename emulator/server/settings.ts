@@ -6,8 +6,16 @@ export interface Settings {
     propagationDelayMs: number;
     /** The life of Entra's access tokens, in seconds. Defaults to 3599. */
     accessTokenSeconds: number;
-    /** How many items a list of Azure Resource Manager has on a page. Defaults to 100. */
+    /**
+     * How many items a list of Azure Resource Manager has on a page, at least 1. Defaults to 100: of Azure's lists only that of
+     * all resources is documented, with 1,000.
+     */
     armPageSize: number;
+    /**
+     * Whether registries are made, changed and deleted without an operation to poll, with 200 at once; both forms are
+     * recorded. Defaults to false.
+     */
+    registryAnswersAtOnce: boolean;
     /** How many polls of a long-running ARM operation are answered "still running". Defaults to 0. */
     operationPolls: number;
     /** Seconds until a regenerated registry password works; the old one is refused at once. Defaults to 0. */
@@ -35,6 +43,7 @@ export const defaultSettings: Readonly<Settings> = {
     propagationDelayMs: 0,
     accessTokenSeconds: 3599,
     armPageSize: 100,
+    registryAnswersAtOnce: false,
     operationPolls: 0,
     passwordDelaySeconds: 0,
     principalPropagationSeconds: 60,

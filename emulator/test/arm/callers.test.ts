@@ -9,7 +9,7 @@ describe("a caller", () => {
         ["acrPull", "GET", "", 403],
         ["reader", "GET", "", 200],
         ["reader", "DELETE", "", 403],
-        ["contributor", "PATCH", "", 200],
+        ["contributor", "PATCH", "", 201],
         ["contributor", "PUT", "/providers/Microsoft.Authorization/locks/keep", 403],
         ["owner", "PUT", "/providers/Microsoft.Authorization/locks/keep", 201],
         ["reader", "POST", "/listCredentials", 403],
@@ -128,10 +128,14 @@ describe("a request", () => {
     });
 });
 
-describe("a lock", () => {
-    const lock = (azure: TestEmulator, scope: string, level: string) =>
-        azure.call("PUT", `${scope}/providers/Microsoft.Authorization/locks/keep`, { properties: { level } });
+const lock = (azure: TestEmulator, scope: string, level: string) =>
+    azure.call("PUT", `${scope}/providers/Microsoft.Authorization/locks/keep`, { properties: { level } });
+const pathOf = (scope: string, name: string) => `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+const tokenBody = (azure: TestEmulator) => ({
+    properties: { scopeMapId: `${azure.registryId()}/scopeMaps/_repositories_pull`, status: "enabled" },
+});
 
+describe("a lock", () => {
     it.for<[string, (azure: TestEmulator) => string]>([
         ["the registry", (azure) => azure.registryId()],
         ["its group", (azure) => azure.group],
@@ -153,7 +157,7 @@ describe("a lock", () => {
         });
         expect((await azure.call("DELETE", azure.group)).status).toBe(409);
         expect((await azure.call("DELETE", assignment)).status).toBe(409);
-        expect((await azure.call("PATCH", azure.registryId(), { tags: {} })).status).toBe(200);
+        expect((await azure.call("PATCH", azure.registryId(), { tags: {} })).status).toBe(201);
         expect((await azure.call("DELETE", made.body.id)).status).toBe(200);
         expect((await azure.call("DELETE", azure.registryId())).status).toBe(200);
     });
@@ -163,6 +167,45 @@ describe("a lock", () => {
         expect((await azure.call("PATCH", azure.registryId(), { tags: {} })).status).toBe(409);
         expect((await azure.call("POST", `${azure.registryId()}/listCredentials`)).status).toBe(409);
         expect((await azure.call("GET", azure.registryId())).status).toBe(200);
+    });
+});
+
+describe("a lock that lets nothing be written", () => {
+    const token = (azure: TestEmulator) => `${azure.registryId()}/tokens/build`;
+
+    it.for<[string, (azure: TestEmulator) => [method: string, path: string, body: unknown]]>([
+        ["a change of the registry", (azure) => ["PATCH", azure.registryId(), { tags: { a: "b" } }]],
+        ["a token", (azure) => ["PUT", `${azure.registryId()}/tokens/other`, tokenBody(azure)]],
+        ["a token's deletion", (azure) => ["DELETE", token(azure), undefined]],
+        [
+            "passwords of a token",
+            (azure) => ["POST", `${azure.registryId()}/generateCredentials`, { tokenId: token(azure) }],
+        ],
+        ["reading the admin user's passwords", (azure) => ["POST", `${azure.registryId()}/listCredentials`, undefined]],
+        ["new ones", (azure) => ["POST", `${azure.registryId()}/regenerateCredential`, { name: "password" }]],
+        [
+            "a role assignment",
+            (azure) => [
+                "PUT",
+                pathOf(azure.registryId(), "7f951dda-0000-0000-0000-000000000001"),
+                {
+                    properties: {
+                        principalId: azure.addServicePrincipal().id,
+                        roleDefinitionId: azure.definition(role.acrPull),
+                    },
+                },
+            ],
+        ],
+    ])("refuses %s", async ([_, request], { azure }) => {
+        await azure.call("PATCH", azure.registryId(), { properties: { adminUserEnabled: true } });
+        await azure.call("PUT", token(azure), tokenBody(azure));
+        const made = await lock(azure, azure.registryId(), "ReadOnly");
+        const [method, path, body] = request(azure);
+        const refused = await azure.call(method, path, body);
+        expect({ status: refused.status, code: refused.body.error.code }).toEqual({ status: 409, code: "ScopeLocked" });
+        expect((await azure.call("GET", azure.registryId())).status).toBe(200);
+        await azure.call("DELETE", made.body.id);
+        expect((await azure.call(method, path, body)).status).toBeLessThan(300);
     });
 });
 

@@ -183,8 +183,8 @@ describe("tokens", () => {
         await put(azure, { credentials: { passwords: kept } });
         expect(await passwords(azure)).toEqual(kept);
         const patched = await azure.call("PATCH", path(azure), { properties: { status: "disabled" } });
-        expect(patched.status).toBe(200);
-        expect(patched.body.properties.status).toBe("disabled");
+        expect(patched.status).toBe(201);
+        expect(patched.body.properties).toMatchObject({ provisioningState: "Updating", status: "disabled" });
         expect(await passwords(azure)).toEqual(kept);
         await azure.call("PATCH", path(azure), { properties: { credentials: { passwords: kept.slice(1) } } });
         expect(await passwords(azure)).toEqual(kept.slice(1));

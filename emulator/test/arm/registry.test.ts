@@ -85,9 +85,34 @@ describe("a registry", () => {
         await azure.addRegistry({}, "Premium");
         expect((await azure.call("GET", azure.registryId())).body.properties.networkRuleSet).toEqual({
             defaultAction: "Allow",
-            virtualNetworkRules: [],
             ipRules: [],
         });
+    });
+
+    it.for([
+        ["2021-08-01-preview", true],
+        ["2022-02-01-preview", false],
+        ["2025-11-01", false],
+        ["2026-09-01-preview", true],
+    ] as const)("shows rules of virtual networks in api-version %s: %s", async ([version, isShown], { azure }) => {
+        await azure.addRegistry({}, "Premium");
+        const { networkRuleSet } = (await azure.call("GET", azure.registryId(), undefined, { version })).body
+            .properties;
+        expect("virtualNetworkRules" in networkRuleSet).toBe(isShown);
+    });
+
+    it("ignores rules of virtual networks where its api-version has none", async ({ azure }) => {
+        const virtualNetworkRules = [{ id: azure.resource("Microsoft.Network/virtualNetworks", "v/subnets/s") }];
+        await azure.addRegistry({ networkRuleSet: { defaultAction: "Deny", virtualNetworkRules } }, "Premium");
+        const rules = async () =>
+            (await azure.call("GET", azure.registryId(), undefined, { version: "2021-08-01-preview" })).body.properties
+                .networkRuleSet.virtualNetworkRules;
+        expect(await rules()).toEqual([]);
+        const body = { properties: { networkRuleSet: { virtualNetworkRules } } };
+        await azure.call("PATCH", azure.registryId(), body, { version: "2021-08-01-preview" });
+        expect(await rules()).toEqual([{ action: "Allow", ...virtualNetworkRules[0] }]);
+        await azure.call("PATCH", azure.registryId(), { properties: { networkRuleSet: { ipRules: [] } } });
+        expect(await rules()).toHaveLength(1);
     });
 
     it("is found whatever the case of its id", async ({ azure }) => {
@@ -103,10 +128,16 @@ describe("a registry", () => {
     it("keeps what a PATCH does not name, and what a PUT does not name goes back to its default", async ({ azure }) => {
         await azure.addRegistry({ anonymousPullEnabled: true });
         const patched = await azure.call("PATCH", azure.registryId(), { properties: { adminUserEnabled: true } });
-        expect(patched.status).toBe(200);
-        expect(patched.body.properties).toMatchObject({ adminUserEnabled: true, anonymousPullEnabled: true });
+        expect(patched.status).toBe(201);
+        expect(patched.body.properties).toMatchObject({
+            provisioningState: "Updating",
+            adminUserEnabled: true,
+            anonymousPullEnabled: true,
+        });
+        expect(patched.headers["azure-asyncoperation"]).toMatch(/\/contoso\/operationStatuses\/registries-/);
         const put = await azure.addRegistry({});
-        expect(put.status).toBe(200);
+        expect(put.status).toBe(201);
+        expect(put.body.properties.provisioningState).toBe("Updating");
         expect(put.body.properties).toMatchObject({ adminUserEnabled: false, anonymousPullEnabled: false });
     });
 
@@ -219,6 +250,28 @@ describe("a registry", () => {
             body: undefined,
         });
         expect((await azure.call("DELETE", azure.registryId())).status).toBe(204);
+    });
+
+    it("answers at once where a setting says so", async ({ azure }) => {
+        azure.emulator.settings.registryAnswersAtOnce = true;
+        const answers = [
+            await azure.addRegistry({}, "Premium"),
+            await azure.addRegistry({}, "Premium"),
+            await azure.call("PATCH", azure.registryId(), { tags: { a: "b" } }),
+        ];
+        for (const { status, headers, body } of answers) {
+            expect({ status, state: body.properties.provisioningState }).toEqual({ status: 200, state: "Succeeded" });
+            expect(headers).not.toHaveProperty("azure-asyncoperation");
+        }
+        expect(await azure.call("DELETE", azure.registryId())).toMatchObject({ status: 200, body: undefined });
+    });
+
+    it("dates its policies anew at every write", async ({ azure }) => {
+        await azure.addRegistry();
+        azure.clock.set(new Date("2027-01-05T00:00:00Z"));
+        const { policies } = (await azure.call("PATCH", azure.registryId(), { tags: {} })).body.properties;
+        const lastUpdatedTime = "2027-01-05T00:00:00.0000000+00:00";
+        expect(policies).toMatchObject({ retentionPolicy: { lastUpdatedTime }, softDeletePolicy: { lastUpdatedTime } });
     });
 
     it("can be slow, and says so to whoever polls", async ({ azure }) => {

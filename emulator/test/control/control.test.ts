@@ -115,6 +115,8 @@ describe("the control API", () => {
         ["PUT", "/clock", { today: "2031-01-01" }, 400, /unknown key today; known are: now, advanceDays/],
         ["PUT", "/clock", { now: "soon" }, 400, /2027-01-31T12:00:00Z/],
         ["PUT", "/settings", { accessTokenSeconds: "60" }, 400, /accessTokenSeconds must be a number/],
+        ["PUT", "/settings", { armPageSize: 0 }, 400, /armPageSize must be a number of at least 1/],
+        ["PUT", "/settings", { registryAnswersAtOnce: 1 }, 400, /registryAnswersAtOnce must be true or false/],
         ["PUT", "/settings", { profile: "slow" }, 400, /profile must be one of default, realistic/],
         ["POST", "/faults", { host: "(" }, 400, /host is not a valid regular expression/],
         ["POST", "/faults", { host: "x", effect: { status: 99 } }, 400, /status must be a number of at least 200/],

@@ -88,6 +88,8 @@ const requireNoSoftDelete = ({ parent }: Write, feature: string): void => {
 export const replication: ResourceType = {
     type: replicationType,
     created: { status: 201, operation: "replications" },
+    updated: { status: 201, operation: "replications" },
+    deleteOperation: () => "replications",
     write: (request) => {
         const { body, emulator, name, parent } = request;
         checkName(
@@ -132,6 +134,8 @@ const overlaps = (left: string, right: string): boolean => {
 export const cacheRule: ResourceType = {
     type: cacheRuleType,
     created: { status: 201, operation: "cacherules" },
+    updated: { status: 201, operation: "cacherules" },
+    deleteOperation: () => "cacherules",
     write: (request) => {
         const { body, emulator, existing, name, parent } = request;
         checkName(
@@ -202,6 +206,8 @@ const withHealth = (state: AzureState, principalId: unknown, credentials: unknow
 export const credentialSet: ResourceType = {
     type: credentialSetType,
     created: { status: 201, operation: "credentialsets" },
+    updated: { status: 201, operation: "credentialsets" },
+    deleteOperation: () => "credentialsets",
     write: (request) => {
         const { body, emulator, existing, id, name } = request;
         checkName(

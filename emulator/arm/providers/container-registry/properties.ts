@@ -1,7 +1,8 @@
 // The properties of a container registry: their defaults, and which api-version shows and takes which. Pure data and
 // functions.
-import { at, isObject, type Json, object } from "../../../json";
+import { at, isObject, type Json, object, objects } from "../../../json";
 import { badRequest } from "../../errors";
+import { resourceShape, type Shape } from "../../shape";
 
 /** True where an api-version knows a feature that previews have since one date, stable versions since another. */
 const since =
@@ -82,7 +83,7 @@ const properties: Property[] = [
         shownFrom: "2021-06-01",
         settable: since("2021-06-01", "2025-04-01"),
     },
-    { path: "metadataSearch", default: "Disabled", shownFrom: "2024-11-01", settable: since("2024-11-01") },
+    { path: "metadataSearch", default: "Disabled", shownFrom: "2023-11-01", settable: since("2023-11-01") },
     {
         path: "roleAssignmentMode",
         default: "LegacyRegistryPermissions",
@@ -120,6 +121,39 @@ const set = (target: Json, path: string, value: unknown): void => {
     here[last] = value;
 };
 
+/** The form of what a property's default shows: booleans, texts and numbers, in lists and objects. */
+const shapeOf = (value: unknown): Shape => {
+    if (Array.isArray(value)) return ["any"];
+    if (isObject(value))
+        return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]));
+    if (typeof value === "number") return "integer";
+    return typeof value === "boolean" ? "boolean" : "string";
+};
+
+/** Where a default does not show the whole form. */
+const fullShapes: Record<string, Shape> = {
+    networkRuleSet: {
+        defaultAction: "string",
+        virtualNetworkRules: [{ action: "string", id: "string" }],
+        ipRules: [{ action: "string", value: "string" }],
+    },
+    encryption: { status: "string", keyVaultProperties: "any" },
+    "policies.retentionPolicy": { days: "integer", status: "string", lastUpdatedTime: "string" },
+    "policies.softDeletePolicy": { retentionDays: "integer", status: "string", lastUpdatedTime: "string" },
+};
+
+const propertiesShape = (): Shape => {
+    const shape: Json = { loginServer: "string", creationDate: "string", provisioningState: "string", status: "any" };
+    for (const { path, default: value } of properties) set(shape, path, fullShapes[path] ?? shapeOf(value));
+    return shape as Shape;
+};
+
+/** The body of a registry, whatever the api-version: what it lacks is ignored, what none has is refused. */
+export const registryShape = resourceShape(propertiesShape(), {
+    sku: { name: "string", tier: "string" },
+    identity: { type: "string", principalId: "string", tenantId: "string", userAssignedIdentities: "any" },
+});
+
 const without = (value: unknown, key: string): unknown =>
     isObject(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) : value;
 
@@ -156,12 +190,21 @@ export const keep = (
             );
         const value = canSet ? complete(property.default, at(body, path) ?? undefined) : (before ?? property.default);
         const dated = isObject(property.default) && /retention|softDelete/.test(path);
-        const unchanged =
-            JSON.stringify(without(value, "lastUpdatedTime")) === JSON.stringify(without(before, "lastUpdatedTime"));
-        set(kept, path, dated && !unchanged ? { ...object(value), lastUpdatedTime: now } : unchanged ? before : value);
+        set(kept, path, dated ? { ...object(value), lastUpdatedTime: now } : value);
     }
+    kept.networkRuleSet = networkRules(object(kept.networkRuleSet), object(existing?.networkRuleSet), apiVersion);
     return structuredClone(kept);
 };
+
+/** Rules allow unless they say otherwise; those of virtual networks stay as they were where the api-version lacks them. */
+const networkRules = (written: Json, before: Json, apiVersion: string): Json => {
+    const allowing = (rules: unknown) => objects(rules).map((rule) => ({ action: "Allow", ...rule }));
+    const { virtualNetworkRules } = hasVirtualNetworkRules(apiVersion) ? written : before;
+    return { ...written, virtualNetworkRules: allowing(virtualNetworkRules), ipRules: allowing(written.ipRules) };
+};
+
+/** Recorded up to 2021-08-01-preview and in 2026-09-01-preview, and not in between (2022-02-01-preview to 2024-11-01-preview). */
+const hasVirtualNetworkRules = (apiVersion: string): boolean => apiVersion < "2021-12" || apiVersion >= "2026-09";
 
 /** The properties as an api-version answers them. `networkRuleSet` is Premium's alone. */
 export const shown = (kept: Json, apiVersion: string, sku: string): Json => {
@@ -169,5 +212,7 @@ export const shown = (kept: Json, apiVersion: string, sku: string): Json => {
     for (const key of ["loginServer", "creationDate", "provisioningState"]) answer[key] = kept[key];
     for (const { path, shownFrom, premium } of properties)
         if (apiVersion.slice(0, 10) >= shownFrom && (!premium || sku === "Premium")) set(answer, path, at(kept, path));
+    if (answer.networkRuleSet && !hasVirtualNetworkRules(apiVersion))
+        answer.networkRuleSet = without(answer.networkRuleSet, "virtualNetworkRules");
     return answer;
 };

@@ -12,7 +12,7 @@ import { checkName, locationOf, tracked } from "../../resource";
 import type { ResourceType, Write } from "../../resource-type";
 import { identityOf, removePrincipal } from "../managed-identity";
 import { generateCredentials, listCredentials, openAdminUser, regenerateCredential } from "./credentials";
-import { keep, shown } from "./properties";
+import { keep, registryShape, shown } from "./properties";
 import { refuse, type Sku } from "./refusals";
 
 export const registryType = "Microsoft.ContainerRegistry/registries";
@@ -123,7 +123,10 @@ const checkChildren = (state: AzureState, id: string, kept: Json, sku: Sku): voi
 export const registry: ResourceType = {
     type: registryType,
     write,
+    shape: registryShape,
     created: { status: 201, operation: "registries" },
+    updated: { status: 201, operation: "registries" },
+    mayAnswerAtOnce: true,
     show: ({ sku, type, id, name, location, identity, tags, systemData, properties }, { apiVersion }) => ({
         sku,
         type,
@@ -135,7 +138,7 @@ export const registry: ResourceType = {
         ...(apiVersion.slice(0, 10) > "2019-05-01" ? { systemData } : {}),
         properties: shown(properties, apiVersion, String(sku?.name)),
     }),
-    deleteOperation: ({ sku }) => (sku?.name === "Premium" ? "delete" : undefined),
+    deleteOperation: ({ sku, name }) => (sku?.name === "Premium" ? `delete-${name}` : undefined),
     deleted: ({ emulator }, { internal, id, identity }) => {
         removePrincipal(emulator.state, identity?.principalId);
         delete emulator.state.registryPasswords[id.toLowerCase()];

@@ -133,6 +133,9 @@ const keepPasswords = ({ body, emulator, id }: Write): void => {
 export const token: ResourceType = {
     type: tokenType,
     created: { status: 201, operation: "token" },
+    // How changes and deletions are answered is not recorded; the API's description allows operations.
+    updated: { status: 201, operation: "token" },
+    deleteOperation: () => "token",
     write: (request) => {
         const { body, emulator, existing, id, name } = request;
         checkName(
