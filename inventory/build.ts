@@ -45,7 +45,16 @@ export function buildReport(
     }));
     const secrets = readVaultSecrets(graph, credentials, registries, principals);
     const grants = [...own, ...readerGrants(secrets, own)];
-    const holders = sorted(principals.all());
+    const secretsOf = groupBy(secrets, ({ login }) => login);
+    const holders = sorted(
+        principals.all().map((principal) => ({
+            ...principal,
+            usedBy: [
+                ...principal.usedBy,
+                ...(secretsOf.get(principal.id) ?? []).map(({ name }) => `Key Vault secret ${name}`),
+            ],
+        })),
+    );
     const place = new Map(holders.map(({ id }, index) => [id, index]));
     const policies = judge(graph);
     const report = {

@@ -2,11 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { exportOf, type ResourceState, unknown } from "../../support/pulumi-state";
 import { grantLines, reportOf } from "../reports";
-import { registryId, stack } from "../states";
+import { objectId, registryId, stack } from "../states";
 
-const { root, resource, roleAssignment } = stack("images", "prod");
-const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
-const objectId = "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55";
+const { root, resource, roleAssignment, application, servicePrincipal, applicationPassword } = stack("images", "prod");
+const elsewhere = { applicationId: "/applications/elsewhere" };
 const principalId = "1e0b6f0a-94f6-4f5e-8d62-8f7c7a2f9b22";
 
 describe("passwords", () => {
@@ -19,13 +18,9 @@ describe("passwords", () => {
             root,
             component,
             roleAssignment("partner-pull", "AcrPull", registryId("base"), principalId, { parent: component.urn }),
-            resource("azuread:index/applicationPassword:ApplicationPassword", "partner-password-0", {
+            applicationPassword("partner-password-0", "2026-10-01T00:00:00Z", "2027-10-01T00:00:00Z", {
                 parent: component.urn,
-                inputs: {
-                    applicationId: "/applications/elsewhere",
-                    startDate: "2026-10-01T00:00:00Z",
-                    endDate: "2027-10-01T00:00:00Z",
-                },
+                inputs: elsewhere,
             }),
         ];
         const result = reportOf(exportOf(states));
@@ -36,28 +31,13 @@ describe("passwords", () => {
     });
 
     it("end no access of principals that can also log in without one", () => {
-        const application = resource("azuread:index/application:Application", "ci", {
-            id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
-            inputs: { displayName: "ci" },
-            outputs: { clientId },
-        });
-        const principal = resource("azuread:index/servicePrincipal:ServicePrincipal", "ci", {
-            inputs: { clientId },
-            outputs: { displayName: "ci", objectId },
-        });
-        const password = resource("azuread:index/applicationPassword:ApplicationPassword", "ci", {
-            inputs: {
-                applicationId: application.id,
-                startDate: "2026-10-01T00:00:00Z",
-                endDate: "2027-10-01T00:00:00Z",
-            },
-        });
+        const password = applicationPassword("ci", "2026-10-01T00:00:00Z", "2027-10-01T00:00:00Z");
         const federated = resource(
             "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
             "ci",
             {
                 inputs: {
-                    applicationId: application.id,
+                    applicationId: application("ci").id,
                     displayName: "main",
                     subject: "repo:contoso/shop:ref:refs/heads/main",
                 },
@@ -65,33 +45,21 @@ describe("passwords", () => {
         );
         const assigned = roleAssignment("ci", "AcrPush", registryId("base"), objectId);
         const until = (...credentials: ResourceState[]) =>
-            reportOf(exportOf([root, application, principal, assigned, ...credentials])).grants.map(
+            reportOf(exportOf([root, application("ci"), servicePrincipal("ci"), assigned, ...credentials])).grants.map(
                 (grant) => grant.until,
             );
         expect([until(), until(password), until(password, federated)]).toEqual([[null], ["2027-10-01"], [null]]);
     });
 
     it("start with what Graph answered, and on the day of the report while they are yet to be made", () => {
-        const application = resource("azuread:index/application:Application", "ci", {
-            id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
-            outputs: { clientId },
-        });
-        const password = (name: string, startDate: unknown, endDate: string) =>
-            resource("azuread:index/applicationPassword:ApplicationPassword", name, {
-                inputs: { applicationId: application.id, endDate },
-                outputs: { endDate, startDate },
-            });
         const result = reportOf(
             exportOf([
                 root,
-                application,
-                resource("azuread:index/servicePrincipal:ServicePrincipal", "ci", {
-                    inputs: { clientId },
-                    outputs: { objectId },
-                }),
+                application("ci"),
+                servicePrincipal("ci"),
                 roleAssignment("ci", "AcrPush", registryId("base"), objectId),
-                password("old", "2026-10-01T09:30:00Z", "2027-10-01T00:00:00Z"),
-                password("new", unknown, "2027-11-23T00:00:00Z"),
+                applicationPassword("old", "2026-10-01T09:30:00Z", "2027-10-01T00:00:00Z"),
+                applicationPassword("new", unknown, "2027-11-23T00:00:00Z"),
             ]),
         );
         expect(result.credentials.map(({ name, startsOn, expiresOn }) => `${name} ${startsOn} ${expiresOn}`)).toEqual([
@@ -110,13 +78,9 @@ describe("passwords", () => {
                 root,
                 component,
                 roleAssignment("late-pull", "AcrPull", registryId("base"), principalId, { parent: component.urn }),
-                resource("azuread:index/applicationPassword:ApplicationPassword", "late-password-5", {
+                applicationPassword("late-password-5", "2026-08-01T00:00:00Z", "2027-05-28T00:00:00Z", {
                     parent: component.urn,
-                    inputs: {
-                        applicationId: "/applications/elsewhere",
-                        startDate: "2026-08-01T00:00:00Z",
-                        endDate: "2027-05-28T00:00:00Z",
-                    },
+                    inputs: elsewhere,
                 }),
             ]),
         );

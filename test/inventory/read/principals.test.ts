@@ -2,11 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { exportOf } from "../../support/pulumi-state";
 import { grantLines, reportOf } from "../reports";
-import { encrypted, registryId, resourceGroup, stack } from "../states";
+import { clientId, encrypted, objectId, registryId, resourceGroup, stack } from "../states";
 
-const { root, resource, roleAssignment } = stack("images", "prod");
-const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
-const objectId = "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55";
+const { root, resource, roleAssignment, application, servicePrincipal, applicationPassword } = stack("images", "prod");
+const year = ["2026-09-26T00:00:00Z", "2027-09-26T00:00:00Z"] as const;
 const identityPrincipalId = "77c1b8a2-0b7e-4a55-8e0c-5e4e813a3d77";
 
 describe("what runs as a principal", () => {
@@ -17,6 +16,9 @@ describe("what runs as a principal", () => {
             outputs: { loginServer: "apps.azurecr.io" },
         });
         const identityId = `${resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/nodes`;
+        const vault = resource("acr-auth:index:CredentialVault", "legacy-app-login", {
+            inputs: { username: clientId, password: encrypted },
+        });
         const result = reportOf(
             exportOf([
                 root,
@@ -29,10 +31,7 @@ describe("what runs as a principal", () => {
                 resource("azure-native:containerservice:ManagedCluster", "shop", {
                     inputs: { identityProfile: { kubeletidentity: { resourceId: identityId } } },
                 }),
-                resource("azuread:index/servicePrincipal:ServicePrincipal", "legacy-app", {
-                    inputs: { clientId },
-                    outputs: { displayName: "legacy-app", objectId },
-                }),
+                servicePrincipal("legacy-app"),
                 resource("azure-native:containerinstance:ContainerGroup", "worker", {
                     inputs: {
                         imageRegistryCredentials: [
@@ -40,46 +39,29 @@ describe("what runs as a principal", () => {
                         ],
                     },
                 }),
-                resource("acr-auth:index:CredentialVault", "legacy-app-login", {
-                    inputs: { username: clientId, password: encrypted },
-                }),
+                vault,
+                resource("azure-native:keyvault:Secret", "legacy-app-login", { parent: vault.urn }),
                 roleAssignment("nodes-pull", "AcrPull", registryId("apps"), identityPrincipalId),
                 roleAssignment("app-pull", "AcrPull", registryId("apps"), objectId),
             ]),
         );
         expect(result.principals.map(({ name, kind, method, usedBy }) => [name, kind, method, usedBy])).toEqual([
-            ["legacy-app", "service principal", "service principal", ["Key Vault secret legacy-app-login", "worker"]],
+            ["legacy-app", "service principal", "service principal", ["worker", "Key Vault secret legacy-app-login"]],
             ["nodes", "kubelet identity", "AKS managed identity", ["shop"]],
         ]);
     });
 
     it("is an AKS service principal where a cluster logs in as it, in this tenant or another", () => {
-        const application = resource("acr-auth:index:CrossTenantApplication", "edge", { inputs: {} });
+        const component = resource("acr-auth:index:CrossTenantApplication", "edge", { inputs: {} });
         const pull = resource("acr-auth:index:CrossTenantAksPull", "edge-pull", { inputs: { clientId } });
         const result = reportOf(
             exportOf([
                 root,
-                application,
+                component,
                 pull,
-                resource("azuread:index/application:Application", "edge", {
-                    id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
-                    parent: application.urn,
-                    inputs: { displayName: "edge" },
-                    outputs: { clientId },
-                }),
-                resource("azuread:index/applicationPassword:ApplicationPassword", "edge-password-2", {
-                    parent: application.urn,
-                    inputs: {
-                        applicationId: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
-                        startDate: "2026-09-26T00:00:00Z",
-                        endDate: "2027-09-26T00:00:00Z",
-                    },
-                }),
-                resource("azuread:index/servicePrincipal:ServicePrincipal", "edge-pull", {
-                    parent: pull.urn,
-                    inputs: { clientId },
-                    outputs: { displayName: "edge", objectId },
-                }),
+                application("edge", { parent: component.urn }),
+                applicationPassword("edge-password-2", ...year, { parent: component.urn }),
+                servicePrincipal("edge", { parent: pull.urn }),
                 roleAssignment("edge-pull-all-AcrPull", "AcrPull", registryId("base"), objectId, { parent: pull.urn }),
             ]),
         );
@@ -93,24 +75,12 @@ describe("what runs as a principal", () => {
 describe("an application that is granted something in another tenant", () => {
     it("has its passwords in the calendar, and is said to have its grants elsewhere", () => {
         const component = resource("acr-auth:index:CrossTenantApplication", "edge", { inputs: {} });
-        const application = resource("azuread:index/application:Application", "edge", {
-            id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
-            parent: component.urn,
-            inputs: { displayName: "edge" },
-        });
         const result = reportOf(
             exportOf([
                 root,
                 component,
-                application,
-                resource("azuread:index/applicationPassword:ApplicationPassword", "edge-password-2", {
-                    parent: component.urn,
-                    inputs: {
-                        applicationId: application.id,
-                        startDate: "2026-09-26T00:00:00Z",
-                        endDate: "2027-09-26T00:00:00Z",
-                    },
-                }),
+                application("edge", { parent: component.urn, outputs: {} }),
+                applicationPassword("edge-password-2", ...year, { parent: component.urn }),
             ]),
         );
         expect(result.principals.map(({ name, method }) => [name, method])).toEqual([

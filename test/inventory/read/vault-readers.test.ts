@@ -6,35 +6,28 @@ import type { AccessReport } from "../../../inventory";
 import { compare, reportRenderers } from "../../../inventory";
 import { exportOf, type ResourceState, unknown } from "../../support/pulumi-state";
 import { reportOf } from "../reports";
-import { registryId, resourceGroup, stack } from "../states";
+import { objectId, registryId, resourceGroup, stack } from "../states";
 
-const { root, resource, registry, roleAssignment } = stack("images", "prod");
+const { root, resource, registry, roleAssignment, application, servicePrincipal, applicationPassword } = stack(
+    "images",
+    "prod",
+);
 const vaultId = (name: string) => `${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;
 const secretId = `${vaultId("shop-vault")}/secrets/ci-login`;
 const principalOf = (name: string) => `00000000-0000-0000-0000-${name.padStart(12, "0")}`;
-const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";
 
 const component = resource("acr-auth:index:RegistryServicePrincipal", "ci", { parent: root.urn, inputs: {} });
-const application = resource("azuread:index/application:Application", "ci", {
-    id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
-    parent: component.urn,
-    inputs: { displayName: "ci" },
-    outputs: { clientId },
-});
-const servicePrincipal = resource("azuread:index/servicePrincipal:ServicePrincipal", "ci", {
-    parent: component.urn,
-    inputs: { clientId },
-    outputs: { displayName: "ci", objectId: principalOf("c1") },
-});
-const password = resource("azuread:index/applicationPassword:ApplicationPassword", "ci-password-1", {
-    parent: component.urn,
-    inputs: { applicationId: application.id, endDate: "2027-08-15T00:00:00Z" },
-    outputs: { startDate: "2026-08-15T03:00:00Z" },
-});
-const push = roleAssignment("ci-base-AcrPush", "AcrPush", registryId("base"), principalOf("c1"), {
-    parent: component.urn,
-});
-const login = [root, registry("base"), component, application, servicePrincipal, password, push];
+const parent = component.urn;
+const password = applicationPassword("ci-password-1", "2026-08-15T03:00:00Z", "2027-08-15T00:00:00Z", { parent });
+const login = [
+    root,
+    registry("base"),
+    component,
+    application("ci", { parent }),
+    servicePrincipal("ci", { parent }),
+    password,
+    roleAssignment("ci-base-AcrPush", "AcrPush", registryId("base"), objectId, { parent }),
+];
 
 const vault = (inputs: Record<string, unknown> = {}) =>
     resource("acr-auth:index:CredentialVault", "ci-login", { parent: root.urn, inputs });

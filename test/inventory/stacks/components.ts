@@ -1,10 +1,26 @@
 // A stack of components.
 import { exportOf, plaintextSecret, type ResourceState } from "../../support/pulumi-state";
-import { encrypted, planted, readerCondition, registryId, resourceGroup, stack, subscriptionId } from "../states";
+import {
+    encrypted,
+    objectId,
+    planted,
+    readerCondition,
+    registryId,
+    resourceGroup,
+    stack,
+    subscriptionId,
+} from "../states";
 
 /** A stack of components as of 2026-11-23: a registry in each mode and a principal of most kinds. */
 export function componentStack(): object {
-    const { root, resource: make, roleAssignment } = stack("images", "prod");
+    const {
+        root,
+        resource: make,
+        roleAssignment,
+        application: makeApplication,
+        servicePrincipal: makeServicePrincipal,
+        applicationPassword,
+    } = stack("images", "prod");
     const reference = (name: string, roleAssignmentMode: string) => ({
         resourceId: registryId(name),
         loginServer: `${name}.azurecr.io`,
@@ -130,52 +146,22 @@ export function componentStack(): object {
             outputs: { password: encrypted, dockerConfigJson: encrypted },
         });
         const parent = component.urn;
-        const application = make("azuread:index/application:Application", "ci-push", {
-            id: "/applications/2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
-            parent,
-            inputs: { displayName: "ci-push" },
-            outputs: {
-                displayName: "ci-push",
-                clientId: "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44",
-                objectId: "2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33",
-            },
-        });
-        const principal = make("azuread:index/servicePrincipal:ServicePrincipal", "ci-push", {
-            id: "/servicePrincipals/3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55",
-            parent,
-            inputs: { clientId: "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44" },
-            outputs: {
-                displayName: "ci-push",
-                clientId: "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44",
-                objectId: "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55",
-            },
-            propertyDependencies: { clientId: [application.urn] },
-        });
+        const application = makeApplication("ci-push", { parent });
         const password = (generation: number, startDate: string, endDate: string, value: unknown) =>
-            make("azuread:index/applicationPassword:ApplicationPassword", `ci-push-password-${generation}`, {
+            applicationPassword(`ci-push-password-${generation}`, startDate, endDate, {
                 id: `2c9a0c55-7c8e-4a38-9a56-2b1b5f0d0a33/password/${planted.keyId}`,
                 parent,
-                inputs: {
-                    applicationId: application.id,
-                    displayName: `ci-push generation ${generation}`,
-                    endDate,
-                },
-                outputs: { applicationId: application.id, startDate, endDate, keyId: planted.keyId, value },
+                inputs: { displayName: `ci-push generation ${generation}` },
+                outputs: { keyId: planted.keyId, value },
                 propertyDependencies: { applicationId: [application.urn] },
             });
         return [
             component,
             application,
-            principal,
+            makeServicePrincipal("ci-push", { parent, propertyDependencies: { clientId: [application.urn] } }),
             password(0, "2026-02-16T03:17:05Z", "2027-02-16T00:00:00Z", encrypted),
             password(1, "2026-08-14T22:40:11Z", "2027-08-15T00:00:00Z", plaintextSecret(planted.password)),
-            roleAssignment(
-                "ci-push-base-AcrPush",
-                "AcrPush",
-                registryId("contosobase"),
-                "3d8b1d66-8d9f-4b49-8b67-3c2c6f1e1b55",
-                { parent },
-            ),
+            roleAssignment("ci-push-base-AcrPush", "AcrPush", registryId("contosobase"), objectId, { parent }),
         ];
     }
 
