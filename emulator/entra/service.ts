@@ -74,7 +74,7 @@ async function openidConfiguration(_: Request, emulator: Emulator, segment: stri
             response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
             subject_types_supported: ["pairwise"],
             id_token_signing_alg_values_supported: ["RS256"],
-            scopes_supported: ["openid", "profile", "email", "offline_access"],
+            scopes_supported: loginScopes,
             tenant_region_scope: "EU",
             cloud_instance_name: "microsoftonline.com",
             msgraph_host: "graph.microsoft.com",
@@ -166,18 +166,22 @@ async function tokenForResource(request: Request, emulator: Emulator, segment: s
     return { ...reply, body: { ...body, ...times, resource } };
 }
 
+const loginScopes = ["openid", "profile", "email", "offline_access"];
+
 async function clientCredentials(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {
     const tenant = knownTenant(emulator, segment);
     const subject = await proveClient(emulator, tenant, form);
     const scope = required(form, "scope");
-    if (!scope.endsWith("/.default"))
+    // MSAL for Go asks for the scopes of a user's login as well, which Entra ignores here.
+    const [asked = "", ...others] = scope.split(" ").filter((part) => !loginScopes.includes(part));
+    if (!asked.endsWith("/.default") || others.length > 0)
         throw new EntraError(
             400,
             "invalid_scope",
             1002012,
             `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
         );
-    return tokenReply(emulator, subject, audienceOf(scope.slice(0, -"/.default".length), tenant.tenantId));
+    return tokenReply(emulator, subject, audienceOf(asked.slice(0, -"/.default".length), tenant.tenantId));
 }
 
 async function password(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {

@@ -58,6 +58,13 @@ const grantedRules = (
     objectId: string,
     about: { repository?: string } | "anything",
 ): Rule[] => {
+    const stillKnown = state.removedRoleAssignments.filter(
+        ({ removedOn }) => !hasPassed({ clock }, removedOn, settings.deletionSeconds),
+    );
+    const roleAssignments = {
+        ...state.roleAssignments,
+        ...Object.fromEntries(stillKnown.map((removed) => [`${removed.id} ${removed.removedOn}`, removed])),
+    };
     const hasArrived = ({ createdOn }: RoleAssignment): boolean =>
         hasPassed({ clock }, createdOn, settings.grantPropagationSeconds);
     const isMet = ({ condition }: RoleAssignment, action: string): boolean =>
@@ -66,7 +73,7 @@ const grantedRules = (
         ? ([abacRules, "dataActions"] as const)
         : ([legacyRules, "actions"] as const);
     return rules.filter(({ azure }) =>
-        assignmentsFor(state, objectId, registry.id, azure, kind).some(
+        assignmentsFor({ ...state, roleAssignments }, objectId, registry.id, azure, kind).some(
             (assignment) => hasArrived(assignment) && isMet(assignment, azure),
         ),
     );

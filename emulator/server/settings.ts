@@ -33,7 +33,10 @@ export interface Settings {
     federatedCredentialSeconds: number;
     /** Seconds for which changes to a new application, `addPassword` among them, are answered 404. Defaults to 0. */
     newApplicationSeconds: number;
-    /** Seconds for which what was deleted in Entra or Graph still logs in. Defaults to 0. */
+    /**
+     * Seconds for which what was deleted still works: applications and their credentials in Entra, role assignments at a
+     * registry. Defaults to 0.
+     */
     deletionSeconds: number;
     /** A tenant's limit for the lifetime of new passwords, in days. Defaults to 0: no limit. */
     maximumPasswordLifetimeDays: number;

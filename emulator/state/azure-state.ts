@@ -246,6 +246,8 @@ export interface AzureState {
     resources: Record<string, ArmResource>;
     /** By ARM id in lower case. */
     roleAssignments: Record<string, RoleAssignment>;
+    /** Those that were deleted; a registry may not know for a while. */
+    removedRoleAssignments: (RoleAssignment & { removedOn: string })[];
     /** By ARM id in lower case of the registry (admin user) or of the token. */
     registryPasswords: Record<string, RegistryPassword[]>;
     vaultSecrets: VaultSecret[];
@@ -271,6 +273,7 @@ export const emptyState = (): AzureState => ({
     removedCredentials: [],
     resources: {},
     roleAssignments: {},
+    removedRoleAssignments: [],
     registryPasswords: {},
     vaultSecrets: [],
     deletedVaults: [],

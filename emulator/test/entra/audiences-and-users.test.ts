@@ -18,12 +18,19 @@ describe("what a token is for", () => {
         ["https://graph.microsoft.com//.default", "https://graph.microsoft.com/"],
         ["https://containerregistry.azure.net/.default", "https://containerregistry.azure.net"],
         ["https://vault.azure.net/.default", "https://vault.azure.net"],
+        // MSAL for Go asks for these as well, in every flow.
+        ["https://management.azure.com/.default openid offline_access profile", "https://management.azure.com"],
     ])("%s is audience %s", async ([scope, audience], { entra }) => {
         expect((await entra.allowed(await ask(entra, scope)))?.aud).toBe(audience);
     });
 
     it.for<[string, unknown]>([
         ["https://example.com/.default", [400, "invalid_resource", 500011, 500011]],
+        [
+            "https://management.azure.com/.default https://vault.azure.net/.default",
+            [400, "invalid_scope", 1002012, 1002012],
+        ],
+        ["openid", [400, "invalid_scope", 1002012, 1002012]],
         ["https://management.azure.com/user_impersonation", [400, "invalid_scope", 1002012, 1002012]],
         ["", [400, "invalid_request", 900144, 900144]],
     ])("%j is refused", async ([scope, expected], { entra }) => {

@@ -38,6 +38,19 @@ describe("roles with registry permissions", () => {
         expect((await exchange(azure, id)).status).toBe(200);
     });
 
+    it("are known for a while after they were deleted, if the emulator is told so", async ({ azure }) => {
+        for (const deletionSeconds of [60, 0]) {
+            azure.emulator.settings.deletionSeconds = deletionSeconds;
+            const { id } = await principal(azure, "acrPull");
+            const [assignment] = Object.values(azure.state.roleAssignments).filter((each) => each.principalId === id);
+            await azure.call("DELETE", assignment?.id ?? "", undefined, { version: "2022-04-01" });
+            const tries = [await exchange(azure, id)];
+            later(azure, 60);
+            tries.push(await exchange(azure, id));
+            expect(tries.map(({ status }) => status)).toEqual(deletionSeconds === 60 ? [200, 401] : [401, 401]);
+        }
+    });
+
     it("are there at times before they were made, to which the clock is set back", async ({ azure }) => {
         azure.emulator.settings.grantPropagationSeconds = 300;
         const { id } = await principal(azure, "acrPull");

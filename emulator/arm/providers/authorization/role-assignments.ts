@@ -216,6 +216,8 @@ export const deleteRoleAssignment = ({ emulator, scope, name }: RoleAssignmentCa
     const found = emulator.state.roleAssignments[key];
     if (found === undefined) return { status: 204 };
     delete emulator.state.roleAssignments[key];
+    if (emulator.settings.deletionSeconds > 0)
+        emulator.state.removedRoleAssignments.push({ ...found, removedOn: azureTime(emulator, "Z") });
     emulator.save();
     return { status: 200, body: show({ ...found, updatedOn: azureTime(emulator, "Z") }) };
 };
