@@ -104,6 +104,7 @@ async function start(
         ? await startRegistryBackend({ binary: registryBinary, directory: inDirectory("registry") })
         : undefined;
     if (backend) closers.push(backend.close);
+    emulator.images = backend?.url;
 
     const routes = createRoutes(state, backend?.url);
     const hosts = routes.map(({ host }) => host);

@@ -40,6 +40,16 @@ export const operationStatus = (emulator: Emulator, id: string, self: string): R
     body: { status: poll(emulator, id) ?? "Succeeded" },
 });
 
-/** The answer to a poll of `location`: 202 with a new location, then 200 without a body. */
-export const operationResult = (emulator: Emulator, id: string, self: string): Reply =>
-    poll(emulator, id) === undefined ? { status: 200 } : { status: 202, headers: { location: self, ...retryAfter } };
+/** Whose results tell their status; those of deletions are empty. */
+const tellsStatus = /\/microsoft\.keyvault\/|\/operationresults\/registries-/i;
+
+/** The answer to a poll of `location`: 202 with a new location, then 200. */
+export const operationResult = (emulator: Emulator, id: string, self: string): Reply => {
+    const state = poll(emulator, id);
+    const body = tellsStatus.test(self) ? { body: { status: state ?? "Succeeded" } } : {};
+    if (state === undefined) return { status: 200, ...body };
+    return { status: 202, headers: { location: self, ...retryAfter }, ...body };
+};
+
+/** Whether something is still being done to a resource; asking counts as no poll. */
+export const isUnderWay = (emulator: Emulator, id: string): boolean => operations(emulator).has(id.toLowerCase());

@@ -51,8 +51,10 @@ export interface ResourceType {
     patch?: boolean;
     /** Given where DELETE is an operation to poll: the first part of its id. */
     deleteOperation?(resource: ArmResource): string | undefined;
-    /** For types whose siblings cannot be written at once: the refusal of the second, given their parent's id. */
-    oneAtATime?(parentId: string): Error;
+    /** For types of which some cannot be written at once: the refusal of the second, given what they share. */
+    oneAtATime?(shared: string): Error;
+    /** What those share, in the body of a write. Default: their parent's id. */
+    shared?(body: unknown): string | undefined;
     /** The form of the body; unchecked unless given. */
     shape?: Shape;
     /** True where the service is recorded to answer writes and deletions with 200 at once as well; a setting chooses. */
@@ -65,10 +67,18 @@ export interface ResourceType {
     builtIn?(parent: ArmResource): ArmResource[];
     /** POST below the resource, by name in lower case. */
     actions?: Record<string, Action>;
+    /** GET below the resource that is neither a child nor a list of children, by name in lower case. */
+    reads?: Record<string, Read>;
 }
 
 export interface Action {
     /** In Azure's spelling, as authorization knows it: `generateCredentials`. */
     name: string;
-    run(call: Call & { resource: ArmResource; body: Json }): Reply;
+    run(call: Call & { resource: ArmResource; body: Json }): Reply | Promise<Reply>;
+}
+
+export interface Read {
+    /** In Azure's spelling, as authorization knows it: `listUsages`. */
+    name: string;
+    run(call: Call & { resource: ArmResource }): Reply;
 }

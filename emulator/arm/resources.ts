@@ -16,7 +16,7 @@ import { checkLocks } from "./providers/authorization/locks";
 import { findType, typeOf } from "./providers/table";
 import { showAll } from "./resource";
 import { resourceGroupType } from "./resource-groups";
-import type { Call, Completion, ResourceType } from "./resource-type";
+import type { Call, Completion, Read, ResourceType } from "./resource-type";
 import { checkShape } from "./shape";
 
 const operationUrl = ({ apiVersion }: ArmRequest, id: string, prefix: string): string =>
@@ -98,8 +98,8 @@ const beingWritten = new Set<string>();
 /** Runs a write alone among its siblings where the type demands it: a second one at the same time is refused. */
 const alone = async (arm: ArmRequest, type: ResourceType, run: () => Reply | Promise<Reply>): Promise<Reply> => {
     if (type.oneAtATime === undefined) return run();
-    const { parent } = locate(arm, type);
-    const key = parent?.id ?? "";
+    const key = type.shared ? type.shared(await arm.request.json()) : locate(arm, type).parent?.id;
+    if (key === undefined) return run();
     if (beingWritten.has(key)) throw type.oneAtATime(key);
     beingWritten.add(key);
     try {
@@ -163,9 +163,17 @@ const post = async (arm: ArmRequest, type: ResourceType, name: string): Promise<
     const { existing } = found;
     if (existing === undefined) throw topLevelNotFound(request.path);
     checkLocks(emulator.state, `${existing.id}/${action.name}`, "write");
-    const reply = action.run({ ...arm, ...found, resource: existing, body: object(await request.json()) });
+    const reply = await action.run({ ...arm, ...found, resource: existing, body: object(await request.json()) });
     emulator.save();
     return reply;
+};
+
+const read = (arm: ArmRequest, type: ResourceType, { name, run }: Read): Reply => {
+    const { emulator, request, caller } = arm;
+    authorize(emulator.state, caller, `${type.type}/${name}/read`, request.path);
+    const found = locate(arm, type);
+    if (found.existing === undefined) throw topLevelNotFound(request.path);
+    return run({ ...arm, ...found, resource: found.existing });
 };
 
 /** One request below `/providers/` of a subscription, a group or a resource. */
@@ -182,6 +190,10 @@ export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
         const type = requireType(id.namespace, id.types.slice(0, -1), apiVersion);
         return post({ ...arm, id: { ...id, types: id.types.slice(0, -1) } }, type, id.types.at(-1) ?? "");
     }
+    const holder = findType([id.namespace, ...id.types.slice(0, -1)].join("/"));
+    const reader = holder?.reads?.[id.types.at(-1)?.toLowerCase() ?? ""];
+    if (method === "GET" && !named && holder && reader)
+        return read({ ...arm, id: { ...id, types: id.types.slice(0, -1) } }, holder, reader);
     const type = requireType(id.namespace, id.types, apiVersion);
     const verb = { GET: "read", HEAD: "read", PUT: "write", PATCH: "write", DELETE: "delete" }[method];
     if (verb === undefined) throw methodNotAllowed(method);

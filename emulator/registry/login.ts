@@ -2,12 +2,12 @@
 // of credential. Also the other side: who a presented access token lets in.
 import { randomUUID } from "node:crypto";
 import { acceptsPassword } from "../arm/providers/container-registry/credentials";
-import { registryRid } from "../arm/providers/container-registry/registry";
 import { isAudience } from "../entra/audiences";
 import { at, object, objects, strings, text } from "../json";
 import { bearerToken, type Reply } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
 import { isCurrent } from "../state/directory";
+import { registryRid } from "../state/registries";
 import { lastSegment } from "../state/resource-id";
 import { findResource, tenantOf } from "../state/resources";
 import { matchesHash } from "../state/secrets";
@@ -24,6 +24,9 @@ const issuer = "Azure Container Registry";
  */
 const lives = { refresh: 10_800, access: 3_600, anonymous: 300 };
 const backdatedSeconds = 900;
+
+/** What a credential is judged by. */
+type LoginCall = Pick<RegistryCall, "emulator" | "registry">;
 
 /** The user name that stands for "the password is a refresh token". */
 const zeroGuid = "00000000-0000-0000-0000-000000000000";
@@ -75,7 +78,7 @@ export const exchange = async ({ request, emulator, registry }: RegistryCall): P
 };
 
 /** The claims of one of this registry's tokens. A change of role-assignment mode ends all that were issued before. */
-const verify = async ({ emulator, registry }: RegistryCall, token: string, kind: "refresh_token" | "access_token") => {
+const verify = async ({ emulator, registry }: LoginCall, token: string, kind: "refresh_token" | "access_token") => {
     const claims = await emulator.tokens.verify(token);
     const isOurs =
         claims?.iss === issuer &&
@@ -85,7 +88,7 @@ const verify = async ({ emulator, registry }: RegistryCall, token: string, kind:
     return isOurs ? claims : undefined;
 };
 
-const byRefreshToken = async (call: RegistryCall, token: string): Promise<Principal | undefined> => {
+const byRefreshToken = async (call: LoginCall, token: string): Promise<Principal | undefined> => {
     const claims = await verify(call, token, "refresh_token");
     const objectId = text(claims?.sub);
     if (claims === undefined || objectId === undefined) return undefined;
@@ -95,7 +98,7 @@ const byRefreshToken = async (call: RegistryCall, token: string): Promise<Princi
 
 /** An application's secret opens the registry where the application has an enabled service principal in its tenant. */
 const byApplicationSecret = (
-    { emulator, registry }: RegistryCall,
+    { emulator, registry }: LoginCall,
     appId: string,
     secret: string,
 ): Principal | undefined => {
@@ -113,7 +116,11 @@ const byApplicationSecret = (
 };
 
 /** Whoever a user name and password are: a refresh token, the admin user, a token of the registry, an application. */
-const byPassword = async (call: RegistryCall, username: string, password: string): Promise<Principal | undefined> => {
+export const byPassword = async (
+    call: LoginCall,
+    username: string,
+    password: string,
+): Promise<Principal | undefined> => {
     const { emulator, registry } = call;
     if (username === zeroGuid) return byRefreshToken(call, password);
     const isOpen = registry.properties.adminUserEnabled === true;

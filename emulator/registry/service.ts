@@ -1,9 +1,10 @@
 // The data plane of a container registry: the challenge, the login endpoints, and the check of every request against
 // its access token before the stock registry behind sees it.
-import { findRegistryByLoginServer, registryUid } from "../arm/providers/container-registry/registry";
+
 import { at } from "../json";
 import type { Reply, Service } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
+import { findRegistryByLoginServer, registryUid } from "../state/registries";
 import type { Access } from "./access";
 import { type RegistryCall, refusal, unauthorized } from "./call";
 import { backendName, forward } from "./forward";
@@ -156,6 +157,9 @@ const isEncoded = (path: string): boolean => {
 
 const notFound = refusal(404, "NOT_FOUND", "the resource does not exist");
 
+/** Recorded of repository names with capital letters: the path leads nowhere, whoever asks. */
+const noSuchPage: Reply = { status: 404, text: "404 page not found\n" };
+
 const dataPlane = async (front: Front): Promise<Reply | "handled"> => {
     const { request, emulator, registry, backend, uid } = front;
     const { path, method } = request;
@@ -167,6 +171,8 @@ const dataPlane = async (front: Front): Promise<Reply | "handled"> => {
     if (/^\/(v2|acr\/v1)\/_catalog$/.test(path))
         return lacks({ type: "registry", name: "catalog", actions: ["*"] }) ?? catalog(request, emulator, uid);
     const acr = path.startsWith("/acr/v1/") ? parseAcrPath(path) : undefined;
+    const target = acr ? undefined : parseTarget(path);
+    if (/[A-Z]/.test((acr ?? target)?.repository ?? "")) return noSuchPage;
     if (acr) {
         const missing = lacks(acrNeed(method, acr.repository));
         return (
@@ -174,7 +180,6 @@ const dataPlane = async (front: Front): Promise<Reply | "handled"> => {
             acrApi(request, emulator, { backend, uid, loginServer: String(registry.properties.loginServer) }, acr)
         );
     }
-    const target = parseTarget(path);
     if (target === undefined) return notFound;
     if (!repositoryForm.test(target.repository)) return badName;
     const missing = lacks({ type: "repository", name: target.repository, actions: neededActions(target, method) });

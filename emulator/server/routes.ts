@@ -1,11 +1,12 @@
 // The simulated hosts and the service behind each.
-import { findRegistryByLoginServer } from "../arm/providers/container-registry/registry";
+
 import { arm } from "../arm/service";
 import { githubIssuer, githubOidc } from "../entra/github-oidc";
 import { entra } from "../entra/service";
 import { graph } from "../graph/service";
 import { registryFront } from "../registry/service";
 import type { AzureState } from "../state/azure-state";
+import { findRegistryByLoginServer } from "../state/registries";
 import { findVault, vault } from "../vault/service";
 import type { Service } from "./service";
 

@@ -58,10 +58,11 @@ function send(response: ServerResponse, reply: Reply, requestId: string): void {
         response.destroy();
         return;
     }
-    const text = reply.body === undefined ? "" : JSON.stringify(reply.body);
+    const text = reply.text ?? (reply.body === undefined ? "" : JSON.stringify(reply.body));
     response.statusCode = reply.status;
     response.setHeader("x-ms-request-id", requestId);
-    if (text) response.setHeader("content-type", "application/json; charset=utf-8");
+    const type = reply.text === undefined ? "application/json" : "text/plain";
+    if (text) response.setHeader("content-type", `${type}; charset=utf-8`);
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
     if (reply.status !== 204) response.setHeader("content-length", Buffer.byteLength(text));
     response.end(text);

@@ -27,6 +27,8 @@ export interface Reply {
     headers?: Record<string, string>;
     /** Sent as JSON. Absent: an empty body. */
     body?: unknown;
+    /** Sent in place of a body, as plain text. */
+    text?: string;
 }
 
 /** A refusal that any depth of a service may throw; each service answers it in an envelope of its own. */
@@ -94,6 +96,8 @@ export interface Emulator {
     federation: Tokens;
     settings: Settings;
     faults: Fault[];
+    /** Where the stock registry answers that keeps the image bytes; absent where none runs. */
+    images?: URL;
     /** Writes the state to its file soon; call after every change. */
     save(): void;
 }

@@ -1,13 +1,17 @@
 // Microsoft.Network as far as a registry with a private endpoint needs it.
 import { randomUUID } from "node:crypto";
 import { at, type Json, object, objects, strings, text } from "../../json";
+import type { Emulator } from "../../server/service";
 import type { ArmResource, AzureState } from "../../state/azure-state";
-import { parentOf } from "../../state/resource-id";
+import { registryType } from "../../state/registries";
+import { parentOf, subscriptionOf } from "../../state/resource-id";
 import { findResource, resourcesOf } from "../../state/resources";
-import { badRequest } from "../errors";
+import { sameText } from "../../text";
+import { ArmError, badRequest } from "../errors";
+import { normalizedLocation } from "../locations";
+import { isUnderWay } from "../operations";
 import { resource, showAll, tracked } from "../resource";
 import type { ResourceType, Write } from "../resource-type";
-import { registryType } from "./container-registry/registry";
 
 const networkType = "Microsoft.Network/virtualNetworks";
 const subnetType = `${networkType}/subnets`;
@@ -18,11 +22,51 @@ const succeeded = { provisioningState: "Succeeded" };
 
 const showSubnet = ({ id, name, type, properties }: ArmResource): Json => ({ name, id, properties, type });
 
-const requireResource = (state: AzureState, id: unknown, type: string, property: string): ArmResource => {
+const notFound = (id: unknown, by: string): ArmError =>
+    badRequest(
+        "InvalidResourceReference",
+        `Resource ${id} referenced by resource ${by} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+    );
+
+const requireResource = (state: AzureState, id: unknown, type: string, by: string): ArmResource => {
     const found = findResource(state, String(id));
-    if (found?.type !== type)
-        throw badRequest("InvalidResourceReference", `Resource ${id} referenced by ${property} was not found.`);
+    if (found?.type !== type) throw notFound(id, by);
     return found;
+};
+
+/** The subnet of an endpoint, whose network must stand in the endpoint's region and subscription. */
+const requireSubnet = ({ emulator, body, id }: Write): ArmResource => {
+    const subnetId = at(body, "properties.subnet.id");
+    const found = requireResource(emulator.state, subnetId, subnetType, id);
+    const network = requireResource(emulator.state, parentOf(found.id), networkType, id);
+    const isNear =
+        network.location === normalizedLocation(String(body.location)) &&
+        sameText(subscriptionOf(network.id) ?? "", subscriptionOf(id) ?? "");
+    if (!isNear) throw notFound(network.id, id);
+    return found;
+};
+
+/** The registry that the connections of a body lead to. */
+const targetOf = (body: unknown): string | undefined =>
+    objects(at(body, "properties.privateLinkServiceConnections"))
+        .map((connection) => text(at(connection, "properties.privateLinkServiceId")))
+        .find((id) => id !== undefined);
+
+/**
+ * Of a registry that is being changed: endpoints that are made beside replications or beside each other fail
+ * (Azure/bicep-registry-modules issue 4042, hashicorp/terraform-provider-azurerm issue 10880). The code is the one that
+ * azurerm is to retry (pull request 32095); the words are a guess.
+ */
+const registryBusy = (registryId: string): ArmError =>
+    new ArmError(
+        409,
+        "ConflictError",
+        `The private endpoint cannot be connected because another operation is in progress on ${registryId}. Try again later.`,
+    );
+
+const requireIdle = (emulator: Emulator, registry: ArmResource): void => {
+    const replications = resourcesOf(emulator.state, `${registryType}/replications`, registry.id);
+    if ([registry, ...replications].some(({ id }) => isUnderWay(emulator, id))) throw registryBusy(registry.id);
 };
 
 /** Subnets are resources of their own. A PUT that lists some removes the others; one that lists none leaves them. */
@@ -86,9 +130,10 @@ const forgetConnections = (state: AzureState, endpointId: string): void => {
         );
 };
 
-const connect = (state: AzureState, endpointId: string, connection: Json): Json => {
+const connect = (emulator: Emulator, endpointId: string, connection: Json): Json => {
     const target = text(at(connection, "properties.privateLinkServiceId"));
-    const registry = requireResource(state, target, registryType, "privateLinkServiceId");
+    const registry = requireResource(emulator.state, target, registryType, endpointId);
+    requireIdle(emulator, registry);
     if (registry.sku?.name !== "Premium")
         throw badRequest(
             "PrivateEndpointNotSupported",
@@ -123,10 +168,12 @@ const connect = (state: AzureState, endpointId: string, connection: Json): Json 
 export const privateEndpoint: ResourceType = {
     type: endpointType,
     created: { status: 201, operation: "privateendpoint" },
+    oneAtATime: registryBusy,
+    shared: targetOf,
     write: (request) => {
         const { body, emulator, id, name } = request;
-        const { subnet: place, privateLinkServiceConnections, ...rest } = object(body.properties);
-        const network = requireResource(emulator.state, at(place, "id"), subnetType, "subnet");
+        const { subnet: _, privateLinkServiceConnections, ...rest } = object(body.properties);
+        const { id: subnetId } = requireSubnet(request);
         const connections = objects(privateLinkServiceConnections);
         if (connections.length === 0)
             throw badRequest(
@@ -138,8 +185,8 @@ export const privateEndpoint: ResourceType = {
             systemData: undefined,
             properties: {
                 ...rest,
-                subnet: { id: network.id },
-                privateLinkServiceConnections: connections.map((connection) => connect(emulator.state, id, connection)),
+                subnet: { id: subnetId },
+                privateLinkServiceConnections: connections.map((connection) => connect(emulator, id, connection)),
                 manualPrivateLinkServiceConnections: [],
                 networkInterfaces: [{ id: `${parentOf(id)}/networkInterfaces/${name}.nic` }],
                 customDnsConfigs: [],
@@ -161,7 +208,7 @@ export const privateDnsZoneGroup: ResourceType = {
                 request.emulator.state,
                 at(config, "properties.privateDnsZoneId"),
                 "Microsoft.Network/privateDnsZones",
-                `privateDnsZoneConfigs ${config.name}`,
+                request.id,
             );
         return resource(request, zoneGroupType, {
             systemData: undefined,

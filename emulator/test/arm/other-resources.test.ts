@@ -93,46 +93,6 @@ describe("a registry's other children", () => {
     });
 });
 
-describe("a private endpoint", () => {
-    it("connects a Premium registry to a subnet, and leaves with the connection", async ({ azure }) => {
-        await azure.addRegistry({}, "Premium");
-        const network = azure.resource("Microsoft.Network/virtualNetworks", "vnet");
-        await azure.call("PUT", network, {
-            location,
-            properties: {
-                addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
-                subnets: [{ name: "default", properties: { addressPrefix: "10.0.0.0/24" } }],
-            },
-        });
-        const endpoint = azure.resource("Microsoft.Network/privateEndpoints", "endpoint");
-        const put = (registry: string) =>
-            azure.call("PUT", endpoint, {
-                location,
-                properties: {
-                    subnet: { id: `${network}/subnets/default` },
-                    privateLinkServiceConnections: [
-                        { name: "registry", properties: { privateLinkServiceId: registry, groupIds: ["registry"] } },
-                    ],
-                },
-            });
-        expect((await put(azure.registryId())).status).toBe(201);
-        const connections = async () =>
-            (await azure.call("GET", azure.registryId())).body.properties.privateEndpointConnections;
-        expect(await connections()).toMatchObject([{ properties: { privateEndpoint: { id: endpoint } } }]);
-        expect(outcome(await azure.addRegistry({}, "Standard"))).toEqual({
-            status: 400,
-            code: "PrivateEndpointNotSupported",
-        });
-        await azure.call("DELETE", endpoint);
-        expect(await connections()).toEqual([]);
-        await azure.addRegistry({}, "Standard", "standard");
-        expect(outcome(await put(azure.registryId("standard")))).toEqual({
-            status: 400,
-            code: "PrivateEndpointNotSupported",
-        });
-    });
-});
-
 describe("what is kept as written", () => {
     it("diagnostic settings need a place to go and known categories", async ({ azure }) => {
         await azure.addRegistry();

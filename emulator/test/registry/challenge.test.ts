@@ -86,6 +86,21 @@ describe("access", () => {
         expect({ status, code: JSON.parse(text).errors[0].code }).toEqual({ status: 403, code: "DENIED" });
     });
 
+    it.for(["/v2/App/manifests/1", "/v2/team/APP/tags/list", "/acr/v1/App/_tags"])(
+        "to %s, whose name has capital letters, leads nowhere",
+        async (path, { front }) => {
+            const { status, headers, text } = await front.ask("GET", path, {
+                token: await front.tokenFor("repository:App:pull"),
+            });
+            expect({ status, type: headers["content-type"], text }).toEqual({
+                status: 404,
+                type: "text/plain; charset=utf-8",
+                text: "404 page not found\n",
+            });
+            expect((await front.ask("GET", path.toLowerCase())).status).toBe(401);
+        },
+    );
+
     it("by a path that is not encoded is refused", async ({ front }) => {
         expect((await front.ask("GET", "/v2/%zz/manifests/1")).status).toBe(400);
     });

@@ -43,7 +43,7 @@ describe("what reaches the stock registry", () => {
     });
 
     it("stays below the prefix whatever the path says", async ({ front }) => {
-        for (const name of ["../other/app", "app/..", "App", "a//b"]) {
+        for (const name of ["../other/app", "app/..", "-app", "a//b"]) {
             const token = await front.tokenFor(`repository:${name}:pull`);
             const { status } = await front.ask("GET", `/v2/${encodeURIComponent(name)}/manifests/1`, { token });
             expect({ name, status }).toEqual({ name, status: 400 });

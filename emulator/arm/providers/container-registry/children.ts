@@ -4,6 +4,7 @@ import { isAllowed } from "../../../authorization/access-control";
 import { azureTime } from "../../../clock";
 import { at, defined, type Json, object, objects, strings, text } from "../../../json";
 import type { ArmResource, AzureState } from "../../../state/azure-state";
+import { registryType } from "../../../state/registries";
 import { parentOf } from "../../../state/resource-id";
 import { findResource, resourcesOf } from "../../../state/resources";
 import { sameText } from "../../../text";
@@ -12,7 +13,6 @@ import { ArmError, badRequest } from "../../errors";
 import { checkName, locationOf, resource, tracked } from "../../resource";
 import type { ResourceType, Write } from "../../resource-type";
 import { makePrincipal, removePrincipal } from "../managed-identity";
-import { registryType } from "./registry";
 import { checkQuota } from "./tokens";
 
 const webhookType = `${registryType}/webhooks`;

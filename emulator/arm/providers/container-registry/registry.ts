@@ -4,6 +4,7 @@ import { azureTime } from "../../../clock";
 import { at, type Json, object, text } from "../../../json";
 import type { Emulator, Reply } from "../../../server/service";
 import type { ArmResource, AzureState } from "../../../state/azure-state";
+import { registryType } from "../../../state/registries";
 import { resourceGroupOf, subscriptionOf } from "../../../state/resource-id";
 import { resourcesOf } from "../../../state/resources";
 import { sameText } from "../../../text";
@@ -12,27 +13,14 @@ import { checkName, locationOf, tracked } from "../../resource";
 import type { ResourceType, Write } from "../../resource-type";
 import { identityOf, removePrincipal } from "../managed-identity";
 import { generateCredentials, listCredentials, openAdminUser, regenerateCredential } from "./credentials";
+import { importImage } from "./import-image";
 import { keep, registryShape, shown } from "./properties";
 import { refuse, type Sku } from "./refusals";
+import { listUsages } from "./usages";
 
-export const registryType = "Microsoft.ContainerRegistry/registries";
 const nameForm = /^[a-zA-Z0-9]{5,50}$/;
 const nameMessage = "Registry names may contain alpha numeric characters only and must be between 5 and 50 characters";
 const reserved = /^(microsoft|azure|windows|login|xbox|office)/i;
-
-/** The registry that answers at a host, such as `contoso.azurecr.io`. */
-export const findRegistryByLoginServer = (state: AzureState, host: string): ArmResource | undefined =>
-    resourcesOf(state, registryType).find(({ properties }) => properties.loginServer === host.toLowerCase());
-
-/** The registry's own id, under which its content is kept apart from that of every other registry. */
-export const registryUid = (registry: ArmResource): string => String(registry.internal?.uid);
-
-/** What tells two lives of one registry name apart, and the time before a change of mode from the time after it. */
-export const registryRid = (registry: ArmResource): string =>
-    createHash("sha256")
-        .update(`${registry.internal?.uid}/${registry.internal?.modeChanges}`)
-        .digest("hex")
-        .slice(0, 32);
 
 const isTaken = (state: AzureState, loginServer: string, id: string): boolean =>
     state.foreignRegistryNames.includes(loginServer.replace(/\.azurecr\.io$/, "")) ||
@@ -149,7 +137,9 @@ export const registry: ResourceType = {
         generatecredentials: generateCredentials,
         listcredentials: listCredentials,
         regeneratecredential: regenerateCredential,
+        importimage: importImage,
     },
+    reads: { listusages: listUsages },
 };
 
 /** `POST .../checkNameAvailability`: 200 whatever the answer. */

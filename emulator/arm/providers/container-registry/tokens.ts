@@ -3,13 +3,13 @@ import { azureTime } from "../../../clock";
 import { at, defined, object, objects, strings, text } from "../../../json";
 import { maximumActions, parseScopeMapAction, systemScopeMaps } from "../../../registry/scope-maps";
 import type { ArmResource, AzureState } from "../../../state/azure-state";
+import { registryType } from "../../../state/registries";
 import { isWithin, lastSegment, parentOf } from "../../../state/resource-id";
 import { findResource, resourcesOf } from "../../../state/resources";
 import { badRequest, resourceNotFound } from "../../errors";
 import { checkName, resource } from "../../resource";
 import type { ResourceType, Write } from "../../resource-type";
 import { keepTokenPasswords, tokenPasswords } from "./credentials";
-import { registryType } from "./registry";
 
 const scopeMapType = `${registryType}/scopeMaps`;
 const tokenType = `${registryType}/tokens`;
