@@ -24,13 +24,15 @@ const renderers: Readonly<Record<string, (checked: Checked) => string>> = {
 
 const HELP = `Usage: acr-auth check FILE... [--config FILE] [--format FORMAT] [--as-of DATE]
 
-Checks exported states (pulumi stack export) and plans (pulumi preview --json --show-sames); - reads standard input.
+Judges exported states (pulumi stack export) and plans (pulumi preview --json --show-sames) by the
+policies. A file named - is standard input.
 
-  --config FILE    configuration of the rules, in the format of Pulumi's --policy-pack-config
+  --config FILE    the policies' configuration, in the format of Pulumi's --policy-pack-config
   --format FORMAT  ${Object.keys(renderers).join(", ")}; default: text
-  --as-of DATE     the date to use as today, YYYY-MM-DD
+  --as-of DATE     the day that counts as today, YYYY-MM-DD; default: ACR_AUTH_AS_OF, then today (UTC)
 
-Exit codes: 0 clean or advisory only, 1 a mandatory rule is violated, 2 invalid arguments or input.
+Exit codes: 0 clean or advisory only, 1 a mandatory policy is violated, 2 invalid arguments or
+input.
 `;
 
 export async function check(argv: string[], io: Io): Promise<number> {

@@ -27,7 +27,7 @@ ${Object.entries(SUB_COMMANDS)
     .join("\n")}
 
 \`acr-auth <command> --help\` describes a command's options.
-Exit codes: 0 no findings, 1 findings, 2 invalid arguments or input.
+Exit codes: 0 no findings, 1 findings, 2 invalid arguments or input, or an unexpected error.
 `;
 
 /** Runs the command line `argv` (without node and the script) and returns the exit code. */
@@ -47,10 +47,15 @@ export async function main(argv: string[], io: Io): Promise<number> {
         const run = await subCommand.load();
         return await run(rest, io);
     } catch (error) {
-        if (!(error instanceof UnusableInput)) {
-            throw error;
+        const { message, stack } = error as Error;
+        const [line = ""] = message.split("\n");
+        if (error instanceof UnusableInput) {
+            io.stderr.write(`acr-auth ${name}: ${message}\n`);
+        } else if (io.env.ACR_AUTH_TRACE) {
+            io.stderr.write(`${stack}\n`);
+        } else {
+            io.stderr.write(`acr-auth ${name}: unexpected error: ${line}; set ACR_AUTH_TRACE=1 to see where\n`);
         }
-        io.stderr.write(`acr-auth ${name}: ${error.message}\n`);
         return Exit.unusable;
     }
 }

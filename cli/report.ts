@@ -11,17 +11,16 @@ import { policyView } from "./report-policies";
 const HELP = `Usage: acr-auth report FILE... [options]
        acr-auth report --diff OLD NEW [options]
 
-Shows who can pull or push what, by which method and until when, from files written by \`pulumi stack export\`
-or \`pulumi preview --json\`. A file named - is standard input.
+Shows who can pull or push what, by which method and until when, from exported states (pulumi stack
+export) and plans (pulumi preview --json --show-sames). A file named - is standard input.
 
-Options:
-  --format F    text, json, html, ics or markdown; text, json or markdown with --diff. Defaults to text.
-  --as-of DATE  the day the report is for, YYYY-MM-DD. Defaults to ACR_AUTH_AS_OF, then to today in UTC.
-  --config F    the policies' configuration, for findings and exemptions
-  --output F    writes to a file rather than to standard output
-  --diff        shows what access NEW adds and removes
+  --diff           shows what access NEW adds and removes
+  --format FORMAT  ${Object.keys(reportRenderers).join(", ")}; with --diff ${Object.keys(diffRenderers).join(", ")}; default: text
+  --as-of DATE     the day of the report, YYYY-MM-DD; default: ACR_AUTH_AS_OF, then today (UTC)
+  --config FILE    the policies' configuration, for findings and exemptions
+  --output FILE    writes to a file that only you may read, in place of standard output
 
-Exit codes: 0 done, 1 a break-glass entry is open past its date, 2 unusable arguments or input.
+Exit codes: 0 done, 1 a break-glass entry is open past its date, 2 invalid arguments or input.
 `;
 
 const options = {

@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { main } from "../../cli/main";
 import { milliseconds } from "../../cli/prove";
 import { stateOf, token } from "../proofs/states";
 import { plaintextSecret } from "../support/pulumi-state";
+import { runCommand } from "./run-command";
 
 const target = { resourceId: "/r", loginServer: "contoso.azurecr.io", roleAssignmentMode: "legacy" } as const;
 const grants = { app: { repositories: ["app"], permission: "pull" } };
@@ -33,20 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
-/** Runs the command in this process. */
-async function run(argv: string[], input = "", env: Record<string, string> = {}) {
-    const written = { stdout: "", stderr: "" };
-    const writer = (name: keyof typeof written) => ({
-        write: (text: string) => {
-            written[name] += text;
-        },
-    });
-    async function* stdin() {
-        yield input;
-    }
-    const code = await main(argv, { stdin: stdin(), stdout: writer("stdout"), stderr: writer("stderr"), env, cwd });
-    return { code, ...written };
-}
+const run = (argv: string[], input = "", env: Record<string, string> = {}) => runCommand(argv, { cwd, input, env });
 
 describe("acr-auth prove", () => {
     it.each<[string, string[], string]>([
@@ -145,29 +132,5 @@ describe("acr-auth prove", () => {
         ["1h", 3_600_000],
     ])("waits %s", (text, expected) => {
         expect(milliseconds(text)).toBe(expected);
-    });
-});
-
-describe("acr-auth", () => {
-    it.each(["help", "--help", "-h"])("prints its commands for %s", async (argument) => {
-        const { code, stdout, stderr } = await run([argument]);
-        expect([code, stderr]).toEqual([0, ""]);
-        expect(stdout).toMatch(
-            /^Usage: acr-auth <command> \[options\]\n\nCommands:\n {2}check .*\n {2}report .*\n {2}prove .*\n/,
-        );
-    });
-
-    it("prints them as a complaint when no command is given", async () => {
-        const { code, stdout, stderr } = await run([]);
-        expect([code, stdout]).toEqual([2, ""]);
-        expect(stderr).toMatch(/^Usage: acr-auth <command>/);
-    });
-
-    it.each(["proof", "constructor"])("does not know %s", async (name) => {
-        expect(await run([name])).toEqual({
-            code: 2,
-            stdout: "",
-            stderr: `acr-auth: unknown command '${name}'; the commands are check, report, prove\n`,
-        });
     });
 });

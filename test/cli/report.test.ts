@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { main } from "../../cli/main";
 import { componentStack } from "../inventory/stacks/components";
 import { rawStack } from "../inventory/stacks/raw";
 import { planted, registryId, stack } from "../inventory/states";
 import { exportOf } from "../support/pulumi-state";
+import { runCommand } from "./run-command";
 
 interface Result {
     code: number;
@@ -53,17 +53,8 @@ const it = test
         return folder;
     })
     .extend("run", ({ folder }) => async (argv: readonly string[], input = ""): Promise<Result> => {
-        const written = { out: "", err: "" };
-        const code = await main(["report", ...argv], {
-            stdin: (async function* () {
-                yield Buffer.from(input);
-            })(),
-            stdout: { write: (text) => (written.out += text) },
-            stderr: { write: (text) => (written.err += text) },
-            env: {},
-            cwd: folder,
-        });
-        return { code, ...written };
+        const { code, stdout, stderr } = await runCommand(["report", ...argv], { cwd: folder, input });
+        return { code, out: stdout, err: stderr };
     });
 
 /** The text with its sentences in one piece again. */
