@@ -149,5 +149,14 @@ export function roleByDisplayName(displayName: string): Role | undefined {
 
 /** The role definition's ARM id, written the one way that ARM answers it, so that it never shows as a difference. */
 export function roleDefinitionId(subscriptionId: string, name: RoleName): string {
-    return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles[name].id}`;
+    return definitionId(subscriptionId, roles[name].id);
+}
+
+/** The ARM id of any role's definition in the subscription of a scope, by the role's GUID. */
+export function roleDefinitionIdFor(scope: string, roleId: string): string {
+    return definitionId(/^\/subscriptions\/([^/]+)/i.exec(scope)?.[1] ?? "", roleId);
+}
+
+function definitionId(subscriptionId: string, roleId: string): string {
+    return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`;
 }

@@ -32,4 +32,6 @@ export interface Credential {
 export interface Vault {
     name: pulumi.Input<string>;
     resourceGroupName: pulumi.Input<string>;
+    /** What has to exist before its first secret, and until its last one is deleted. */
+    dependsOn?: pulumi.Resource[];
 }

@@ -3,6 +3,10 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
+import { isPersonsClient } from "../azure/sign-in-clients";
+import { vaultRoles } from "../azure/vault-roles";
+import { PrincipalType } from "../components";
+import { assignRole } from "../components/access/role-assignment";
 import type { Context, Vault } from "./context";
 import { type Kind, kinds } from "./kinds";
 import { type Declared, mapValues } from "./kinds/kind";
@@ -59,19 +63,28 @@ function newResourceGroup({ location, tags }: StackConfig): pulumi.Output<string
     return new resources.ResourceGroup("registries", { location, tags }).name;
 }
 
-/** Readers get access by role assignments, as everywhere here; the vault itself has no access policy. */
+/** Access to its secrets is by role assignments; the vault has no access policy. */
 function newVault({ location, tags }: StackConfig, resourceGroupName: pulumi.Input<string>): Vault {
-    const { name } = new keyvault.Vault("vault", {
+    const { tenantId, objectId, clientId } = authorization.getClientConfigOutput();
+    const vault = new keyvault.Vault("vault", {
         resourceGroupName,
         location,
         tags,
         properties: {
-            tenantId: authorization.getClientConfigOutput().tenantId,
+            tenantId,
             sku: { family: "A", name: "standard" },
             enableRbacAuthorization: true,
         },
     });
-    return { name, resourceGroupName };
+    // azure-native deletes secrets through the vault, since Azure Resource Manager can't, and that takes a role of the vault.
+    // Assigned before the first secret, the role works by the time one is deleted.
+    const type = clientId.apply((id) => (isPersonsClient(id) ? PrincipalType.user : PrincipalType.servicePrincipal));
+    const officer = assignRole(
+        "vault-deployer",
+        { scope: vault.id, principal: { id: objectId, type }, roleId: vaultRoles.SecretsOfficer.id },
+        {},
+    );
+    return { name: vault.name, resourceGroupName, dependsOn: [officer] };
 }
 
 function defined<Value>(name: string, value: Value | undefined): Value {

@@ -1,14 +1,13 @@
 // Turns grants into role assignments, for every component that gives an Entra principal access to registries.
-import * as authorization from "@pulumi/azure-native/authorization";
-import * as pulumi from "@pulumi/pulumi";
-import { parseArmId } from "../../azure/arm-id";
+import type * as authorization from "@pulumi/azure-native/authorization";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Permission } from "../../azure/permissions";
-import { type RoleAssignmentMode, roleDefinitionId, roles } from "../../azure/roles";
+import { type RoleAssignmentMode, roles } from "../../azure/roles";
 import { armIdProblems } from "../inputs/arm-id-problems";
 import { ifPlain, type Problem, under, whenKnown } from "../inputs/validation";
 import type { RegistryReference } from "../registry-reference";
 import { type CompiledRole, roleProblems, rolesFor } from "./permissions";
-import { roleAssignmentName } from "./role-assignment-name";
+import { assignRole } from "./role-assignment";
 
 /** What a principal may do in one registry. */
 export interface Grant {
@@ -106,25 +105,12 @@ export function assignRoles(
         const scope = whenKnown(`The grant ${key} of "${name}"`, grant.registry.resourceId, (id) =>
             armIdProblems("registry", `grants.${key}.registry.resourceId`, id),
         );
-        return rolesOf(grant).map(
-            ({ role, condition }) =>
-                new authorization.RoleAssignment(
-                    `${name}-${key}-${role}`,
-                    {
-                        roleAssignmentName: pulumi
-                            .all([scope, principal.id])
-                            .apply(([id, principalId]) => roleAssignmentName(id, principalId, roles[role].id)),
-                        scope,
-                        principalId: principal.id,
-                        // Without it, Azure looks the principal up, and can't find one that was just created.
-                        principalType: principal.type,
-                        roleDefinitionId: scope.apply((id) =>
-                            roleDefinitionId(parseArmId("registry", id)?.subscriptionId ?? "", role),
-                        ),
-                        ...(condition === undefined ? {} : { condition, conditionVersion: "2.0" }),
-                    },
-                    { parent: component },
-                ),
+        return rolesOf(grant).map(({ role, condition }) =>
+            assignRole(
+                `${name}-${key}-${role}`,
+                { scope, principal, roleId: roles[role].id, condition },
+                { parent: component },
+            ),
         );
     });
 }

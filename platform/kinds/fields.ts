@@ -1,6 +1,6 @@
 // The parts that entries of several kinds have in common.
 import { z } from "zod";
-import { type Grant, Permission } from "../../components";
+import { type Grant, Permission, PrincipalType } from "../../components";
 import type { Context } from "../context";
 import { mapValues } from "./kind";
 
@@ -27,6 +27,16 @@ export const owners = z.array(z.string());
 export const rotation = z
     .strictObject({ startsOn: z.string(), period: z.number(), lifetime: z.number(), revision: z.number() })
     .partial().shape;
+
+/** A principal in Entra. */
+export const principal = z
+    .strictObject({
+        groupName: z.string(),
+        userPrincipalName: z.string(),
+        principalId: z.string(),
+        principalType: z.enum(PrincipalType),
+    })
+    .partial();
 
 /** What a principal may do. */
 export const grants = z.record(

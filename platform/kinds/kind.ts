@@ -1,4 +1,5 @@
 // What a kind of entry is: one section of the stack config, and everything that the platform knows about it.
+import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { RegistryReference } from "../../components";
 import { type Problem, under } from "../../components/inputs/validation";
@@ -17,7 +18,9 @@ interface Definition<Section, Schema extends z.ZodType<Entries>, Args, Component
     args: (entry: EntryOf<Schema>, context: Context) => Args;
     /** What is wrong with an entry; paths start at the entry. */
     problems: (name: string, args: Args, entry: EntryOf<Schema>) => Problem[];
-    component: new (name: string, args: Args) => Component;
+    component: new (name: string, args: Args, options?: pulumi.ComponentResourceOptions) => Component;
+    /** The component's options, if it has any. */
+    options?: (context: Context) => pulumi.ComponentResourceOptions;
     /** Properties of the component that the stack exports. */
     outputs: readonly Output[];
     /** Only for registries: what grants refer to. */
@@ -56,7 +59,7 @@ export function defineKind<
         /** Declares the components, by their names. */
         declare: (config: Config, context: Context): Record<string, Declared<Pick<Component, Output>>> =>
             mapValues(config[section] ?? {}, (entry, name) => {
-                const component = new kind.component(name, args(entry, context));
+                const component = new kind.component(name, args(entry, context), kind.options?.(context));
                 return {
                     outputs: pick(component, outputs),
                     registry: kind.registry?.(component),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CredentialVault } from "../../components";
 import { credentialVaultProblems } from "../../components/credential-vault";
-import { credentialName, entries } from "./fields";
+import { credentialName, entries, key, principal } from "./fields";
 import { defineKind } from "./kind";
 
 /** Credentials to be written to the vault. */
@@ -11,12 +11,15 @@ export const vaultSecrets = defineKind({
         credential: credentialName,
         content: z.enum(["password", "dockerConfigJson"]).optional(),
         secretName: z.string().optional(),
+        readers: z.record(key, principal).optional(),
     }),
-    args: ({ credential: name, content = "password", secretName }, context) => {
+    args: ({ credential: name, content = "password", secretName, readers }, context) => {
         const { username, expiresOn, [content]: value } = context.credential(name);
         const { name: vaultName, resourceGroupName } = context.vault();
-        return { vaultName, resourceGroupName, secretName, tags: context.tags, username, expiresOn, [content]: value };
+        const secret = { secretName, username, expiresOn, [content]: value };
+        return { vaultName, resourceGroupName, ...secret, readers, tags: context.tags };
     },
+    options: (context) => ({ dependsOn: context.vault().dependsOn }),
     problems: credentialVaultProblems,
     component: CredentialVault,
     outputs: ["secretUri", "expiresOn"],

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { vaultRoles } from "../../azure/vault-roles";
 import { CredentialVault, type CredentialVaultArgs, RegistryServicePrincipal } from "../../components";
-import { type MockOptions, record, recordComponent, registryReference } from "../support/mocks";
+import { roleAssignmentName } from "../../components/access/role-assignment-name";
+import { type MockOptions, record, recordComponent, registryReference, subscriptionId } from "../support/mocks";
 
 const vault = { resourceGroupName: "vaults", vaultName: "contoso-vault" };
 const args: CredentialVaultArgs = {
@@ -10,6 +12,9 @@ const args: CredentialVaultArgs = {
     password: pulumi.secret("current"),
     expiresOn: "2027-06-30T00:00:00Z",
 };
+const serverId = "77777777-7777-7777-7777-777777777777";
+const secretId = `/subscriptions/${subscriptionId}/resourceGroups/registries/providers/Microsoft.KeyVault/vaults/contoso-vault/secrets/acr-web`;
+const secretsUser = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e6`;
 /** How a secret travels to the engine; the SDK makes one of all that is beside a secret, too. */
 const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
 
@@ -84,6 +89,38 @@ describe("CredentialVault", () => {
         );
     });
 
+    it("lets each reader read this secret and no other", async () => {
+        const { recorder } = await declare(
+            {
+                secretName: "acr-web",
+                readers: {
+                    team: { groupName: "Shop developers" },
+                    server: { principalId: serverId, principalType: "ServicePrincipal" },
+                },
+            },
+            { invokes: { "azuread:index/getGroup:getGroup": () => ({ objectId: "group-id" }) } },
+        );
+        expect(recorder.tree()).toEqual([
+            "acr-auth:index:CredentialVault web",
+            "azure-native:authorization:RoleAssignment web-reader-server < web",
+            "azure-native:authorization:RoleAssignment web-reader-team < web",
+            "azure-native:keyvault:Secret web < web",
+        ]);
+        const reader = { scope: secretId, roleDefinitionId: secretsUser };
+        expect(recorder.inputs(":RoleAssignment", "web-reader-team")).toEqual({
+            ...reader,
+            principalId: "group-id",
+            principalType: "Group",
+            roleAssignmentName: roleAssignmentName(secretId, "group-id", vaultRoles.SecretsUser.id),
+        });
+        expect(recorder.inputs(":RoleAssignment", "web-reader-server")).toEqual({
+            ...reader,
+            principalId: serverId,
+            principalType: "ServicePrincipal",
+            roleAssignmentName: roleAssignmentName(secretId, serverId, vaultRoles.SecretsUser.id),
+        });
+    });
+
     it("previews before the credential exists", async () => {
         const { recorder } = await declare({}, { preview: true });
         expect(recorder.tree()).toHaveLength(2);
@@ -103,6 +140,23 @@ describe("CredentialVault", () => {
                 'secretName: is not the name of a secret (given: "web/password"). Use 1 to 127 letters, digits and hyphens, and no other characters.',
                 "password: is missing, and so are its alternatives. Give exactly one of password, dockerConfigJson.",
                 'expiresOn: is not an ISO 8601 timestamp (given: "next year"). Give the expiresOn of a credential component, or a moment such as 2026-05-31T00:00:00Z.',
+            ],
+        ],
+        [
+            "readers that are none, or the same",
+            {
+                readers: {
+                    nobody: {},
+                    server: { principalId: "builds" },
+                    team: { groupName: "Shop developers" },
+                    again: { groupName: "shop developers" },
+                },
+            },
+            [
+                "readers.nobody.principalId: is missing, and so are its alternatives. Give exactly one of groupName, userPrincipalName and principalId.",
+                "readers.server.principalType: is missing, and without it Azure does not find a principal that is new. Set it to one of User, Group, ServicePrincipal.",
+                'readers.server.principalId: is not an object id (given: "builds"). Give the object id that Entra shows, or use groupName or userPrincipalName.',
+                "readers.again: is the same principal as readers.team. Keep one of the two.",
             ],
         ],
         [

@@ -105,6 +105,7 @@ describe("the package's schema", () => {
                 "dockerConfigJson?",
                 "expiresOn",
                 "password?",
+                "readers?",
                 "resourceGroupName",
                 "secretName?",
                 "tags?",

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { platform } from "../../platform/platform";
-import { record } from "../support/mocks";
+import { type Recorder, record } from "../support/mocks";
 import { asText, deploy, invokes, stackFile } from "./support";
 
 describe("the sample stack", () => {
@@ -93,4 +93,51 @@ describe("platform", () => {
             "web-password-0",
         ]);
     });
+
+    describe("the vault", () => {
+        const config = {
+            ...minimal,
+            servicePrincipals: { web: { grants: { shop: { registry: "shop", permission: "pull" } } } },
+            vaultSecrets: {
+                "web-login": { credential: "web", readers: { team: { groupName: "Shop developers" } } },
+            },
+        };
+        const assignments = (recorder: Recorder) =>
+            recorder
+                .resources()
+                .filter(({ name, type }) => type.endsWith(":RoleAssignment") && name !== "web-shop-AcrPull");
+
+        it("lets the deployer delete secrets, before there is one", async () => {
+            const recorder = await deploy(asText(config));
+            expect(recorder.inputs(":RoleAssignment", "vault-deployer")).toMatchObject({
+                principalId: "deployer",
+                principalType: "ServicePrincipal",
+                scope: expect.stringMatching(/\/vaults\/vault$/),
+                roleDefinitionId: expect.stringMatching(/\/b86a8fe4-44ce-4948-aee5-eccb2c155cd7$/),
+            });
+            const login = recorder.resources().find(({ type }) => type.endsWith(":CredentialVault"));
+            expect(namesOf(login?.options.dependsOn)).toEqual(["vault-deployer"]);
+        });
+
+        it("of the config is left as it is, and readers get its secret", async () => {
+            const vault = { name: "known", resourceGroupName: "vaults" };
+            const recorder = await deploy(asText({ ...config, vault }));
+            expect(assignments(recorder).map(({ name, inputs }) => [name, inputs.principalId, inputs.scope])).toEqual([
+                ["web-login-reader-team", "group-id", expect.stringMatching(/\/vaults\/known\/secrets\/web-login$/)],
+            ]);
+        });
+
+        it("names the reader that can't be one", async () => {
+            const readers = { team: {} };
+            const wrong = { ...config, vaultSecrets: { "web-login": { credential: "web", readers } } };
+            await expect(deploy(asText(wrong))).rejects.toThrow(
+                "  acr-auth:vaultSecrets.web-login.readers.team.principalId: is missing, and so are its alternatives.",
+            );
+        });
+    });
 });
+
+/** Names of the resources that an option refers to. */
+function namesOf(resources: unknown): unknown[] {
+    return [resources].flat().map((resource) => (resource as { __name?: string }).__name);
+}

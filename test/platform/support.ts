@@ -26,7 +26,11 @@ export function stackFile(file: string): Record<string, string> {
 export const invokes = {
     "azuread:index/getGroup:getGroup": () => ({ objectId: "group-id" }),
     "azuread:index/getUser:getUser": () => ({ objectId: "user-id" }),
-    "azure-native:authorization:getClientConfig": () => ({ tenantId: "tenant" }),
+    "azure-native:authorization:getClientConfig": () => ({
+        tenantId: "tenant",
+        objectId: "deployer",
+        clientId: "00000000-0000-0000-0000-00000000c11e",
+    }),
 };
 
 export const clientId = "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44";

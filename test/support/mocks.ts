@@ -55,6 +55,8 @@ export function isSecret(value: unknown): value is { value: unknown } {
     return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
 }
 
+const vaultId = (name: string): string => `${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;
+
 /** What Azure would answer beside the inputs. */
 const computed: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
     "azure-native:containerregistry:Registry": (_, { registryName }) => ({
@@ -73,6 +75,7 @@ const computed: Record<string, (name: string, inputs: Record<string, unknown>) =
         principalId: `principal-of-${name}`,
         tenantId: `tenant-of-${name}`,
     }),
+    "azure-native:keyvault:Vault": (name, { vaultName }) => ({ name: vaultName ?? name }),
     "azure-native:keyvault:Secret": (_, { vaultName, secretName }) => ({
         name: secretName,
         properties: { secretUri: `https://${vaultName}.vault.azure.net/secrets/${secretName}` },
@@ -89,6 +92,9 @@ const computed: Record<string, (name: string, inputs: Record<string, unknown>) =
 };
 
 const idOf: Record<string, (inputs: Record<string, unknown>) => string> = {
+    "azure-native:keyvault:Vault": ({ vaultName }) => vaultId(String(vaultName ?? "vault")),
+    "azure-native:keyvault:Secret": ({ vaultName, secretName }) =>
+        `${vaultId(String(vaultName))}/secrets/${secretName}`,
     "azure-native:containerregistry:Registry": ({ registryName }) => registryReference(String(registryName)).resourceId,
     "azure-native:containerregistry:ScopeMap": ({ registryName, scopeMapName }) =>
         `${registryReference(String(registryName)).resourceId}/scopeMaps/${scopeMapName}`,
