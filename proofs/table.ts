@@ -20,15 +20,21 @@ export function renderTable(results: readonly CheckResult[]): string {
         const mark = verdict(result) === "wider" || verdict(result) === "narrower" ? actual.toUpperCase() : actual;
         return [method, evidence.identity ?? "", client, action, repository, expected, mark, evidenceText(result)];
     });
+    return [aligned([headings, ...rows]), renderDifferences(results)].join("\n");
+}
+
+/** What differs, with wider first, and one line of totals. */
+export function renderDifferences(results: readonly CheckResult[]): string {
     const sections = differences.flatMap(([kind, title]) => {
         const these = results.filter((result) => verdict(result) === kind);
         return these.length === 0 ? [] : [`${title}:\n${described(these)}`];
     });
-    return [aligned([headings, ...rows]), ...sections, totals(results)].join("\n");
+    return [...sections, totals(results)].join("\n");
 }
 
-function aligned(rows: readonly string[][]): string {
-    const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+/** Rows of as many cells as the first one, each column as wide as its longest cell. */
+export function aligned(rows: readonly string[][]): string {
+    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
     return rows
         .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "))
         .map((row) => `${row.trimEnd()}\n`)

@@ -1,0 +1,30 @@
+// The check results of `npm run local` at a glance: one table of methods by clients, then every difference in full. Pure.
+import { type CheckResult, verdict } from "../proofs/check-result";
+import { aligned, renderDifferences } from "../proofs/table";
+import { fittedText } from "./lines";
+
+/** The whole text, ending in a newline. */
+export function renderSummary(results: readonly CheckResult[]): string {
+    const methods = [...new Set(results.map(({ method }) => method))];
+    const clients = [...new Set(results.map(({ client }) => client))].sort();
+    const rows = methods.map((method) => [
+        method,
+        ...clients.map((client) => cell(results.filter((each) => each.method === method && each.client === client))),
+    ]);
+    return [
+        "As declared, by method and client: allowed + refused.\n",
+        aligned([["method", ...clients], ...rows]),
+        fittedText(renderDifferences(results)),
+    ].join("\n");
+}
+
+/** `12 + 8`, or how many results differ; empty where the client does not try the method. */
+function cell(results: readonly CheckResult[]): string {
+    if (results.length === 0) return "";
+    const verdicts = results.map(verdict);
+    const differing = verdicts.filter((each) => each !== "as declared" && each !== "skipped").length;
+    if (differing > 0) return `${differing} ${differing === 1 ? "differs" : "differ"}`;
+    if (verdicts.every((each) => each === "skipped")) return "skipped";
+    const proved = (actual: CheckResult["actual"]) => results.filter((each) => each.actual === actual).length;
+    return `${proved("allowed")} + ${proved("refused")}`;
+}
