@@ -1,5 +1,6 @@
 // The Azure CLI from login to the registry, with docker and helm at the end, and the secrets that it must refuse.
 import { randomBytes } from "node:crypto";
+import { tokenPayload } from "../../azure/token-payload";
 import type { CheckResult, Method, Outcome } from "../../proofs/check-result";
 import type { DeclaredAccess } from "../../proofs/declared";
 import { mapConcurrently } from "../../proofs/map-concurrently";
@@ -13,9 +14,6 @@ import { currentCases, type LoginCase, olderCases, tryClient } from "./login-cas
 
 /** Each of these processes is busy for most of a second. */
 const atATime = 2;
-
-/** Of a registry's refresh token, in seconds: 3 h 15 min. */
-const tokenLifetime = 11_700;
 
 /** The results of everybody who logs in with the Azure CLI. Some change the emulator's clock meanwhile. */
 export async function azureCliResults(context: ClientContext): Promise<CheckResult[]> {
@@ -99,17 +97,19 @@ async function endedToken(context: ClientContext, az: AzureCli): Promise<CheckRe
     });
     if (password === undefined) return [];
     const login = { loginServer: loginCase.registry.loginServer, username: tokenUser, password };
-    const start = context.emulator.clock.now().getTime();
-    const after = (seconds: number, state: string, mayLogIn: boolean): Promise<CheckResult[]> =>
-        atTime(context.emulator, new Date(start + seconds * 1_000), () =>
+    // The token tells its end in the machine's time, because clients act on it.
+    const left = Number(tokenPayload(password)?.exp) * 1_000 - Date.now();
+    const end = context.emulator.clock.now().getTime() + left;
+    const at = (seconds: number, state: string, mayLogIn: boolean): Promise<CheckResult[]> =>
+        atTime(context.emulator, new Date(end + seconds * 1_000), () =>
             context.inHome((home) => {
                 const identity = `${loginCase.identity}, ${state}`;
                 return tryClient(docker, { ...loginCase, identity, login, mayLogIn, repositories: [] }, home);
             }),
         );
     return [
-        ...(await after(tokenLifetime - 60, "exposed token before its end", true)),
-        ...(await after(tokenLifetime + 60, "exposed token after its end", false)),
+        ...(await at(-60, "exposed token before its end", true)),
+        ...(await at(60, "exposed token after its end", false)),
     ];
 }
 

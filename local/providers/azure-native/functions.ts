@@ -1,5 +1,6 @@
 // The functions of azure-native: the getter of every type in the table, a few ARM actions, and who the provider is.
 import type { AccessToken } from "@azure/identity";
+import { tokenPayload } from "../../../azure/token-payload";
 import type { SignIn } from "../credentials";
 import { type Properties, text } from "../plugin/property-values";
 import type { ArmClient } from "./arm-client";
@@ -46,7 +47,7 @@ async function accessToken({ credential }: Session, endpoint = "https://manageme
 
 async function clientConfig(session: Session): Promise<Properties> {
     const { token } = await accessToken(session);
-    const claims: Properties = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString() || "{}");
+    const claims = tokenPayload(token) ?? {};
     return {
         clientId: session.clientId ?? claims.appid ?? "",
         objectId: claims.oid ?? "",

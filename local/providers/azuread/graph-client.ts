@@ -1,6 +1,7 @@
 // Microsoft Graph: what the fake azuread provider reads and writes in a tenant.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TokenCredential } from "@azure/identity";
+import { tokenPayload } from "../../../azure/token-payload";
 import { isObject, type Properties, text } from "../plugin/property-values";
 import { isNotFound, type RestError, refusal, restClient } from "../rest-client";
 
@@ -96,7 +97,7 @@ const longestPause = 61;
 /** What the provider's own token for Graph says of it. */
 export async function claimsOf(credential: TokenCredential): Promise<Properties> {
     const token = await credential.getToken(scope);
-    return JSON.parse(Buffer.from(token?.token.split(".")[1] ?? "", "base64url").toString() || "{}");
+    return tokenPayload(token?.token ?? "") ?? {};
 }
 
 /**
