@@ -29,7 +29,7 @@ policies. A file named - is standard input.
 
   --config FILE    the policies' configuration, in the format of Pulumi's --policy-pack-config
   --format FORMAT  ${Object.keys(renderers).join(", ")}; default: text
-  --as-of DATE     the day that counts as today, YYYY-MM-DD; default: ACR_AUTH_AS_OF, then today (UTC)
+  --as-of DATE     the day of the check, YYYY-MM-DD; default: ACR_AUTH_AS_OF, then today (UTC)
 
 Exit codes: 0 clean or advisory only, 1 a mandatory policy is violated, 2 invalid arguments or
 input.
