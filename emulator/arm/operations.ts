@@ -1,5 +1,6 @@
 // Long-running operations. The change itself is made at once; an operation only says for how many more polls it is
 // still under way, so nothing of it is kept in the state and an emulator that starts again has none.
+import type { Json } from "../json";
 import type { Emulator, Reply } from "../server/service";
 import type { AzureState } from "../state/azure-state";
 
@@ -40,15 +41,21 @@ export const operationStatus = (emulator: Emulator, id: string, self: string): R
     body: { status: poll(emulator, id) ?? "Succeeded" },
 });
 
-/** Whose results tell their status; those of deletions are empty. */
-const tellsStatus = /\/microsoft\.keyvault\/|\/operationresults\/registries-/i;
+/** What the result of an operation tells: its status after an import, times as well of a vault, nothing of a deletion. */
+const resultBody = (emulator: Emulator, path: string, status: string, isDone: boolean): Json | undefined => {
+    if (/\/microsoft\.keyvault\//i.test(path)) {
+        const now = emulator.clock.now().toISOString().replace("T", " ").replace(/\.\d+/, "");
+        return { createdDateTime: now, ...(isDone ? { lastActionDateTime: now } : {}), status };
+    }
+    return /\/operationresults\/registries-/i.test(path) ? { status } : undefined;
+};
 
 /** The answer to a poll of `location`: 202 with a new location, then 200. */
 export const operationResult = (emulator: Emulator, id: string, self: string): Reply => {
     const state = poll(emulator, id);
-    const body = tellsStatus.test(self) ? { body: { status: state ?? "Succeeded" } } : {};
-    if (state === undefined) return { status: 200, ...body };
-    return { status: 202, headers: { location: self, ...retryAfter }, ...body };
+    const body = resultBody(emulator, self, state ?? "Succeeded", state === undefined);
+    if (state === undefined) return { status: 200, body };
+    return { status: 202, headers: { location: self, ...retryAfter }, body };
 };
 
 /** Whether something is still being done to a resource; asking counts as no poll. */

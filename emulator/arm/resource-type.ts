@@ -45,6 +45,8 @@ export interface ResourceType {
     created?: Completion;
     /** Default: 200 at once. */
     updated?: Completion;
+    /** How the answer to a creation differs from those that follow. */
+    creating?(answer: Json): Json;
     /** True where a 201 carries the resource's relative path as `location`. */
     locationHeader?: boolean;
     /** PATCH is answered 405 where this is false. Default: true. */

@@ -68,7 +68,8 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
     emulator.state.resources[made.id.toLowerCase()] = made;
     emulator.save();
     const { status, operation } = completionOf(type, existing === undefined, emulator);
-    const answer = present(type, made, arm);
+    const shown = present(type, made, arm);
+    const answer = existing === undefined && type.creating ? type.creating(shown) : shown;
     const headers = status === 201 && type.locationHeader === true ? { location: String(answer.id) } : undefined;
     if (operation === undefined) return { status, headers, body: answer };
     const state = existing === undefined ? "Creating" : "Updating";

@@ -89,6 +89,7 @@ describe("a condition", () => {
         `${repository} StringEquals 'app'`,
         `!(ActionMatches{'Microsoft.ContainerRegistry/registries/repositories/content/read'}) OR Exists ${repository}`,
         only(role.acrPull),
+        "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:Name] stringEquals 'foo'",
     ])("is taken: %s", async (condition, { azure }) => {
         expect((await put(azure, condition)).status).toBe(201);
     });

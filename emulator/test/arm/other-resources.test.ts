@@ -30,7 +30,13 @@ describe("a registry's other children", () => {
         const { status, body, headers } = await put("northeurope");
         expect(status).toBe(201);
         expect(headers["azure-asyncoperation"]).toMatch(/operationStatuses\/replications-/);
-        expect(body.properties.provisioningState).toBe("Creating");
+        expect(body.properties).toMatchObject({
+            provisioningState: "Creating",
+            status: { timestamp: "2027-01-04T00:00:00.0000000Z" },
+        });
+        expect(body.properties.status).not.toHaveProperty("displayStatus");
+        const replica = (await azure.call("GET", body.id)).body.properties;
+        expect(replica).toMatchObject({ provisioningState: "Succeeded", status: { displayStatus: "Ready" } });
         expect((await put("westeurope")).status).toBe(409);
         expect(outcome(await azure.addRegistry({}, "Standard"))).toEqual({
             status: 400,

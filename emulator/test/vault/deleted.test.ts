@@ -163,7 +163,14 @@ describe("a deleted vault", () => {
         await azure.call("DELETE", vault.id);
         const purged = await azure.call("POST", deleted(azure.subscriptionId, "/purge"));
         expect(purged.status).toBe(202);
-        expect((await azure.call("GET", purged.headers.location ?? "")).status).toBe(200);
+        expect(await azure.call("GET", purged.headers.location ?? "")).toMatchObject({
+            status: 200,
+            body: {
+                createdDateTime: "2027-01-04 00:00:00Z",
+                lastActionDateTime: "2027-01-04 00:00:00Z",
+                status: "Succeeded",
+            },
+        });
         expect((await azure.call("GET", deleted(azure.subscriptionId))).status).toBe(404);
         expect((await vault.put({ createMode: "recover" })).body.error.code).toBe("SoftDeletedVaultDoesNotExist");
         expect((await vault.put()).status).toBe(200);

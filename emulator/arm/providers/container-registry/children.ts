@@ -90,6 +90,10 @@ export const replication: ResourceType = {
     created: { status: 201, operation: "replications" },
     updated: { status: 201, operation: "replications" },
     deleteOperation: () => "replications",
+    creating: (answer) => ({
+        ...answer,
+        properties: { ...object(answer.properties), status: { timestamp: at(answer, "properties.status.timestamp") } },
+    }),
     write: (request) => {
         const { body, emulator, name, parent } = request;
         checkName(
@@ -115,7 +119,7 @@ export const replication: ResourceType = {
         return tracked(request, replicationType, {
             properties: {
                 provisioningState: "Succeeded",
-                status: { timestamp: azureTime(emulator, "Z") },
+                status: { displayStatus: "Ready", timestamp: azureTime(emulator, "Z") },
                 regionEndpointEnabled,
                 zoneRedundancy,
             },
