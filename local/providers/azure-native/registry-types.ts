@@ -39,6 +39,10 @@ export const registryTypes: Record<string, AzureType> = {
             "publicNetworkAccess",
             "zoneRedundancy",
         ],
+        renamesInside: {
+            "properties.networkRuleSet.ipRules.*": { iPAddressOrRange: "value" },
+            "properties.networkRuleSet.virtualNetworkRules.*": { virtualNetworkResourceId: "id" },
+        },
         required: ["sku"],
         replaceOnChanges: ["location"],
         outputs: [

@@ -107,6 +107,23 @@ describe("request bodies", () => {
             },
         ],
         [
+            "containerregistry:Registry",
+            {
+                networkRuleSet: {
+                    ipRules: [{ action: "Allow", iPAddressOrRange: "192.0.2.1" }],
+                    virtualNetworkRules: [{ virtualNetworkResourceId: "subnet" }],
+                },
+            },
+            {
+                properties: {
+                    networkRuleSet: {
+                        ipRules: [{ action: "Allow", value: "192.0.2.1" }],
+                        virtualNetworkRules: [{ id: "subnet" }],
+                    },
+                },
+            },
+        ],
+        [
             "managedidentity:UserAssignedIdentity",
             { resourceName: "i", location: "westeurope" },
             { location: "westeurope" },
@@ -202,6 +219,11 @@ describe("answers", () => {
             properties: { vaultUri: "u" },
             azureApiVersion: "2024-11-01",
         });
+        expect(
+            outputsOf(type("containerregistry:Registry"), {
+                properties: { networkRuleSet: { ipRules: [{ value: "192.0.2.1" }] } },
+            }),
+        ).toMatchObject({ networkRuleSet: { ipRules: [{ iPAddressOrRange: "192.0.2.1" }] } });
         expect(
             outputsOf(type("keyvault:Secret"), { properties: { attributes: { enabled: true, exp: 2 } } }),
         ).toMatchObject({ properties: { attributes: { enabled: true, expires: 2 } } });
