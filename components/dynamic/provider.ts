@@ -7,18 +7,27 @@ import type * as pulumi from "@pulumi/pulumi";
 export type Kind = "adminPasswords" | "tokenPassword" | "tokenStatus";
 
 /**
- * The provider of a kind of resource. The engine runs it in the folder of the Pulumi program, and without a file name of
- * its own: it therefore asks that folder's `package.json` for the package, which also works where the program is part of
- * the package itself.
+ * The provider of a kind of resource. The engine runs it without a file name of its own, so that it has to look for the
+ * package: from the folder of the program's main file, which an Automation API program sets to its working directory; from
+ * Pulumi's SDK, beside which pnpm keeps what only a dependency of the program depends on; from the package whose npm
+ * script started the program; and from the folder that the shell was in.
  */
 export function dynamicProvider(kind: Kind): pulumi.dynamic.ResourceProvider {
     const load = () => {
-        const folder = process.cwd();
-        try {
-            return require("node:module").createRequire(`${folder}/package.json`)("acr-auth/dynamic")[kind];
-        } catch (error) {
-            throw new Error(`${folder} needs the npm package acr-auth to manage passwords of registries: ${error}`);
+        const { createRequire } = require("node:module");
+        const { npm_package_json: script, PWD: shell } = process.env;
+        const places = [`${process.cwd()}/package.json`, process.argv[1], script, shell && `${shell}/package.json`];
+        const errors = [];
+        for (const place of places.filter(Boolean)) {
+            try {
+                return createRequire(place)("acr-auth/dynamic")[kind];
+            } catch (error) {
+                errors.push(error);
+            }
         }
+        throw new Error(
+            `${process.cwd()} needs the npm package acr-auth to manage passwords of registries. Add it to the program's package.json, or put the node_modules that has it into NODE_PATH. ${errors[0]}`,
+        );
     };
     return {
         configure: async (request) => load().configure(request.config),

@@ -4,9 +4,11 @@ import type { Platform } from "../../local/platform";
 import { platformTest } from "./fixtures";
 import { deployOn, pullsApp, resources, reveal, stackConfig } from "./support";
 
-const config = (asOf: string, revision: number, expiresOn = "2026-06-20"): string =>
+const config = (asOf: string, revision: number, expiresOn = "2026-06-20", tags = {}): string =>
     stackConfig(asOf, {
-        registries: { main: { adminUser: { reason: "the build server is being replaced", expiresOn, revision } } },
+        registries: {
+            main: { tags, adminUser: { reason: "the build server is being replaced", expiresOn, revision } },
+        },
         repositoryTokens: { device: { ...pullsApp, startsOn: "2026-01-01" } },
     });
 
@@ -38,6 +40,16 @@ describe("the admin user of a registry", () => {
 
     it("keeps both over a deployment that is not about them", async ({ deployed, first }) => {
         await deploy(deployed, "2026-06-02", 0, "2026-06-21");
+        expect(await passwordsOf(deployed)).toEqual(first);
+    });
+
+    it("keeps both over a change of the registry itself, and its preview says so", async ({ deployed, first }) => {
+        const tagged = config("2026-06-02", 0, "2026-06-21", { team: "web" });
+        deployed.configure(tagged);
+        const { stdout } = await deployed.pulumi(["preview"]);
+        expect(stdout).toMatch(/Registry main update/);
+        expect(stdout).not.toContain("AdminPasswords");
+        await deployOn("2026-06-02", deployed, tagged);
         expect(await passwordsOf(deployed)).toEqual(first);
     });
 
