@@ -55,8 +55,8 @@ export class RepositoryToken extends pulumi.ComponentResource {
     constructor(name: string, args: RepositoryTokenArgs, opts?: pulumi.ComponentResourceOptions) {
         super("acr-auth:index:RepositoryToken", name, recordedInputs(args), opts);
         refuse(`RepositoryToken "${name}"`, repositoryTokenProblems(name, args));
-        const token = declareToken(this, name, args);
-        const { password, expiresOn } = passwords(this, name, args, token);
+        const { token, scopeMap } = declareToken(this, name, args);
+        const { password, expiresOn } = passwords(this, name, args, token, scopeMap);
 
         this.username = token.name;
         this.password = password;
@@ -87,11 +87,15 @@ export function repositoryTokenProblems(name: string, args: RepositoryTokenArgs)
 
 /**
  * The scope map and the token. The token's own inputs never change: azure-native updates by PUT, and a PUT wipes the
- * passwords. Permissions change the scope map, and the status is another resource's. The scope map's id is ignored as
- * well, since a refresh may bring it back in another case; a token that is replaced gets it all the same, because the
- * engine takes the program's inputs then (step_generator.go of pulumi/pulumi).
+ * passwords. Permissions change the scope map; status and scope map of the token are kept by another resource, which sees
+ * more in a scope map's id than its case, as a refresh may bring it back. A token that is replaced gets them all the same:
+ * the engine takes the program's inputs then (step_generator.go of pulumi/pulumi).
  */
-function declareToken(component: pulumi.ComponentResource, name: string, args: RepositoryTokenArgs): acr.Token {
+function declareToken(
+    component: pulumi.ComponentResource,
+    name: string,
+    args: RepositoryTokenArgs,
+): { token: acr.Token; scopeMap: acr.ScopeMap } {
     const registry = whenKnown(`RepositoryToken "${name}"`, args.registry.resourceId, (id) =>
         armIdProblems("registry", "registry.resourceId", id),
     ).apply((id) => parseArmId("registry", id) ?? { resourceGroupName: "", resourceName: "" });
@@ -105,11 +109,12 @@ function declareToken(component: pulumi.ComponentResource, name: string, args: R
         { ...inRegistry, scopeMapName: tokenName, actions: scopeMapActions(Object.values(args.grants)) },
         { parent: component },
     );
-    return new acr.Token(
+    const token = new acr.Token(
         name,
         { ...inRegistry, tokenName, scopeMapId: scopeMap.id, status: statusOf(args) },
         { parent: component, ignoreChanges: ["status", "credentials", "scopeMapId"] },
     );
+    return { token, scopeMap };
 }
 
 /** One resource a password slot, each after the one before: ARM generates one password of a token at a time. */
@@ -118,9 +123,14 @@ function passwords(
     name: string,
     args: RepositoryTokenArgs,
     token: acr.Token,
+    scopeMap: acr.ScopeMap,
 ): { password: pulumi.Output<string>; expiresOn: string } {
     const ofToken = { tokenId: token.id, tokenCreatedOn: token.creationDate, deployer: deployerOf(component) };
-    const status = new TokenStatus(`${name}-status`, { ...ofToken, status: statusOf(args) }, { parent: component });
+    const status = new TokenStatus(
+        `${name}-status`,
+        { ...ofToken, status: statusOf(args), scopeMapId: scopeMap.id },
+        { parent: component },
+    );
     let last: { password: pulumi.Output<string>; expiresOn: string } | undefined;
     let before: pulumi.Resource = status;
     for (const { number, expiresOn } of generationsOf(name, args)) {

@@ -17,8 +17,14 @@ export interface PasswordSlot {
     createdOn: string;
 }
 
-export interface TokenState {
+/** What of a token can be changed while its passwords stay. */
+export interface TokenSettings {
     status: string;
+    /** ARM id of the scope map. */
+    scopeMapId: string;
+}
+
+export interface TokenState extends TokenSettings {
     passwords: PasswordSlot[];
 }
 
@@ -38,7 +44,7 @@ export type LoginAnswer = "accepted" | "refused" | "unreachable";
 /** Azure, as far as the dynamic resources need it; tests put their own in its place. */
 export interface Azure {
     getToken(tokenId: string): Promise<TokenState | undefined>;
-    setTokenStatus(tokenId: string, status: string): Promise<void>;
+    updateToken(tokenId: string, settings: TokenSettings): Promise<void>;
     generatePassword(tokenId: string, name: string, expiresOn: Date): Promise<GeneratedPassword>;
     /** Both passwords of the admin user; `undefined` while it is off, and where there is no registry. */
     listAdminPasswords(registryId: string): Promise<AdminPasswordValues | undefined>;
@@ -64,6 +70,7 @@ export async function connect(deployer?: Deployer): Promise<Azure> {
                 const token = await client(subscriptionId).tokens.get(resourceGroupName, registryName, name);
                 return {
                     status: token.status ?? "enabled",
+                    scopeMapId: token.scopeMapId ?? "",
                     passwords: (token.credentials?.passwords ?? []).map((password) => ({
                         name: password.name ?? "",
                         createdOn: password.creationTime?.toISOString() ?? "",
@@ -76,12 +83,15 @@ export async function connect(deployer?: Deployer): Promise<Azure> {
                 throw explained(`read the token ${name} of ${registryName}`, error);
             }
         },
-        async setTokenStatus(tokenId, status) {
+        async updateToken(tokenId, { status, scopeMapId }) {
             const { subscriptionId, resourceGroupName, registryName, childName: name } = childOf(tokenId);
             try {
-                await client(subscriptionId).tokens.update(resourceGroupName, registryName, name, { status });
+                await client(subscriptionId).tokens.update(resourceGroupName, registryName, name, {
+                    status,
+                    scopeMapId,
+                });
             } catch (error) {
-                throw explained(`set the token ${name} of ${registryName} to ${status}`, error);
+                throw explained(`set the token ${name} of ${registryName} to ${status} with ${scopeMapId}`, error);
             }
         },
         async generatePassword(tokenId, passwordName, expiry) {

@@ -47,10 +47,11 @@ export interface TokenStatusArgs {
     tokenId: pulumi.Input<string>;
     tokenCreatedOn: pulumi.Input<string>;
     status: "enabled" | "disabled";
+    scopeMapId: pulumi.Input<string>;
     deployer: Deployer;
 }
 
-/** Whether a token may log in: `pulumi-nodejs:dynamic/acr-auth:TokenStatus`. */
+/** Whether a token may log in, and its scope map: `pulumi-nodejs:dynamic/acr-auth:TokenStatus`. */
 export class TokenStatus extends pulumi.dynamic.Resource {
     constructor(name: string, args: TokenStatusArgs, opts: pulumi.CustomResourceOptions) {
         super(statusProvider, name, { ...args }, opts, "acr-auth", "TokenStatus");

@@ -1,6 +1,5 @@
-// Whether a token may log in. Written by PATCH, because azure-native updates a token by PUT, and a PUT without
-// credentials wipes both passwords: https://github.com/Azure/acr/issues/667
-
+// Whether a token may log in, and which scope map it has. Written by PATCH, because azure-native updates a token by PUT, and a
+// PUT without credentials wipes both passwords: https://github.com/Azure/acr/issues/667
 import { sameId } from "../../azure/arm-id";
 import type { Azure } from "./azure";
 import { wasRecreated } from "./creation-time";
@@ -13,6 +12,8 @@ export interface TokenStatusInputs {
     tokenCreatedOn: string;
     /** `enabled` or `disabled`. */
     status: string;
+    /** ARM id of the scope map. Older states have none. */
+    scopeMapId?: string;
     /** Who azure-native works as for the component. */
     deployer: Deployer;
 }
@@ -26,9 +27,7 @@ export function tokenStatus(connect: (deployer?: Deployer) => Promise<Azure>) {
         async diff(_id: string, olds: TokenStatusInputs, news: TokenStatusInputs) {
             const replaces = sameId(olds.tokenId, news.tokenId) ? [] : ["tokenId"];
             const changes =
-                replaces.length > 0 ||
-                olds.status !== news.status ||
-                wasRecreated(olds.tokenCreatedOn, news.tokenCreatedOn);
+                replaces.length > 0 || differ(olds, news) || wasRecreated(olds.tokenCreatedOn, news.tokenCreatedOn);
             return { changes, replaces, deleteBeforeReplace: true };
         },
 
@@ -43,7 +42,9 @@ export function tokenStatus(connect: (deployer?: Deployer) => Promise<Azure>) {
         async read(id: string, state: TokenStatusInputs) {
             const azure = await connect();
             const token = await azure.getToken(state.tokenId);
-            return token ? { id, props: { ...state, status: token.status } } : { id: "", props: {} };
+            return token
+                ? { id, props: { ...state, status: token.status, scopeMapId: token.scopeMapId } }
+                : { id: "", props: {} };
         },
 
         /** The status ends with the token. */
@@ -53,9 +54,19 @@ export function tokenStatus(connect: (deployer?: Deployer) => Promise<Azure>) {
     async function write(inputs: TokenStatusInputs): Promise<TokenStatusInputs> {
         const azure = await connect(inputs.deployer);
         const token = await azure.getToken(inputs.tokenId);
-        if (token?.status !== inputs.status) {
-            await azure.setTokenStatus(inputs.tokenId, inputs.status);
+        if (token === undefined || differ(token, inputs)) {
+            const { status, scopeMapId = token?.scopeMapId ?? "" } = inputs;
+            await azure.updateToken(inputs.tokenId, { status, scopeMapId });
         }
         return inputs;
     }
+}
+
+type Settings = Pick<TokenStatusInputs, "status" | "scopeMapId">;
+
+/** Scope maps are compared as ids; where one is not recorded, nothing is known of a difference. */
+function differ(before: Settings, now: Settings): boolean {
+    const isOtherMap =
+        before.scopeMapId !== undefined && now.scopeMapId !== undefined && !sameId(before.scopeMapId, now.scopeMapId);
+    return before.status !== now.status || isOtherMap;
 }

@@ -105,6 +105,7 @@ describe("RepositoryToken", () => {
             tokenId: `${shop.resourceId}/tokens/edge-device`,
             tokenCreatedOn: "2026-11-23T00:00:00Z",
             status: "disabled",
+            scopeMapId: `${shop.resourceId}/scopeMaps/edge-device`,
             deployer: { tenantId: "tenant", objectId: "deployer" },
         });
         for (const slot of ["edge-device-password1", "edge-device-password2"]) {

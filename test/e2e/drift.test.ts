@@ -6,13 +6,14 @@ import { platformTest } from "./fixtures";
 import { credentialOf, onMain, pullsApp, refresh, stackConfig, up } from "./support";
 
 const startsOn = "2026-06-01";
-const config = stackConfig(startsOn, {
-    registries: { main: {} },
-    servicePrincipals: { ci: { startsOn, ...onMain("pull") } },
-    repositoryTokens: { device: { startsOn, ...pullsApp } },
-});
+const config = (revision = 0): string =>
+    stackConfig(startsOn, {
+        registries: { main: {} },
+        servicePrincipals: { ci: { startsOn, ...onMain("pull") } },
+        repositoryTokens: { device: { startsOn, revision, ...pullsApp } },
+    });
 
-const it = platformTest("drift", config).extend("refreshed", { scope: "file" }, async ({ deployed }) => {
+const it = platformTest("drift", config()).extend("refreshed", { scope: "file" }, async ({ deployed }) => {
     // The first refresh records the tokens' passwords, which were made after the token.
     await refresh(deployed);
     return deployed;
@@ -57,5 +58,35 @@ describe("drift", () => {
         const after = await credentialOf(platform, "RepositoryToken", "device");
         expect(after.password).not.toBe(before.password);
         expect(await login(after)).toBe("allowed");
+    });
+
+    it("gives a token its own scope map back, and lets it keep its password", async ({
+        refreshed: platform,
+        login,
+    }) => {
+        const before = await credentialOf(platform, "RepositoryToken", "device");
+        const { properties } = resourceOf(platform, "/tokens");
+        const { scopeMapId } = properties;
+        properties.scopeMapId = String(scopeMapId).replace(/[^/]+$/, "_repositories_admin");
+        await refresh(platform);
+        await up(platform);
+        expect(resourceOf(platform, "/tokens").properties.scopeMapId).toBe(scopeMapId);
+        expect(await credentialOf(platform, "RepositoryToken", "device")).toEqual(before);
+        expect(await login(before)).toBe("allowed");
+    });
+
+    it("is seen by a refresh that expects none, tokens with new passwords left out", async ({ deployed: platform }) => {
+        const expectNone = (...flags: string[]) =>
+            platform.pulumi(["refresh", "--yes", "--skip-preview", "--expect-no-changes", ...flags]);
+        const withoutTokens = ["--exclude", "**containerregistry:Token::*"];
+        platform.configure(config(1));
+        await up(platform);
+        expect((await expectNone(...withoutTokens)).code).toBe(0);
+        resourceOf(platform, "/tokens").properties.status = "disabled";
+        expect((await expectNone(...withoutTokens)).stdout).toMatch(/TokenStatus device-status updated/);
+        await up(platform);
+        // Once recorded, new passwords are no change any more.
+        await refresh(platform);
+        expect((await expectNone()).code).toBe(0);
     });
 });

@@ -1,9 +1,8 @@
 // Azure for the tests of dynamic resources: tokens and their password slots in memory, a clock that sleeping moves, and
 // a registry that accepts a password only after a while.
-import type { Azure } from "../../../components/dynamic/azure";
+import type { Azure, TokenSettings } from "../../../components/dynamic/azure";
 
-export interface FakeToken {
-    status: string;
+export interface FakeToken extends TokenSettings {
     passwords: Map<string, { value: string; createdOn: string; expiresOn: string }>;
 }
 
@@ -17,7 +16,7 @@ export class FakeAzure implements Azure {
     private generated = 0;
 
     public addToken(id: string, status = "enabled"): FakeToken {
-        const token: FakeToken = { status, passwords: new Map() };
+        const token: FakeToken = { status, scopeMapId: `${id}-map`, passwords: new Map() };
         this.tokens.set(id, token);
         return token;
     }
@@ -27,14 +26,15 @@ export class FakeAzure implements Azure {
         return (
             token && {
                 status: token.status,
+                scopeMapId: token.scopeMapId,
                 passwords: [...token.passwords].map(([name, { createdOn }]) => ({ name, createdOn })),
             }
         );
     }
 
-    public async setTokenStatus(id: string, status: string) {
-        this.calls.push(`status ${status}`);
-        this.token(id).status = status;
+    public async updateToken(id: string, settings: TokenSettings) {
+        this.calls.push(`update ${settings.status} ${settings.scopeMapId}`);
+        Object.assign(this.token(id), settings);
     }
 
     public async generatePassword(id: string, name: string, expiresOn: Date) {

@@ -5,7 +5,8 @@ import { FakeAzure } from "./fake-azure";
 
 const tokenId = `${registryReference("shop").resourceId}/tokens/edge-device`;
 const deployer = { tenantId: "tenant", objectId: "deployer" };
-const inputs = { tokenId, tokenCreatedOn: "2026-11-23T00:00:00Z", status: "enabled", deployer };
+const scopeMapId = `${tokenId}-map`;
+const inputs = { tokenId, tokenCreatedOn: "2026-11-23T00:00:00Z", status: "enabled", scopeMapId, deployer };
 
 describe("a token's status", () => {
     let azure: FakeAzure;
@@ -26,12 +27,25 @@ describe("a token's status", () => {
         await provider.update("id", inputs, { ...inputs, status: "disabled" });
         expect(azure.tokens.get(tokenId)?.status).toBe("disabled");
         await provider.update("id", { ...inputs, status: "disabled" }, inputs);
-        expect(azure.tokens.get(tokenId)).toEqual({ status: "enabled", passwords: before });
+        expect(azure.tokens.get(tokenId)).toEqual({ status: "enabled", scopeMapId, passwords: before });
+    });
+
+    it("has its scope map put back, which someone has changed, and keeps its passwords", async () => {
+        await azure.generatePassword(tokenId, "password1", new Date("2027-01-01T00:00:00Z"));
+        const before = new Map(azure.tokens.get(tokenId)?.passwords);
+        await azure.updateToken(tokenId, { status: "enabled", scopeMapId: "wider" });
+        const { props } = await provider.read("id", inputs);
+        expect((await provider.diff("id", { ...inputs, ...props }, inputs)).changes).toBe(true);
+        await provider.update("id", inputs, inputs);
+        expect(azure.tokens.get(tokenId)).toEqual({ status: "enabled", scopeMapId, passwords: before });
     });
 
     it.each([
         [{}, false, []],
         [{ status: "disabled" }, true, []],
+        [{ scopeMapId: `${scopeMapId}2` }, true, []],
+        [{ scopeMapId: scopeMapId.toUpperCase() }, false, []],
+        [{ scopeMapId: undefined }, false, []],
         [{ tokenCreatedOn: "2026-12-01T00:00:00Z" }, true, []],
         [{ tokenId: `${tokenId}2` }, true, ["tokenId"]],
     ])("differs by %j: %j", async (changed, changes, replaces) => {
@@ -43,8 +57,11 @@ describe("a token's status", () => {
     });
 
     it("is read from the token", async () => {
-        await azure.setTokenStatus(tokenId, "disabled");
-        expect(await provider.read("id", inputs)).toEqual({ id: "id", props: { ...inputs, status: "disabled" } });
+        await azure.updateToken(tokenId, { status: "disabled", scopeMapId: "wider" });
+        expect(await provider.read("id", inputs)).toEqual({
+            id: "id",
+            props: { ...inputs, status: "disabled", scopeMapId: "wider" },
+        });
         azure.tokens.clear();
         expect(await provider.read("id", inputs)).toEqual({ id: "", props: {} });
     });
