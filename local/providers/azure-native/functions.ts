@@ -11,6 +11,8 @@ import { azureActions } from "./types";
 /** What a configured provider works with. */
 export interface Session extends SignIn {
     arm: ArmClient;
+    /** Deletes the secret of a Key Vault that these inputs name. */
+    deleteSecret(inputs: Properties): Promise<void>;
     /** The default for resources without a location. */
     location?: string;
 }

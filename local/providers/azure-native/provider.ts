@@ -7,6 +7,7 @@ import { isObject, type Properties, text, unknown } from "../plugin/property-val
 import { type CheckFailure, type CheckRequest, InitializationFailed, type Provider } from "../plugin/provider";
 import { armClient, OperationFailed } from "./arm-client";
 import { invoke, type Session } from "./functions";
+import { secretDeletion } from "./key-vault";
 import { azureSchema, parameterizedPackage, pathInputs, type ResolvedType, resolveType } from "./package";
 import {
     atPaths,
@@ -66,6 +67,7 @@ export function azureNative(version: string, environment: NodeJS.ProcessEnv): Pr
             configured = {
                 ...chosen,
                 arm: armClient(chosen.credential, cancelled.signal),
+                deleteSecret: secretDeletion(chosen.credential),
                 location: settings.location,
             };
         },
@@ -115,8 +117,11 @@ export function azureNative(version: string, environment: NodeJS.ProcessEnv): Pr
             const body = withMaintained(requestBody(type, inputs), type.maintained, present);
             return (await write(type, inputs, id, body, timeout)).properties;
         },
-        async delete({ type: token, id, timeout }) {
-            await session().arm.delete(id, resolveType(token).apiVersion, timeout);
+        async delete({ type: token, id, oldInputs, timeout }) {
+            const type = resolveType(token);
+            // The package of another API version has no deletions of its own: it asks ARM for everything.
+            if (type.deletedInVault && !type.otherVersion) return session().deleteSecret(oldInputs);
+            await session().arm.delete(id, type.apiVersion, timeout);
         },
         invoke: (token, args) => invoke(session(), token, args),
         cancel: () => cancelled.abort(),

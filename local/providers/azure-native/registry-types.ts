@@ -180,6 +180,7 @@ export const registryTypes: Record<string, AzureType> = {
         envelope: ["tags", "properties"],
         nested: true,
         renamesInside: { "properties.attributes": { expires: "exp", notBefore: "nbf" } },
+        deletedInVault: true,
         required: ["properties"],
         outputs: ["location"],
         computed: [

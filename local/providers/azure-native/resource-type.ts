@@ -34,6 +34,8 @@ export interface AzureType {
     flattened?: string[];
     /** Sets of names that Azure keeps as the keys of an object and the SDK takes as a list. */
     stringSets?: string[];
+    /** Whether it is a secret of a Key Vault, which the vault deletes and ARM can't. */
+    deletedInVault?: true;
     /** Lists that other resources fill: empty in a create, kept as they are in an update, unless the program sets them. */
     maintained?: string[];
 }

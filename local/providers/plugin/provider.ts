@@ -74,6 +74,7 @@ export interface ReadResult {
 
 export interface DeleteRequest extends ResourceName {
     id: string;
+    oldInputs: Properties;
     state: Properties;
     timeout?: number;
 }

@@ -112,6 +112,7 @@ function handlers(provider: Provider): grpc.UntypedServiceImplementation {
             await provider.delete({
                 ...resourceName(request.getUrn()),
                 id: request.getId(),
+                oldInputs: decode(request.getOldInputs()),
                 state: decode(request.getProperties()),
                 timeout: request.getTimeout() || undefined,
             });

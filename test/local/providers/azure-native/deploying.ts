@@ -68,3 +68,16 @@ export const asked = (running: RunningEmulator, path: RegExp) =>
     running.log.requests
         .filter((entry) => path.test(entry.path) && entry.method !== "GET")
         .map((entry) => entry.method);
+
+/** Gives the deployer the role with which secrets are deleted. */
+export async function mayDeleteSecrets(azure: RunningProvider, { deployer }: RunningEmulator, vaultId: string) {
+    const { objectId } = await azure.invoke("azure-native:authorization:getClientConfig");
+    const role = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
+    await azure.create(types.RoleAssignment, "secrets", {
+        scope: vaultId,
+        roleAssignmentName: crypto.randomUUID(),
+        principalId: objectId,
+        principalType: "ServicePrincipal",
+        roleDefinitionId: `/subscriptions/${deployer.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
+    });
+}

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { emulatorForTests } from "../../../../emulator/test/running-emulator";
 import { azureTypes } from "../../../../local/providers/azure-native/types";
 import { type Properties, providerEnvironment, providersForTests } from "../running-provider";
+import { mayDeleteSecrets } from "./deploying";
 
 const emulator = emulatorForTests();
 const start = providersForTests();
@@ -175,6 +176,7 @@ test("every type in the table is created, found unchanged, refreshed without a c
         configuration: { location: "westeurope" },
     });
     const made: Made = {};
+    const inputsOf: Made = {};
     const problems: string[] = [];
     for (const [key, declare] of Object.entries(declarations)) {
         const type = `azure-native:${key}`;
@@ -183,6 +185,7 @@ test("every type in the table is created, found unchanged, refreshed without a c
             expect(failures).toEqual([]);
             const { id, properties } = await azure.create(type, "sample", inputs);
             made[key] = { ...properties, id };
+            inputsOf[key] = inputs;
             const diff = await azure.diff(type, "sample", { state: properties, oldInputs: inputs, inputs });
             expect(diff.changes).toBe(false);
             const read = await azure.read(type, "sample", id, { inputs, state: properties });
@@ -195,9 +198,10 @@ test("every type in the table is created, found unchanged, refreshed without a c
     }
     expect(problems).toEqual([]);
 
+    await mayDeleteSecrets(azure, emulator(), String(idOf(made, "keyvault:Vault")));
     for (const key of Object.keys(made).reverse()) {
         const id = String(made[key]?.id);
-        await azure.delete(`azure-native:${key}`, "sample", id);
+        await azure.delete(`azure-native:${key}`, "sample", id, {}, inputsOf[key]);
         expect(await azure.read(`azure-native:${key}`, "sample", id)).toMatchObject({ id: "" });
     }
 });
