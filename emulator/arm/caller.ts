@@ -102,3 +102,22 @@ export const authorize = (
         `The client '${caller.name}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
     );
 };
+
+/**
+ * Throws the 403 of a caller that may write a resource, and lacks an action on another that this one is linked to: an identity,
+ * a subnet, a registry. Any of `actions` will do.
+ */
+export const authorizeLinked = (
+    state: AzureState,
+    caller: Caller,
+    actions: string[],
+    linked: string,
+    own: string,
+): void => {
+    if (actions.some((action) => isAllowed(state, caller.objectId, action, linked))) return;
+    throw new ManagerError(
+        403,
+        "LinkedAuthorizationFailed",
+        `The client '${caller.name}' with object id '${caller.objectId}' has permission to write '${own}'; however, it does not have permission to perform action(s) '${actions[0]}' on the linked scope(s) '${linked}' (respectively) or the linked scope(s) are invalid.`,
+    );
+};

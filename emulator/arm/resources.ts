@@ -177,6 +177,14 @@ const read = (arm: ArmRequest, type: ResourceType, { name, run }: Read): Reply =
     return run({ ...arm, ...found, resource: found.existing });
 };
 
+/** Microsoft.ContainerRegistry has an action for asking about operations, which its roles name; other providers have none. */
+const authorizePoll = ({ emulator, request, caller, id }: ArmRequest): void => {
+    const [namespace = "", ...kinds] = [id.namespace, ...id.types.slice(0, -1)];
+    const type = findType([namespace, ...kinds].join("/"))?.type;
+    if (type === undefined || !/^microsoft\.containerregistry$/i.test(namespace)) return;
+    authorize(emulator.state, caller, `${type}/operationStatuses/read`, request.path);
+};
+
 /** One request below `/providers/` of a subscription, a group or a resource. */
 export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
     const { request, emulator, caller, apiVersion, id } = arm;
@@ -184,6 +192,7 @@ export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
     const named = id.names.length === id.types.length;
     if (named && id.types.at(-1)?.toLowerCase() === "operationstatuses") {
         const resource = request.path.slice(0, request.path.toLowerCase().indexOf("/operationstatuses/"));
+        authorizePoll(arm);
         const prefix = lastSegment(request.path).replace(/-[0-9a-f-]{36}$/, "");
         return operationStatus(emulator, decodeURIComponent(resource), operationUrl(arm, resource, prefix));
     }

@@ -4,8 +4,9 @@ import { randomUUID } from "node:crypto";
 import { defined, type Json, object, strings, text } from "../../json";
 import type { ArmResource, AzureState } from "../../state/azure-state";
 import { federatedCredentialLimits } from "../../state/directory";
-import { parentOf } from "../../state/resource-id";
+import { lastSegment, parentOf } from "../../state/resource-id";
 import { findResource, resourcesOf, tenantOf } from "../../state/resources";
+import { authorizeLinked } from "../caller";
 import { ArmError, badRequest } from "../errors";
 import { resource, tracked } from "../resource";
 import type { Call, ResourceType, Write } from "../resource-type";
@@ -60,7 +61,7 @@ export const findIdentity = (state: AzureState, id: string): ArmResource => {
 
 /** The `identity` of a resource: a system-assigned principal is made once and kept, user-assigned ones must exist. */
 export const identityOf = (write: Write): ArmResource["identity"] => {
-    const { body, emulator, existing, id, name } = write;
+    const { body, caller, emulator, existing, id, name } = write;
     const wanted = object(body.identity);
     const type = text(wanted.type);
     const before = text(existing?.identity?.principalId);
@@ -70,6 +71,9 @@ export const identityOf = (write: Write): ArmResource["identity"] => {
     }
     const assigned = Object.keys(object(wanted.userAssignedIdentities)).map((identityId) => {
         const { id: found, properties } = findIdentity(emulator.state, identityId);
+        // Managed Identity Operator has the action with a wildcard in the identity's place.
+        const actions = [`${identityType}/assign/action`, `${identityType}/${lastSegment(found)}/assign/action`];
+        authorizeLinked(emulator.state, caller, actions, found, id);
         const { principalId, clientId } = properties;
         return [providersSpelling(found), { principalId, clientId }] as const;
     });

@@ -7,6 +7,7 @@ import { registryType } from "../../state/registries";
 import { parentOf, subscriptionOf } from "../../state/resource-id";
 import { findResource, resourcesOf } from "../../state/resources";
 import { sameText } from "../../text";
+import { authorizeLinked } from "../caller";
 import { ArmError, badRequest } from "../errors";
 import { normalizedLocation } from "../locations";
 import { isUnderWay } from "../operations";
@@ -35,7 +36,7 @@ const requireResource = (state: AzureState, id: unknown, type: string, by: strin
 };
 
 /** The subnet of an endpoint, whose network must stand in the endpoint's region and subscription. */
-const requireSubnet = ({ emulator, body, id }: Write): ArmResource => {
+const requireSubnet = ({ emulator, caller, body, id }: Write): ArmResource => {
     const subnetId = at(body, "properties.subnet.id");
     const found = requireResource(emulator.state, subnetId, subnetType, id);
     const network = requireResource(emulator.state, parentOf(found.id), networkType, id);
@@ -43,6 +44,7 @@ const requireSubnet = ({ emulator, body, id }: Write): ArmResource => {
         network.location === normalizedLocation(String(body.location)) &&
         sameText(subscriptionOf(network.id) ?? "", subscriptionOf(id) ?? "");
     if (!isNear) throw notFound(network.id, id);
+    authorizeLinked(emulator.state, caller, [`${subnetType}/join/action`], found.id, id);
     return found;
 };
 
@@ -130,9 +132,11 @@ const forgetConnections = (state: AzureState, endpointId: string): void => {
         );
 };
 
-const connect = (emulator: Emulator, endpointId: string, connection: Json): Json => {
+const connect = ({ emulator, caller, id: endpointId }: Write, connection: Json): Json => {
     const target = text(at(connection, "properties.privateLinkServiceId"));
     const registry = requireResource(emulator.state, target, registryType, endpointId);
+    const approval = `${registryType}/privateEndpointConnectionsApproval/action`;
+    authorizeLinked(emulator.state, caller, [approval], registry.id, endpointId);
     requireIdle(emulator, registry);
     if (registry.sku?.name !== "Premium")
         throw badRequest(
@@ -186,7 +190,7 @@ export const privateEndpoint: ResourceType = {
             properties: {
                 ...rest,
                 subnet: { id: subnetId },
-                privateLinkServiceConnections: connections.map((connection) => connect(emulator, id, connection)),
+                privateLinkServiceConnections: connections.map((connection) => connect(request, connection)),
                 manualPrivateLinkServiceConnections: [],
                 networkInterfaces: [{ id: `${parentOf(id)}/networkInterfaces/${name}.nic` }],
                 customDnsConfigs: [],
