@@ -114,7 +114,9 @@ const programs: Record<string, [program: () => void, invokes?: MockOptions["invo
                 vaultName: "vault",
                 password: pulumi.secret("x"),
                 expiresOn: "2027-01-01T00:00:00Z",
+                readers: { team: { groupName: "Team" } },
             }),
+        group,
     ],
 };
 

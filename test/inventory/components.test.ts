@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
     AksAttachment,
     ContainerRegistry,
+    CredentialVault,
     CrossTenantAksPull,
     CrossTenantApplication,
     RegistryAccess,
@@ -18,7 +19,7 @@ import { reportOf } from "./reports";
 
 const rotation = { startsOn: "2026-02-16", asOf };
 
-/** What a deployment would have written; the ids that Azure gives come from the mocks' own names. */
+/** What a deployment would have written; the ids that Azure gives are those of the mocks. */
 function stateOf(resources: RecordedResource[]): object {
     const urnOf = (type: string, name: string) => `urn:pulumi:test::acr-auth::${type}::${name}`;
     const components = new Map(
@@ -27,13 +28,13 @@ function stateOf(resources: RecordedResource[]): object {
         ),
     );
     return exportOf(
-        resources.map(({ type, name, parent, inputs }): ResourceState => {
+        resources.map(({ type, name, parent, inputs, id }): ResourceState => {
             const objectId = `principal-of-${name}`;
             return {
                 urn: urnOf(type, name),
                 type,
                 custom: !type.startsWith("acr-auth:"),
-                id: idOf(type, name, inputs),
+                id,
                 inputs,
                 outputs: /:(UserAssignedIdentity|ServicePrincipal)$/.test(type)
                     ? { ...inputs, principalId: objectId, objectId }
@@ -42,17 +43,6 @@ function stateOf(resources: RecordedResource[]): object {
             } as ResourceState;
         }),
     );
-}
-
-/** The id that the mocks gave it. */
-function idOf(type: string, name: string, inputs: Record<string, unknown>): string {
-    const registry = registryReference(String(inputs.registryName)).resourceId;
-    const ids: Record<string, string> = {
-        Registry: registry,
-        ScopeMap: `${registry}/scopeMaps/${inputs.scopeMapName}`,
-        Token: `${registry}/tokens/${inputs.tokenName}`,
-    };
-    return ids[type.slice(type.lastIndexOf(":") + 1)] ?? `id-of-${name}`;
 }
 
 describe("the components' own resources", () => {
@@ -94,10 +84,23 @@ describe("the components' own resources", () => {
                 new AksAttachment("nodes", { kubeletIdentity: { resourceGroupName: "registries" }, grants: one });
                 new CrossTenantApplication("edge", rotation);
                 new CrossTenantAksPull("edge-pull", { clientId: "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44", grants: one });
-                new RepositoryToken("device", {
+                const device = new RepositoryToken("device", {
                     registry: base,
                     grants: { one: { repositories: ["firmware/*"], permission: "delete" } },
                     ...rotation,
+                });
+                new CredentialVault("device-login", {
+                    resourceGroupName: "vaults",
+                    vaultName: "shop-vault",
+                    username: device.username,
+                    password: device.password,
+                    expiresOn: device.expiresOn,
+                    readers: {
+                        line: {
+                            principalId: "5e1f0d3c-7a4b-4b58-9c1e-2f6a8d90b7e1",
+                            principalType: "ServicePrincipal",
+                        },
+                    },
                 });
                 new RepositoryToken("revoked", {
                     registry: base,
@@ -119,16 +122,18 @@ describe("the components' own resources", () => {
     });
 
     it("are read as what they are: principal, method, permission, repositories, end", () => {
-        const rows = report.grants.map(({ principal, registry, permission, repositories, until }) => {
+        const rows = report.grants.map(({ principal, login, registry, permission, repositories, until }) => {
             const who = report.principals.find(({ id }) => id === principal);
+            const as = report.principals.find(({ id }) => id === (login ?? principal));
             const where = report.registries.find(({ id }) => id === registry);
-            return [who?.name, who?.method, permission, where?.name, repositories.join(" "), until].join(" | ");
+            return [who?.name, as?.method, permission, where?.name, repositories.join(" "), until].join(" | ");
         });
         expect(rows).toMatchInlineSnapshot(`
           [
             "auditors | individual identity | push | contosoapps | audit/* | ",
             "ci | service principal | manage | contosobase | * | 2027-08-15",
             "edge-pull | AKS service principal | pull | contosobase | * | ",
+            "line | repository token | delete | contosobase | firmware/* | 2027-08-15",
             "web | managed identity | pull | contosobase | * | ",
             "nodes | AKS managed identity | pull | contosobase | * | ",
             "device | repository token | delete | contosobase | firmware/* | 2027-08-15",
