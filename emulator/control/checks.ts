@@ -1,16 +1,9 @@
 // Reads what a client of the control API sent, and says in one sentence what is wrong with it.
 import { isObject, type Json } from "../json";
+import { Refusal } from "../server/service";
 
 /** A request that the control API refuses; the message goes into the reply. */
-export class ControlError extends Error {
-    constructor(
-        readonly status: number,
-        readonly code: string,
-        message: string,
-    ) {
-        super(message);
-    }
-}
+export class ControlError extends Refusal {}
 
 export const badRequest = (message: string): ControlError => new ControlError(400, "BadRequest", message);
 

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { RunningEmulator } from "../emulator";
 import { closeServer } from "../server/proxy";
 import { createListener, listen } from "../server/server";
-import type { Reply, Service } from "../server/service";
+import { refusalReply, type Service } from "../server/service";
 import { ControlError } from "./checks";
 import { PATHS } from "./handlers";
 
@@ -36,10 +36,10 @@ const control =
                 );
             const [methods, parameter] = find(request.path);
             const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
-            if (!handler) return notAllowed(request.method, Object.keys(methods));
+            if (!handler) throw notAllowed(request.method, Object.keys(methods));
             return await handler(emulator, await request.json(), parameter);
         } catch (error) {
-            if (error instanceof ControlError) return refusal(error.status, error.code, error.message);
+            if (error instanceof ControlError) return refusalReply(error);
             throw error;
         }
     };
@@ -56,15 +56,11 @@ function find(path: string): [(typeof PATHS)[string], string] {
     throw new ControlError(404, "NotFound", `There is no ${path}. GET / lists what there is.`);
 }
 
-const refusal = (status: number, code: string, message: string): Reply => ({
-    status,
-    body: { error: { code, message } },
-});
-
-const notAllowed = (method: string, allowed: string[]): Reply => ({
-    ...refusal(405, "MethodNotAllowed", `${method} is not possible here; possible are ${allowed.join(", ")}.`),
-    headers: { allow: allowed.join(", ") },
-});
+const notAllowed = (method: string, methods: string[]): ControlError => {
+    const allow = methods.join(", ");
+    const message = `${method} is not possible here; possible are ${allow}.`;
+    return new ControlError(405, "MethodNotAllowed", message, { allow });
+};
 
 /** Takes the same time whatever is wrong with the key. */
 const isSame = (given: string, expected: string): boolean => {

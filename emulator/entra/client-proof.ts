@@ -25,7 +25,7 @@ import {
 import { secretHash } from "../state/secrets";
 import { sameText } from "../text";
 import type { Subject } from "./access-tokens";
-import { EntraError, required } from "./errors";
+import { EntraError, invalidClient, required, unauthorizedClient } from "./errors";
 
 /** What a client proves itself against. */
 interface Client {
@@ -68,19 +68,12 @@ function findClient(current: Emulator, tenant: Tenant, clientId: string): Client
             `The client application ${clientId} is missing service principal in the tenant ${tenant.tenantId}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
         );
     if (!principal || !(isOpen || identity))
-        throw new EntraError(
-            400,
-            "unauthorized_client",
+        throw unauthorizedClient(
             700016,
             `Application with identifier '${clientId}' was not found in the directory '${tenant.displayName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
         );
     if (!principal.accountEnabled)
-        throw new EntraError(
-            400,
-            "unauthorized_client",
-            7000112,
-            `Application '${clientId}'(${principal.displayName}) is disabled.`,
-        );
+        throw unauthorizedClient(7000112, `Application '${clientId}'(${principal.displayName}) is disabled.`);
     const trusted = identity ? identityCredentials(state, identity) : (application?.federatedCredentials ?? []);
     const removed = [application?.id, principal.id].flatMap((id) => recentlyRemoved(emulator, id));
     const works = ({ addedDateTime }: { addedDateTime?: string }, delay: number) =>
@@ -100,8 +93,6 @@ function findClient(current: Emulator, tenant: Tenant, clientId: string): Client
         ),
     };
 }
-
-const invalidClient = (code: number, message: string) => new EntraError(401, "invalid_client", code, message);
 
 function proveBySecret(emulator: Emulator, { clientId, passwords }: Client, secret: string | null): void {
     if (!secret)

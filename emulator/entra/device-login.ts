@@ -1,5 +1,4 @@
-// Logins by device code that wait for a user. They are not part of the state: a restart forgets them, as a code that
-// nobody used would be forgotten after 15 minutes anyway.
+// Logins by device code that wait for a user. They are not part of the state, since they end after 15 minutes anyway.
 import type { Emulator } from "../server/service";
 import type { AzureState, User } from "../state/azure-state";
 import { findUser } from "../state/directory";

@@ -43,3 +43,10 @@ export function required(form: URLSearchParams, name: string): string {
         `The request body must contain the following parameter: '${name}'.`,
     );
 }
+
+export const invalidClient = (code: number, message: string) => new EntraError(401, "invalid_client", code, message);
+
+export const invalidGrant = (code: number, message: string) => new EntraError(400, "invalid_grant", code, message);
+
+export const unauthorizedClient = (code: number, message: string) =>
+    new EntraError(400, "unauthorized_client", code, message);

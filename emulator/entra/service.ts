@@ -15,7 +15,7 @@ import {
 } from "./access-tokens";
 import { proveClient } from "./client-proof";
 import { finishDeviceLogin, startDeviceLogin } from "./device-login";
-import { EntraError, required } from "./errors";
+import { EntraError, invalidGrant, required } from "./errors";
 
 const host = "login.microsoftonline.com";
 
@@ -187,25 +187,14 @@ async function clientCredentials(emulator: Emulator, segment: string, form: URLS
 async function password(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {
     const user = findUser(emulator.state, required(form, "username"));
     if (!user?.passwordHash || user.passwordHash !== secretHash(required(form, "password")))
-        throw new EntraError(
-            400,
-            "invalid_grant",
-            50126,
-            "Error validating credentials due to invalid username or password.",
-        );
+        throw invalidGrant(50126, "Error validating credentials due to invalid username or password.");
     return userReply(emulator, segment, user, required(form, "client_id"), required(form, "scope"));
 }
 
 async function refreshToken(emulator: Emulator, segment: string, form: URLSearchParams): Promise<Reply> {
     const clientId = required(form, "client_id");
     const user = await refreshTokenUser(emulator, required(form, "refresh_token"), clientId);
-    if (!user)
-        throw new EntraError(
-            400,
-            "invalid_grant",
-            700082,
-            "The refresh token has expired due to inactivity, or is not valid.",
-        );
+    if (!user) throw invalidGrant(700082, "The refresh token has expired due to inactivity, or is not valid.");
     return userReply(emulator, segment, user, clientId, required(form, "scope"));
 }
 
@@ -227,9 +216,7 @@ async function userReply(
     const tenantId = isAnyTenant(segment) ? home.tenantId : knownTenant(emulator, segment).tenantId;
     const local = userInTenant(state, user, tenantId);
     if (!local)
-        throw new EntraError(
-            400,
-            "invalid_grant",
+        throw invalidGrant(
             50020,
             `User account '${user.userPrincipalName}' does not exist in tenant '${segment}' and cannot access the application '${clientId}' in that tenant. The account needs to be added as an external user in the tenant first.`,
         );

@@ -44,6 +44,7 @@ function write(application: Application, body: Json): void {
 const applications: Kind<Application> = {
     collection: "applications",
     resource: "Application",
+    properties: Object.keys(applicationTemplate),
     area: "Application",
     all: ({ emulator, tenantId }) =>
         emulator.state.applications.filter((application) => application.tenantId === tenantId),

@@ -1,7 +1,7 @@
 // What all collections of Graph have in common: list with its query options, create, get, update, delete, and the
 // references to other objects (`owners`, `members`). A kind of object says how it differs.
 import type { Json } from "../json";
-import { FilterError, parseFilter } from "../odata/filter";
+import { FilterError, parseFilter, UnknownProperty } from "../odata/filter";
 import type { Reply } from "../server/service";
 import { sameText } from "../text";
 import {
@@ -28,6 +28,8 @@ export interface Kind<T extends { id: string }> {
     /** Those in the tenant that a reader may see already. */
     all(call: GraphCall): T[];
     toJson(call: GraphCall, object: T): Json;
+    /** Every property that such an object has; absent where the emulator doesn't know them all. */
+    properties?: string[];
     /** What is answered without `$select`; defaults to everything. */
     defaultProperties?: string[];
     /** Another name the object goes by in the path, beside its id: `appId=<guid>`, or a user's name. */
@@ -69,10 +71,16 @@ export function findToChange<T extends { id: string; owners?: string[] }>(kind: 
 }
 
 export function collectionOperations<T extends { id: string; owners?: string[] }>(kind: Kind<T>): Operation[] {
-    const { collection, resource, area, defaultProperties } = kind;
+    const { collection, resource, area, properties, defaultProperties } = kind;
     const one = `/${collection}/{}`;
-    const project = (call: GraphCall, json: Json) =>
-        select(json, call.query.get("$select")?.split(",") ?? defaultProperties);
+    const type = `microsoft.graph.${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
+    const project = (call: GraphCall, json: Json) => {
+        const selected = call.query.get("$select")?.split(",");
+        const unknown = selected?.find((name) => !(properties?.includes(name) ?? true));
+        if (unknown)
+            throw badRequest(`Parsing OData Select and Expand failed: ${noProperty(unknown, type)}`, "BadRequest");
+        return select(json, selected ?? defaultProperties);
+    };
     const single = (call: GraphCall, status: number, object: T) => {
         const location = `https://graph.microsoft.com/v2/${call.tenantId}/directoryObjects/${object.id}/Microsoft.DirectoryServices.${resource}`;
         const body = project(call, kind.toJson(call, object));
@@ -80,7 +88,7 @@ export function collectionOperations<T extends { id: string; owners?: string[] }
     };
     const many = (call: GraphCall) => {
         const all = kind.all(call).map((object) => kind.toJson(call, object));
-        const matching = queried(call, all).map((json) => project(call, json));
+        const matching = queried(call, all, { type, properties }).map((json) => project(call, json));
         return page(call, collection, matching);
     };
     return [
@@ -154,8 +162,10 @@ function referencedId(reference: unknown): string {
 
 const supportedOptions = ["$filter", "$select", "$top", "$skiptoken", "$count"];
 
+const noProperty = (name: string, type: string) => `Could not find a property named '${name}' on type '${type}'.`;
+
 /** The objects that `$filter` lets through. Refuses an option whose effect would be missing without a word. */
-function queried(call: GraphCall, objects: Json[]): Json[] {
+function queried(call: GraphCall, objects: Json[], known?: { type: string; properties?: string[] }): Json[] {
     const unsupported = [...call.query.keys()].find(
         (option) => option.startsWith("$") && !supportedOptions.includes(option),
     );
@@ -164,10 +174,12 @@ function queried(call: GraphCall, objects: Json[]): Json[] {
     const filter = call.query.get("$filter");
     if (filter === null) return objects;
     try {
-        return objects.filter(parseFilter(filter));
+        return objects.filter(parseFilter(filter, { properties: known?.properties }));
     } catch (error) {
-        if (error instanceof FilterError) throw badRequest(`Invalid filter clause: ${error.message}`, "BadRequest");
-        throw error;
+        if (!(error instanceof FilterError)) throw error;
+        const isUnknown = known && error instanceof UnknownProperty;
+        const message = isUnknown ? noProperty(error.property, known.type) : error.message;
+        throw badRequest(`Invalid filter clause: ${message}`, "BadRequest");
     }
 }
 

@@ -19,6 +19,7 @@ function write(group: Group, body: Json): void {
 const groups: Kind<Group> = {
     collection: "groups",
     resource: "Group",
+    properties: Object.keys(groupTemplate),
     area: "Group",
     all: ({ emulator, tenantId }) => emulator.state.groups.filter((group) => group.tenantId === tenantId),
     toJson: (_, group) => groupJson(group),

@@ -23,6 +23,7 @@ function write(principal: ServicePrincipal, body: Json): void {
 const servicePrincipals: Kind<ServicePrincipal> = {
     collection: "servicePrincipals",
     resource: "ServicePrincipal",
+    properties: Object.keys(servicePrincipalTemplate),
     area: "Application",
     all: ({ emulator, tenantId }) =>
         emulator.state.servicePrincipals.filter(

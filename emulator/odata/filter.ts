@@ -2,7 +2,18 @@
 // `and`, `or`, `not`, comparisons, `in`, `startswith`, `endswith`, and `any` over a list. A service adds functions of its
 // own (`atScope()`), and may name the only properties that it filters by.
 
+import { sameText } from "../text";
+
 export class FilterError extends Error {}
+
+export class UnknownProperty extends FilterError {
+    constructor(
+        readonly property: string,
+        expression: string,
+    ) {
+        super(`Unknown property '${property}' in '${expression}'.`);
+    }
+}
 
 export type Predicate = (item: unknown) => boolean;
 
@@ -15,7 +26,7 @@ const tokenPattern = /\s*(?:('(?:[^']|'')*')|([A-Za-z_@][\w.@]*(?:\/[A-Za-z_$]\w
 
 /** What one list of a service can be filtered by. */
 export interface FilterLanguage {
-    /** The properties that it filters by, as written in the expression (`properties/type`); any, unless given. */
+    /** The properties that it filters by: whole (`properties/type`), or with all below them (`properties`). Defaults to any. */
     properties?: readonly string[];
     /** Functions besides `startswith` and `endswith`, by name in lower case. */
     functions?: Record<string, FilterFunction>;
@@ -159,10 +170,9 @@ class Parser {
 
     private path(text: string): Value {
         const [first = ""] = text.split("/");
-        const known =
-            this.language.properties?.some((property) => property.toLowerCase() === text.toLowerCase()) ?? true;
-        if (!known && !this.variables.includes(first))
-            throw new FilterError(`Unknown property '${text}' in '${this.expression}'.`);
+        const isKnown =
+            this.language.properties?.some((property) => sameText(property, text) || sameText(property, first)) ?? true;
+        if (!isKnown && !this.variables.includes(first)) throw new UnknownProperty(text, this.expression);
         return path(text);
     }
 

@@ -1,5 +1,5 @@
-// The private certificate authority of the emulator. Its name constraints (RFC 5280, 4.2.1.10) limit what it could ever
-// vouch for to the simulated hosts, it lives for two weeks, and no trust store holds it: each client gets the file.
+// The private certificate authority of the emulator. Its name constraints (RFC 5280, 4.2.1.10) limit it to the emulated
+// hosts, it is valid for two weeks, and it is in no trust store: each client is given the file.
 import "reflect-metadata";
 import { createHash, createPrivateKey, type KeyObject, webcrypto } from "node:crypto";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 export interface Authority {
     /** PEM file of the authority's certificate. */
     caFile: string;
-    /** A certificate for the simulated hosts with its key, both PEM, made for this start only. */
+    /** A certificate for the emulated hosts with its key, both PEM, made for this start only. */
     leaf: { cert: string; key: string };
 }
 
@@ -82,7 +82,7 @@ async function issueLeaf(authority: KeptAuthority, hosts: string[]): Promise<Aut
     return { cert: certificate.toString("pem"), key: await exportKey(keys.privateKey) };
 }
 
-/** Names the hosts by their digest, so that an authority made for other hosts is not taken for this one. */
+/** Contains a digest of the hosts, so that an authority made for other hosts is not used again. */
 const subject = (hosts: string[]) =>
     `CN=acr-emulator authority ${createHash("sha256").update(hosts.join()).digest("hex").slice(0, 12)}`;
 

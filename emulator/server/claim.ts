@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readTextFile, writePrivateFile } from "./private-files";
 
-/** Takes the directory for this process and answers how to give it back. Throws if another process has it. */
+/** Locks the directory for this process and returns how to release it. Throws if another process has it. */
 export async function claimDirectory(directory: string): Promise<() => Promise<void>> {
     const file = join(directory, "process.pid");
     const holder = Number(await readTextFile(file));

@@ -19,7 +19,7 @@ export async function readTextFile(file: string): Promise<string | undefined> {
     }
 }
 
-/** The text of a private file, which is made on first use and the same ever after. */
+/** The text of a private file, which is created on first use and then kept. */
 export async function privateFile(file: string, make: () => Promise<string>): Promise<string> {
     const existing = await readTextFile(file);
     if (existing !== undefined) return existing;

@@ -1,5 +1,5 @@
-// The only way from a client to the emulator, and the wall around it: CONNECT to a simulated host reaches the emulator's TLS
-// server, everything else is refused and written down.
+// How clients reach the emulator: CONNECT to an emulated host goes to the emulator's TLS server, every other request is
+// refused and logged.
 import { createServer, type Server } from "node:http";
 import type { Server as TlsServer } from "node:https";
 import type { Socket } from "node:net";
@@ -11,7 +11,7 @@ export interface Proxy {
     close(): void;
 }
 
-/** Hands a connection to a host that `exists` to `tls`, which need not listen itself; says no to all others. */
+/** Hands connections to hosts that `exists` knows to `tls`, which need not listen itself, and refuses all others. */
 export function createProxy(exists: (host: string) => boolean, tls: TlsServer, log: TrafficLog): Proxy {
     const connections = new Set<Socket>();
     const server = createServer((request, response) => {

@@ -1,5 +1,4 @@
-// The simulated hosts and the service behind each.
-
+// The emulated hosts and the service behind each.
 import { arm } from "../arm/service";
 import { githubIssuer, githubOidc } from "../entra/github-oidc";
 import { entra } from "../entra/service";

@@ -1,10 +1,10 @@
-// From an HTTP message to a service and back. The same listener serves the simulated hosts behind TLS and the managed
+// From an HTTP message to a service and back. The same listener serves the emulated hosts behind TLS and the managed
 // identity endpoint in plain HTTP; they differ only in how a service is found for a host.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { applyFaults } from "../faults";
-import type { Emulator, Reply, Request, Service } from "./service";
+import { type Emulator, Refusal, type Reply, type Request, refusalReply, type Service } from "./service";
 import type { TrafficLog } from "./traffic-log";
 
 const maximumBody = 8 * 1024 * 1024;
@@ -12,7 +12,7 @@ const maximumBody = 8 * 1024 * 1024;
 /** What a client sent can't be read. The text goes into the reply and quotes nothing of the body. */
 export class UnreadableRequest extends Error {}
 
-/** `serviceFor` answers `undefined` for a host that is not simulated. */
+/** `serviceFor` answers `undefined` for a host that is not emulated. */
 export function createListener(
     emulator: Emulator,
     log: Pick<TrafficLog, "exchange" | "failure">,
@@ -38,13 +38,11 @@ export function createListener(
 function answer(request: Request, emulator: Emulator, serviceFor: (host: string) => Service | undefined) {
     const service = serviceFor(request.host);
     if (service) return service(request, emulator);
-    return Promise.resolve(errorReply(421, "MisdirectedRequest", `${request.host} is not a simulated host.`));
+    return Promise.resolve(errorReply(421, "MisdirectedRequest", `${request.host} is not an emulated host.`));
 }
 
-const errorReply = (status: number, code: string, message: string): Reply => ({
-    status,
-    body: { error: { code, message } },
-});
+const errorReply = (status: number, code: string, message: string): Reply =>
+    refusalReply(new Refusal(status, code, message));
 
 function failureReply(error: unknown, requestId: string, log: Pick<TrafficLog, "failure">): Reply {
     if (error instanceof UnreadableRequest) return errorReply(400, "BadRequest", error.message);

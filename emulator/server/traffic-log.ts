@@ -1,5 +1,5 @@
-// What went over the wire, for tests and for whoever wonders: each attempt to leave through the proxy and each request
-// answered. Never a body, a query or a header, since those carry secrets.
+// The log of connections and requests, for tests and for debugging: each attempt to connect through the proxy and each
+// request answered. Never a body, a query or a header, since those carry secrets.
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 

@@ -43,7 +43,7 @@ export function tunnel(emulator: Pick<RunningEmulator, "proxyUrl" | "caFile">, h
     });
 }
 
-/** One request to a simulated host, `url` being its real one. */
+/** One request to an emulated host, `url` being its real one. */
 export async function call(
     emulator: Pick<RunningEmulator, "proxyUrl" | "caFile">,
     url: string,

@@ -9,7 +9,7 @@ import { createHttp, type Http, type HttpReply, json } from "../../proofs/http";
 import { armAudience, type Caller } from "../../proofs/management";
 import type { Deployer } from "../engine/environment";
 
-/** Reaches the simulated hosts and no other. */
+/** Reaches the emulated hosts and no other. */
 export function emulatorHttp({ proxyUrl, caFile }: Pick<RunningEmulator, "proxyUrl" | "caFile">): Http {
     const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true });
     // What is given to the constructor counts for the connection to the proxy only, and this for the one through it.

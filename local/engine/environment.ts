@@ -1,13 +1,13 @@
 // The environment of every child of the local platform, built from nothing: no Azure, Pulumi or home setting of the
-// machine's user can reach a child, and no child can reach anything but the simulated hosts.
+// machine's user can reach a child, and no child can reach anything but the emulated hosts.
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** What a child must know to reach the emulator. */
 export interface EmulatorAccess {
-    /** Of the proxy that lets only the simulated hosts through, `http://127.0.0.1:PORT`. */
+    /** Of the proxy that lets only the emulated hosts through, `http://127.0.0.1:PORT`. */
     proxyUrl: string;
-    /** PEM file of the certificate authority that signs the simulated hosts. */
+    /** PEM file of the certificate authority that signs the emulated hosts. */
     caFile: string;
 }
 

@@ -122,6 +122,18 @@ describe("applications", () => {
             400,
             "Invalid filter clause: Unexpected 'like' in 'displayName like 'x''.",
         ]);
+        const unknown = "Could not find a property named 'colour' on type 'microsoft.graph.application'.";
+        for (const [query, message] of [
+            ["$filter=colour eq 'x'", `Invalid filter clause: ${unknown}`],
+            ["$select=id,colour", `Parsing OData Select and Expand failed: ${unknown}`],
+        ] as const) {
+            const refused = await graph(`/applications?${query}`);
+            expect([refused.status, refused.json.error.code, refused.json.error.message]).toEqual([
+                400,
+                "BadRequest",
+                message,
+            ]);
+        }
         expect((await graph("/applications?$search=x")).status).toBe(501);
     });
 

@@ -42,7 +42,7 @@ describe("the proxy", () => {
         });
     });
 
-    it("refuses a simulated host on another port", async ({ emulator }) => {
+    it("refuses an emulated host on another port", async ({ emulator }) => {
         const status = await new Promise((resolve, reject) => {
             const connection = request(emulator.proxyUrl, {
                 method: "CONNECT",
@@ -68,12 +68,12 @@ describe("the proxy", () => {
         });
     });
 
-    it("serves no host but the simulated ones behind the tunnel", async ({ emulator }) => {
+    it("serves no host but the emulated ones behind the tunnel", async ({ emulator }) => {
         const { status, json } = await call(emulator, "https://login.microsoftonline.com/", {
             headers: { host: "example.com" },
         });
         expect(status).toBe(421);
-        expect(json.error.message).toBe("example.com is not a simulated host.");
+        expect(json.error.message).toBe("example.com is not an emulated host.");
     });
 });
 
