@@ -2,7 +2,7 @@
 // end-to-end tests bring up with other configurations.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Clock, type RunningEmulator, startEmulator } from "acr-emulator";
+import { type Clock, type Profile, type RunningEmulator, startEmulator } from "acr-emulator";
 import {
     type Engine,
     mustPulumi,
@@ -106,16 +106,18 @@ async function openStack(
 /**
  * Opens the platform whose state is in `directory`; what an earlier run left there is found again.
  * @param stackConfig text of the stack's configuration; the sample stack's unless given.
+ * @param profile the emulator's settings to start with, such as the delays of `realistic`; its defaults unless given.
  * @throws ToolUnavailableError when the engine or the registry can't be had.
  */
 export async function openPlatform(
     directory: string,
     progress: (line: string) => void,
     stackConfig: string = sampleConfig(LOCAL_STACK),
+    profile?: Profile,
 ): Promise<Platform> {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const registryBinary = await goTool("registry", progress);
-    const emulator = await startEmulator({ directory: join(directory, "emulator"), registryBinary });
+    const emulator = await startEmulator({ directory: join(directory, "emulator"), registryBinary, profile });
     try {
         startOn(dayOf(stackConfig), emulator.clock);
         const engine = await prepareEngine(join(directory, "engine"), emulator, emulator.deployer, progress);

@@ -62,8 +62,8 @@ export const defaultSettings: Readonly<Settings> = {
 export const profiles = {
     default: {},
     realistic: {
-        // A guess: azuread polls a new object until it is found ten times in a row.
-        propagationDelayMs: 5_000,
+        // No `propagationDelayMs`: azuread changes and reads a new service principal at once and does not try again, and its
+        // users don't report that it fails (terraform-provider-azuread, serviceprincipals/service_principal_resource.go).
         operationPolls: 2,
         // https://learn.microsoft.com/azure/container-registry/container-registry-authentication: up to 60 seconds.
         passwordDelaySeconds: 60,

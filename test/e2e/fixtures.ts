@@ -1,5 +1,6 @@
 // What the end-to-end tests are given, by name. A fixture is made when the first test asks for it and closed after the last
 // test of the file; files add fixtures of their own to these. Tests of a file run one after another, on the same platform.
+import type { Profile } from "acr-emulator";
 import { test } from "vitest";
 import { azureCli } from "../../local/clients/azure-cli";
 import type { Stack } from "../../local/platform";
@@ -17,11 +18,11 @@ const withClients = test
  * `platform` has nothing deployed, `deployed` is the same after its stack is up, `loginServer` is the one of its registry
  * `main`, and `login` what `docker login` there comes to.
  */
-export const platformTest = (name: string, stackConfig?: string) =>
+export const platformTest = (name: string, stackConfig?: string, profile?: Profile) =>
     withClients
-        .extend("opening", { scope: "file" }, { name, stackConfig })
+        .extend("opening", { scope: "file" }, { name, stackConfig, profile })
         .extend("platform", { scope: "file" }, async ({ opening }, { onCleanup }) => {
-            const platform = await freshPlatform(opening.name, opening.stackConfig);
+            const platform = await freshPlatform(opening.name, opening.stackConfig, opening.profile);
             onCleanup(() => platform.close());
             return platform;
         })

@@ -2,6 +2,7 @@
 // what several of them ask of it.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Profile } from "acr-emulator";
 import { docker } from "../../local/clients/docker";
 import { withHome } from "../../local/clients/home";
 import { onPath } from "../../local/engine/go-tools";
@@ -14,10 +15,10 @@ export const progress = (line: string): void => {
 };
 
 /** Opens a fresh platform; the caller closes it. */
-export async function freshPlatform(name: string, stackConfig?: string): Promise<Platform> {
+export async function freshPlatform(name: string, stackConfig?: string, profile?: Profile): Promise<Platform> {
     const directory = join(repositoryRoot, ".local", "e2e", name);
     rmSync(directory, { recursive: true, force: true });
-    return openPlatform(directory, progress, stackConfig);
+    return openPlatform(directory, progress, stackConfig, profile);
 }
 
 /** The text of a stack's configuration: the day it counts as, and the entries of the program. */
