@@ -18,7 +18,7 @@ export interface AksAttachmentArgs {
     /** The registries to pull from, by keys of your own choice. The permission is pull. */
     grants: Record<string, Grant>;
     /**
-     * ARM id of a cluster that exists, whose kubelet identity is then used. The component's azure-native provider works
+     * ARM id of an existing cluster, whose kubelet identity is used. The component's azure-native provider works
      * in the cluster's subscription; the registries may be in others of the same tenant.
      */
     clusterResourceId?: pulumi.Input<string>;

@@ -3,19 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { applicationPasswords } from "./credential/application-passwords";
 import { loginFile } from "./credential/login-file";
 import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./credential/rotating-credential";
-import { newApplication, ownersProblems } from "./identity/application";
+import { newApplication, type OwnersArgs, ownersProblems } from "./identity/application";
 import { type Problem, refuse } from "./inputs/validation";
 
 /** A multitenant application: nothing is required. */
-export interface CrossTenantApplicationArgs extends RotationArgs {
+export interface CrossTenantApplicationArgs extends RotationArgs, OwnersArgs {
     /** Name of the application, as both tenants show it. Defaults to the component's name. */
     displayName?: pulumi.Input<string>;
-    /**
-     * Object ids of further owners of the application and its service principal: every other identity that deploys this
-     * component. The deployer always becomes an owner, since an owner can add passwords with the Graph permission
-     * Application.ReadWrite.OwnedBy. Defaults to the deployer alone.
-     */
-    owners?: pulumi.Input<string>[];
     /** Login servers that `dockerConfigJson` is for, such as `contoso.azurecr.io`. Defaults to none. */
     loginServers?: pulumi.Input<string>[];
 }

@@ -4,11 +4,17 @@ import { assignRoles, type Grant, grantsProblems, PrincipalType } from "./access
 import { applicationPasswords } from "./credential/application-passwords";
 import { loginFile } from "./credential/login-file";
 import { type RotationArgs, recordedInputs, rotationArgsProblems } from "./credential/rotating-credential";
-import { existingApplication, existingClientIdProblems, newApplication, ownersProblems } from "./identity/application";
+import {
+    existingApplication,
+    existingClientIdProblems,
+    newApplication,
+    type OwnersArgs,
+    ownersProblems,
+} from "./identity/application";
 import { ifPlain, type Problem, refuse } from "./inputs/validation";
 
 /** A service principal: only the grants are required. */
-export interface RegistryServicePrincipalArgs extends RotationArgs {
+export interface RegistryServicePrincipalArgs extends RotationArgs, OwnersArgs {
     /** What the service principal may do, by keys of your own choice, which become part of resource names. */
     grants: Record<string, Grant>;
     /**
@@ -16,12 +22,6 @@ export interface RegistryServicePrincipalArgs extends RotationArgs {
      * passwords to it. Defaults to a new application with the component's name.
      */
     clientId?: pulumi.Input<string>;
-    /**
-     * Object ids of further owners of a new application and its service principal: every other identity that deploys this
-     * component. The deployer always becomes an owner, since an owner can add passwords with the Graph permission
-     * Application.ReadWrite.OwnedBy. Defaults to the deployer alone.
-     */
-    owners?: pulumi.Input<string>[];
 }
 
 /**

@@ -1,4 +1,4 @@
-// The name that was probably meant.
+// Suggests the known name that is closest to an unknown one.
 import { distance } from "fastest-levenshtein";
 
 /** The closest of some names, whatever their case; `undefined` if more than three characters or half of it differ. */
@@ -10,7 +10,7 @@ export function closestName(name: string, candidates: readonly string[]): string
     return closest?.candidate;
 }
 
-/** What to do about a name that is none of those that there are. */
+/** The remedy for an unknown name. */
 export function nameRemedy(given: string, known: readonly string[]): string {
     const closest = closestName(given, known);
     if (closest !== undefined) {

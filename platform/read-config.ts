@@ -1,5 +1,4 @@
-// From the stack's config, as the engine hands it over, to typed values; and from zod's issues to problems that say what
-// to do. Pure.
+// Reads the stack's config into typed values, and turns zod's issues into problems with a remedy. Pure.
 import type { z } from "zod";
 import type { Problem } from "../components/inputs/validation";
 import { nameRemedy } from "./closest";
@@ -7,7 +6,7 @@ import { keysAt, pathText, valueAt } from "./schema-paths";
 import { type StackConfig, stackConfig, textKeys } from "./stack-config";
 
 export interface ReadConfig {
-    /** The config without what is invalid in it, so that the rest can be checked all the same. */
+    /** The config without its invalid entries, so that the rest can be checked too. */
     config: StackConfig | undefined;
     /** What is invalid. With any of them, `config` is only good for finding more problems. */
     problems: Problem[];

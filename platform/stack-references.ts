@@ -1,5 +1,5 @@
-// The client id of an application that another stack of this program declares. The two sides of a login across tenants are
-// deployed separately, and the registry's side needs nothing else of the other.
+// The client id of an application that another stack of this program declares. The two stacks of a login across tenants are
+// deployed separately, and the client id is all that the registry's stack needs.
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
@@ -36,7 +36,7 @@ export function clientIdIn(
         const missing = new pulumi.RunError(
             `Stack ${stack} exports no crossTenantApplications.${name}; it has ${names}. Deploy that stack first, or name one of its applications.`,
         );
-        // The message says it all. With stack frames, the engine takes half a minute to resolve them.
+        // Without stack frames, which the engine takes half a minute to resolve and which add nothing to the message.
         missing.stack = missing.message;
         throw missing;
     }

@@ -14,11 +14,19 @@ export interface ApplicationIdentity {
     applicationId: pulumi.Output<string>;
 }
 
-export interface NewApplicationArgs {
+/** Who else owns a new application. */
+export interface OwnersArgs {
+    /**
+     * Object ids of further owners of a new application and its service principal: every other identity that deploys this
+     * component. The deployer always becomes an owner, since an owner can add passwords with the Graph permission
+     * Application.ReadWrite.OwnedBy. Defaults to the deployer alone.
+     */
+    owners?: pulumi.Input<string>[];
+}
+
+export interface NewApplicationArgs extends OwnersArgs {
     displayName: pulumi.Input<string>;
     signInAudience: "AzureADMyOrg" | "AzureADMultipleOrgs";
-    /** Object ids of owners beside the deployer. */
-    owners?: readonly pulumi.Input<string>[];
 }
 
 export function newApplication(

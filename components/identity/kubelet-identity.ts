@@ -73,7 +73,7 @@ function kubeletProblems(given: string, cluster: Cluster): Problem[] {
     ];
 }
 
-/** What a cluster with a managed identity has in place of a service principal's client id. */
+/** What ARM shows as the service principal's client id of a cluster with a managed identity. */
 const managedIdentity = "msi";
 
 /** The kubelet identity with that object id, looked up in Entra. */

@@ -3,7 +3,7 @@ import { registryAccessProblems } from "../../components/registry-access";
 import { entries, grantArgs, grants, principal } from "./fields";
 import { defineKind } from "./kind";
 
-/** Access for people, groups and other principals that exist. */
+/** Access for existing people, groups and other principals. */
 export const access = defineKind({
     section: "access",
     schema: entries({ ...principal.shape, grants }),

@@ -29,7 +29,7 @@ const cacheCredential = z.strictObject({
     passwordSecretUri: z.string(),
 });
 
-/** All of it has defaults. */
+/** Every key has a default. */
 const registry = z
     .strictObject({
         registryName: z.string(),

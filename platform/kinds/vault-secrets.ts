@@ -4,7 +4,7 @@ import { credentialVaultProblems } from "../../components/credential-vault";
 import { credentialName, entries, key, principal } from "./fields";
 import { defineKind } from "./kind";
 
-/** Credentials to be written to the vault. */
+/** Credentials to write to the vault, and who can read them there. */
 export const vaultSecrets = defineKind({
     section: "vaultSecrets",
     schema: entries({
