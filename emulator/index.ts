@@ -6,5 +6,5 @@ export { holdsForRepository } from "./authorization/condition-language";
 export { type EmulatorOptions, type FederatedTokenRequest, type RunningEmulator, startEmulator } from "./emulator";
 export { systemScopeMaps } from "./registry/scope-maps";
 export type { Clock, Emulator, Fault } from "./server/service";
-export type { Profile, Settings } from "./server/settings";
+export { type Profile, type Settings, settingsOf } from "./server/settings";
 export type { Credentials, Deployer } from "./state/seed";

@@ -1,4 +1,5 @@
 // Who owns an application and its service principal, and what azuread does until both are everywhere in Entra.
+import type { Settings } from "acr-emulator";
 import { describe, expect, test } from "vitest";
 import { azureadForTests, types } from "./deploying";
 
@@ -77,4 +78,40 @@ describe("what azuread leaves in the name and the description", () => {
         const clientId = (await deploy(types.Application, { displayName: "described" })).state.clientId;
         expect((await deploy(types.ServicePrincipal, { clientId, ...described })).state).toMatchObject(described);
     });
+});
+
+describe("an object that is not everywhere in Entra yet", () => {
+    const withSettings = async (settings: Partial<Settings>, work: () => Promise<void>) => {
+        const before = { ...emulator().settings };
+        Object.assign(emulator().settings, settings);
+        try {
+            await work();
+        } finally {
+            Object.assign(emulator().settings, before);
+        }
+    };
+    const statuses = (method: string, path: RegExp) =>
+        emulator()
+            .log.requests.filter((request) => request.method === method && path.test(request.path))
+            .map(({ status }) => status);
+
+    test("is waited for where it is an application: a change is sent until it is taken", () =>
+        withSettings({ newApplicationSeconds: 2 }, async () => {
+            const application = await deploy(types.Application, { displayName: "young" });
+            const changes = statuses("PATCH", new RegExp(`/applications/${application.state.objectId}$`));
+            expect(changes.slice(-2)).toEqual([204, 204]);
+            expect(changes.slice(0, -2).length).toBeGreaterThan(0);
+            expect(new Set(changes.slice(0, -2))).toEqual(new Set([404]));
+            await deploy(types.ApplicationPassword, { applicationId: application.id });
+        }));
+
+    test("is an error where it is a service principal, whose change is sent once", () =>
+        withSettings({ propagationDelayMs: 60_000 }, async () => {
+            const { state } = await deploy(types.Application, { displayName: "young" });
+            await expect(deploy(types.ServicePrincipal, { clientId: state.clientId })).rejects.toMatchObject({
+                details: expect.stringMatching(
+                    /^PATCH \/v1\.0\/servicePrincipals\/\S+ was refused by \S+ with status 404/,
+                ),
+            });
+        }));
 });
