@@ -61,6 +61,8 @@ export interface ResourceType {
     shape?: Shape;
     /** True where the service is recorded to answer writes and deletions with 200 at once as well; a setting chooses. */
     mayAnswerAtOnce?: boolean;
+    /** True where ARM itself deletes none of these, whether there or not. */
+    refusesDeletion?: boolean;
     /** Throws `ArmError` where the service refuses a deletion. */
     beforeDelete?(call: Call, resource: ArmResource): void;
     /** What goes with the resource. What is below its id goes anyway. */

@@ -118,6 +118,11 @@ const remove = (arm: ArmRequest, type: ResourceType): Reply => {
     const { emulator } = arm;
     const found = locate(arm, type);
     const { existing, parent } = found;
+    if (type.refusesDeletion)
+        throw badRequest(
+            "DisallowedResourceOperation",
+            `The operation 'delete' on resource type '${type.type.split("/").slice(1).join("/")}' is disallowed.`,
+        );
     checkLocks(emulator.state, found.id, "delete");
     if (existing === undefined) return { status: 204 };
     type.beforeDelete?.({ ...arm, ...found }, existing);

@@ -12,7 +12,6 @@ import {
     armSecret,
     deletedButRecoverable,
     deletedSecretsOf,
-    deleteSecret,
     findDeletedVault,
     secretsOf,
     secretType,
@@ -132,9 +131,8 @@ export const vaultSecret: ResourceType = {
         if (value === undefined) throw badRequest("BadRequest", "The property value of the secret is required.");
         return armSecret(parent, addSecret(emulator, parent, name, value, { ...properties, tags: body.tags }));
     },
-    beforeDelete: ({ emulator, name, parent }) => {
-        if (parent) deleteSecret(emulator, parent, name);
-    },
+    // Azure/terraform-provider-azapi issue 879. The data plane deletes.
+    refusesDeletion: true,
     show: ({ id, name, type, location, tags, properties }: ArmResource) => ({
         id,
         name,

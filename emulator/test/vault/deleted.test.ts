@@ -54,6 +54,21 @@ describe("a deleted secret", () => {
         expect((await vault.set("login", "two")).status).toBe(200);
     });
 
+    it("cannot be had by ARM, which deletes no secrets", async ({ azure, vault }) => {
+        await vault.set("login", "one");
+        expect(await azure.call("DELETE", `${vault.id}/secrets/login`)).toMatchObject({
+            status: 400,
+            body: {
+                error: {
+                    code: "DisallowedResourceOperation",
+                    message: "The operation 'delete' on resource type 'vaults/secrets' is disallowed.",
+                },
+            },
+        });
+        expect((await vault.call("GET", "/secrets/login")).status).toBe(200);
+        expect((await vault.call("DELETE", "/secrets/login")).status).toBe(200);
+    });
+
     it("is gone for good once purged", async ({ vault }) => {
         await vault.set("login", "one");
         await vault.call("DELETE", "/secrets/login");
