@@ -81,6 +81,30 @@ describe("from one start to the next", () => {
         }
     });
 
+    it("a state of an earlier version gets the deployer and the ids that it lacks", async () => {
+        const options = { directory: await directory() };
+        const first = await startEmulator(options);
+        await first.close();
+        const file = join(options.directory, "credentials.json");
+        const { restrictedDeployer: _, ...older } = JSON.parse(await readFile(file, "utf8"));
+        for (const name of ["deployer", "partnerDeployer"]) delete older[name].objectId;
+        await writeFile(file, JSON.stringify(older));
+
+        for (const start of ["first", "second"]) {
+            const emulator = await startEmulator(options);
+            const { deployer, partnerDeployer, restrictedDeployer } = emulator;
+            expect([start, deployer, partnerDeployer]).toEqual([start, first.deployer, first.partnerDeployer]);
+            expect(await deployerToken(emulator, "https://graph.microsoft.com", restrictedDeployer)).toBeDefined();
+            await emulator.close();
+        }
+    });
+
+    it("the settings are those of the profile that it was started with", async () => {
+        const emulator = await startEmulator({ directory: await directory(), profile: "realistic" });
+        expect(emulator.settings).toMatchObject({ applicationPasswordSeconds: 18, accessTokenSeconds: 3599 });
+        await emulator.close();
+    });
+
     it("only the owner reads its files, and no secret is in the state or the log", async () => {
         const emulator = await startEmulator({ directory: await directory() });
         await deployerToken(emulator, "https://management.azure.com");
