@@ -1,13 +1,12 @@
-// ContainerRegistry: an Azure container registry that is safe by default. What it can be told beyond that lies in
-// registry/, one decision a file.
+// ContainerRegistry: an Azure container registry that is safe by default. Its optional features are in registry/, one per
+// file.
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { RoleAssignmentMode } from "../azure/roles";
 import { Sku } from "../azure/skus";
 import { Registry as AbacRegistry, abacProvider } from "./azure-native/abac-registry";
-import { packageName, registryType } from "./azure-native/containerregistry-package";
-import { azureNativeSettings } from "./azure-native/settings";
+import { registryType } from "./azure-native/containerregistry-package";
 import { recordedInputs } from "./credential/rotating-credential";
 import { dateProblems, today } from "./credential/rotation";
 import { registryBaseName, registryNameProblems } from "./inputs/names";
@@ -26,6 +25,7 @@ import {
     privateEndpointFeatures,
     privateEndpointProblems,
 } from "./registry/private-endpoints";
+import { providerProblems } from "./registry/provider-problems";
 import { declareReplications, replicationFeatures, replicationProblems } from "./registry/replications";
 import { skuProblems, type UsedFeature } from "./registry/sku-problems";
 import { declareWebhooks, secretWebhooks, webhookProblems } from "./registry/webhooks";
@@ -113,38 +113,6 @@ function usedFeatures(args: ContainerRegistryArgs): UsedFeature[] {
         ...privateEndpointFeatures(args.privateEndpoints),
         ...replicationFeatures(args.replications),
         ...encryptionFeatures(args.customerManagedKey),
-    ];
-}
-
-/**
- * What needs a provider of its own, made of the settings of azure-native's: the newer API version, which is a package of its
- * own, and another subscription.
- */
-function providerProblems(
-    component: pulumi.ComponentResource,
-    { roleAssignmentMode, privateEndpoints = {} }: ContainerRegistryArgs,
-): Problem[] {
-    if (azureNativeSettings(component) !== undefined) {
-        return [];
-    }
-    const problem =
-        "needs the settings of the component's azure-native provider, which a program in another language does not hand over";
-    const without = "configure azure-native in the stack's config and give the component no provider.";
-    const mode: Problem = {
-        path: "roleAssignmentMode",
-        problem,
-        given: roleAssignmentMode,
-        remedy: `Give the component a provider of the package ${packageName} as well, or ${without}`,
-    };
-    return [
-        ...(roleAssignmentMode === undefined || component.getProvider(registryType) !== undefined ? [] : [mode]),
-        ...Object.entries(privateEndpoints)
-            .filter(([, { resourceGroupName }]) => resourceGroupName !== undefined)
-            .map(([key]) => ({
-                path: `privateEndpoints.${key}.resourceGroupName`,
-                problem,
-                remedy: `Declare the endpoint outside the component, or ${without}`,
-            })),
     ];
 }
 

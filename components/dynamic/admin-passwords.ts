@@ -1,5 +1,5 @@
-// Both passwords of a registry's admin user, recreated when the admin user is turned on, so that nothing known from an
-// earlier time works. What azure-native has no resource for.
+// Both passwords of a registry's admin user, regenerated when the admin user is turned on, so that no earlier password
+// works. azure-native has no resource for them.
 import { parseArmId, sameId } from "../../azure/arm-id";
 import { untilAccepted } from "./accepted";
 import type { Azure } from "./azure";
@@ -45,7 +45,7 @@ export function adminPasswords(connect: (deployer?: Deployer) => Promise<Azure>)
             return { outs: isDue(olds, news) ? await regenerate(news) : { ...olds, ...news } };
         },
 
-        /** Passwords that ended, or that someone else recreated, are gone: the next deployment makes new ones. */
+        /** Passwords that ended, or that someone else regenerated, are gone: the next deployment makes new ones. */
         async read(id: string, state: AdminPasswordsState) {
             const azure = await connect();
             const now = await azure.listAdminPasswords(state.registryId);

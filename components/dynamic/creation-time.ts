@@ -5,7 +5,7 @@ import { sameTime } from "../../azure/days";
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * Whether it was made anew. A time that is not known says no: azure-native previews every output of an update as unknown,
+ * Whether it was recreated. A time that is not known says no: azure-native previews every output of an update as unknown,
  * and an update keeps the time. When a resource is replaced, its id is not known either.
  */
 export function wasRecreated(before: string, now: string): boolean {

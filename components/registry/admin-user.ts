@@ -1,4 +1,4 @@
-// Break glass: the admin user, on for a reason and until a day.
+// Emergency access by the admin user, on for a reason and until a day.
 import * as pulumi from "@pulumi/pulumi";
 import { dateProblems, dayNumber } from "../credential/rotation";
 import { AdminPasswords, deployerOf } from "../dynamic/resources";
@@ -10,7 +10,7 @@ export interface AdminUserArgs {
     reason: string;
     /** The day on which the admin user is off again, `YYYY-MM-DD`; at most 30 days ahead. */
     expiresOn: string;
-    /** A counter, to be raised after a leak: both passwords are then replaced. Defaults to 0. */
+    /** A counter, to be raised after a leak: both passwords are then regenerated. Defaults to 0. */
     revision?: number;
 }
 
@@ -69,7 +69,7 @@ interface AdministeredRegistry {
     loginServer: pulumi.Output<string>;
 }
 
-/** Both passwords, recreated right after the registry has turned the admin user on; nothing while it is off. */
+/** Both passwords, regenerated right after the registry has turned the admin user on; nothing while it is off. */
 export function declareAdminPasswords(
     component: pulumi.ComponentResource,
     name: string,

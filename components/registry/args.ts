@@ -1,4 +1,4 @@
-// Everything that a registry can be told.
+// The arguments of a registry.
 import type * as pulumi from "@pulumi/pulumi";
 import type { RoleAssignmentMode } from "../../azure/roles";
 import type { Sku } from "../../azure/skus";
@@ -47,21 +47,21 @@ export interface ContainerRegistryArgs extends RegistryNetworkArgs, RegistryPoli
     preparedMode?: RoleAssignmentMode;
     /**
      * Turns the admin user on, which can push and pull everything, for a reason and until a day. Both passwords are
-     * recreated when it is turned on. Past the day, the next deployment turns it off. Defaults to off.
+     * regenerated when it is turned on. Past the day, the next deployment turns it off. Defaults to off.
      */
     adminUser?: AdminUserArgs;
     /** The day this deployment counts as, `YYYY-MM-DD`; only the admin user depends on it. Defaults to today. */
     asOf?: string;
-    /** Addresses in virtual networks, by keys of your own choice. Need the Premium SKU. Defaults to none. */
+    /** Private endpoints, by keys of your own choice. Need the Premium SKU. Defaults to none. */
     privateEndpoints?: Record<string, PrivateEndpointArgs>;
-    /** Copies in other regions, by region, such as `japaneast`. Need the Premium SKU. Defaults to none. */
+    /** Geo-replications, by region, such as `japaneast`. Need the Premium SKU. Defaults to none. */
     replications?: Record<string, ReplicationArgs>;
-    /** ARM id of the Log Analytics workspace that logins, pushes, pulls and deletions are logged to. Defaults to no log. */
+    /** ARM id of the Log Analytics workspace that logs logins, pushes, pulls and deletions. Defaults to no logging. */
     logWorkspaceResourceId?: pulumi.Input<string>;
-    /** A key of your own to encrypt with. Needs the Premium SKU. Defaults to a key that Azure keeps. */
+    /** Encryption with a customer-managed key. Needs the Premium SKU. Defaults to a key that Azure manages. */
     customerManagedKey?: CustomerManagedKeyArgs;
-    /** Calls to other services, by name: 5 to 50 letters and digits. Defaults to none. */
+    /** Webhooks, by name: 5 to 50 letters and digits. Defaults to none. */
     webhooks?: Record<string, WebhookArgs>;
-    /** What nobody may do to the registry. A lock also blocks removing access. Defaults to none. */
+    /** Management lock on the registry. It also blocks removing access. Defaults to none. */
     lock?: RegistryLock;
 }

@@ -1,21 +1,21 @@
-// Images of other registries, kept in this one when they are first pulled.
+// Artifact cache: repositories of other registries, cached in this one when they are first pulled.
 // Source: https://learn.microsoft.com/azure/container-registry/artifact-cache-overview
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../inputs/validation";
 import type { RegistryPlace } from "./place";
 
-/** A repository of another registry that is kept in this one. */
+/** A repository of another registry that is cached in this one. */
 export interface CacheRuleArgs {
     /** The repository with its registry: `docker.io/library/nginx`, or a prefix such as `mcr.microsoft.com/*`. */
     sourceRepository: string;
-    /** What it is called here: `library/nginx`, or a prefix such as `mcr/*`. */
+    /** Repository in this registry: `library/nginx`, or a prefix such as `mcr/*`. */
     targetRepository: string;
     /** Key of the entry in `cacheCredentials` to log in with. Docker Hub requires one. Defaults to no login. */
     credential?: string;
 }
 
-/** A login at another registry, of which Key Vault keeps user name and password. */
+/** A login at another registry, with user name and password in Key Vault. */
 export interface CacheCredentialArgs {
     /** The other registry's login server, such as `docker.io`. */
     loginServer: string;
@@ -25,9 +25,9 @@ export interface CacheCredentialArgs {
     passwordSecretUri: pulumi.Input<string>;
 }
 
-/** What a registry keeps of others. */
+/** What a registry caches of others. */
 export interface ArtifactCacheArgs {
-    /** Repositories of other registries to be kept, by name: 5 to 50 letters, digits and hyphens. Defaults to none. */
+    /** Repositories of other registries to be cached, by name: 5 to 50 letters, digits and hyphens. Defaults to none. */
     cacheRules?: Record<string, CacheRuleArgs>;
     /**
      * Logins at other registries, by name: 5 to 50 letters, digits and hyphens. Each gets an identity that must be able to
@@ -76,22 +76,22 @@ function credentialProblems(path: string, { sourceRepository, credential }: Cach
         : [];
 }
 
-/** Azure refuses rules whose targets meet: `team/*` and `team/app`. */
+/** Azure refuses rules whose targets overlap: `team/*` and `team/app`. */
 function overlapProblems(rules: [string, CacheRuleArgs][]): Problem[] {
     return rules.flatMap(([key, { targetRepository }], index) =>
         rules
             .slice(0, index)
-            .filter(([, other]) => meet(targetRepository, other.targetRepository))
+            .filter(([, other]) => overlap(targetRepository, other.targetRepository))
             .map(([other]) => ({
                 path: `cacheRules.${key}.targetRepository`,
-                problem: `meets that of cacheRules.${other}`,
+                problem: `overlaps with that of cacheRules.${other}`,
                 given: targetRepository,
                 remedy: "Choose targets that do not contain each other.",
             })),
     );
 }
 
-function meet(one: string, other: string): boolean {
+function overlap(one: string, other: string): boolean {
     const covers = (pattern: string, name: string) => pattern.endsWith("*") && name.startsWith(pattern.slice(0, -1));
     return one === other || covers(one, other) || covers(other, one);
 }

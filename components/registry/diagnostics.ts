@@ -1,4 +1,4 @@
-// Who logged in, and what they pushed, pulled and deleted, in a log.
+// Diagnostic logs: logins, pushes, pulls and deletions.
 // Source: https://learn.microsoft.com/azure/container-registry/monitor-container-registry
 import * as monitor from "@pulumi/azure-native/monitor";
 import type * as pulumi from "@pulumi/pulumi";

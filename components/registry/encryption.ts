@@ -1,10 +1,10 @@
-// Encryption with a key of one's own. Source: https://learn.microsoft.com/azure/container-registry/tutorial-customer-managed-keys
+// Encryption with a customer-managed key. Source: https://learn.microsoft.com/azure/container-registry/tutorial-customer-managed-keys
 import type * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import { Sku } from "../../azure/skus";
 import type { UsedFeature } from "./sku-problems";
 
-/** A key in a Key Vault, and the identity that may use it. Can be given only when the registry is made. */
+/** A key in a Key Vault, and the identity that may use it. Can be chosen only when the registry is created. */
 export interface CustomerManagedKeyArgs {
     /** URI of the key, best without a version, so that a new version is taken up by itself. */
     keyUri: pulumi.Input<string>;

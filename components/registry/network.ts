@@ -1,11 +1,11 @@
-// From where a registry can be reached.
+// Network rules of a registry.
 // Source: https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks
 import type * as acr from "@pulumi/azure-native/containerregistry";
 import { Sku } from "../../azure/skus";
 import type { Problem } from "../inputs/validation";
 import type { UsedFeature } from "./sku-problems";
 
-/** From where a registry can be reached. */
+/** The network rules of a registry. */
 export interface RegistryNetworkArgs {
     /** Whether the registry can be reached over the public internet. Turning it off needs the Premium SKU. Defaults to true. */
     publicNetworkAccess?: boolean;

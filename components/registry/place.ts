@@ -8,7 +8,7 @@ export interface RegistryPlace {
     resourceGroupName: pulumi.Input<string>;
     registryName: pulumi.Output<string>;
     registryId: pulumi.Output<string>;
-    /** For parts that have a place of their own; left out, that of their resource group. */
+    /** Location of parts that need one. Defaults to that of their resource group. */
     location: pulumi.Input<string> | undefined;
     tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }

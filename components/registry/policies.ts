@@ -1,5 +1,5 @@
-// What a registry does by itself: remove untagged manifests, keep what was deleted, let artifacts out, take tokens that
-// were issued for Azure Resource Manager.
+// Policies of a registry: retention of untagged manifests, soft delete, exports, and tokens issued for Azure Resource
+// Manager.
 // Sources: https://learn.microsoft.com/azure/container-registry/container-registry-retention-policy,
 // https://learn.microsoft.com/azure/container-registry/container-registry-soft-delete-policy,
 // https://learn.microsoft.com/azure/container-registry/data-loss-prevention
@@ -8,10 +8,10 @@ import { Sku } from "../../azure/skus";
 import type { Problem } from "../inputs/validation";
 import type { UsedFeature } from "./sku-problems";
 
-/** What a registry does by itself. */
+/** The policies of a registry. */
 export interface RegistryPolicyArgs {
     /**
-     * Whether Entra tokens for Azure Resource Manager are accepted, beside those for the registry itself. App Service
+     * Whether Entra tokens for Azure Resource Manager are accepted as well as those for the registry itself. App Service
      * needs it to pull images. Defaults to false.
      */
     armAudienceTokens?: boolean;

@@ -1,4 +1,4 @@
-// Addresses of the registry inside virtual networks.
+// Private endpoints of a registry.
 // Source: https://learn.microsoft.com/azure/container-registry/container-registry-private-link
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,7 +9,7 @@ import { ifPlain, isPlain, type Problem } from "../inputs/validation";
 import type { RegistryPlace } from "./place";
 import type { UsedFeature } from "./sku-problems";
 
-/** An address of the registry in a subnet. */
+/** A private endpoint: an IP address of the registry in a subnet. */
 export interface PrivateEndpointArgs {
     /** ARM id of the subnet. */
     subnetResourceId: pulumi.Input<string>;
@@ -24,8 +24,8 @@ export interface PrivateEndpointArgs {
      */
     resourceGroupName?: pulumi.Input<string>;
     /**
-     * ARM ids of private DNS zones called `privatelink.azurecr.io` that the address is written to. Defaults to none: the
-     * name must then be resolved in another way.
+     * ARM ids of private DNS zones named `privatelink.azurecr.io` that get a record for the endpoint. Defaults to none:
+     * clients then need another way to resolve the registry's name.
      */
     dnsZoneResourceIds?: pulumi.Input<string>[];
 }

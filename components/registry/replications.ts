@@ -1,4 +1,4 @@
-// Copies of a registry in other regions. Source: https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication
+// Geo-replications of a registry. Source: https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication
 import * as acr from "@pulumi/azure-native/containerregistry";
 import type * as pulumi from "@pulumi/pulumi";
 import { Sku } from "../../azure/skus";
@@ -7,12 +7,12 @@ import type { RegistryPlace } from "./place";
 import type { UsedFeature } from "./sku-problems";
 import { zoneRedundancyInput } from "./zone-redundancy";
 
-/** A copy of the registry in another region. */
+/** A replication of the registry to another region. */
 export interface ReplicationArgs {
-    /** Whether clients nearby are sent to this copy. Turning it off takes the region out of use. Defaults to true. */
+    /** Whether clients are routed to this replication. Defaults to true. */
     serving?: boolean;
     /**
-     * Whether the copy is spread over availability zones; can be chosen only when it is made. Defaults to what Azure does by
+     * Whether the replication is spread over availability zones; can be chosen only when it is made. Defaults to what Azure does by
      * itself.
      */
     zoneRedundancy?: boolean;

@@ -1,4 +1,4 @@
-// Which features a registry of a SKU lacks, so that a preview can say what a deployment would be refused. Pure.
+// Features that a SKU lacks, reported at preview in place of a refused deployment. Pure.
 import { includesSku, type Sku, skus } from "../../azure/skus";
 import type { Problem } from "../inputs/validation";
 

@@ -1,4 +1,4 @@
-// Calls to other services when something happens in a registry.
+// Webhooks: requests to other services when something happens in a registry.
 // Source: https://learn.microsoft.com/azure/container-registry/container-registry-webhook
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
@@ -6,7 +6,7 @@ import { Sku } from "../../azure/skus";
 import { ifPlain, type Problem } from "../inputs/validation";
 import type { RegistryPlace } from "./place";
 
-/** What a webhook is called for. */
+/** The events that trigger a webhook. */
 export const WebhookAction = {
     /** An image was pushed. */
     push: "push",
@@ -17,15 +17,15 @@ export const WebhookAction = {
 } as const;
 export type WebhookAction = (typeof WebhookAction)[keyof typeof WebhookAction];
 
-/** A call to another service. */
+/** A webhook. */
 export interface WebhookArgs {
-    /** The https address that is called (secret, since many services put a token into it). */
+    /** HTTPS URL that receives the events (secret, since many services put a token into it). */
     serviceUri: pulumi.Input<string>;
-    /** What it is called for. Defaults to push. */
+    /** The events that trigger it. Defaults to push. */
     actions?: WebhookAction[];
     /** Only for this repository (`team/app`), tag (`team/app:v1`) or prefix (`team/*`). Defaults to everything. */
     scope?: pulumi.Input<string>;
-    /** Headers to be sent along, such as an authorization (secret). Defaults to none. */
+    /** Headers of its requests, such as `authorization` (secret). Defaults to none. */
     customHeaders?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -66,14 +66,14 @@ function nameProblems(key: string): Problem[] {
           ];
 }
 
-/** The address itself may hold a secret, and is not repeated. */
+/** The URL may hold a secret, and is not repeated. */
 function uriProblems(path: string, uri: string): Problem[] {
     return uri.startsWith("https://")
         ? []
-        : [{ path, problem: "does not begin with https://", remedy: "Call the service by https." }];
+        : [{ path, problem: "does not begin with https://", remedy: "Use an https:// URL." }];
 }
 
-/** The webhooks as the component records them: addresses and headers are secret, whether the caller says so or not. */
+/** The webhooks as the component records them: URLs and headers are secret, whether the caller says so or not. */
 export function secretWebhooks(webhooks: Webhooks | undefined): Webhooks | undefined {
     return (
         webhooks &&

@@ -1,5 +1,4 @@
-// Zone redundancy, which Azure turns on by itself where a region has availability zones; the property remains from the time
-// when it did not. Source: https://learn.microsoft.com/azure/reliability/reliability-container-registry
+// Zone redundancy, which Azure turns on by default where a region has availability zones. The property is older than that. Source: https://learn.microsoft.com/azure/reliability/reliability-container-registry
 import * as pulumi from "@pulumi/pulumi";
 import { Sku } from "../../azure/skus";
 import type { UsedFeature } from "./sku-problems";

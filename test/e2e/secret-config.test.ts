@@ -38,9 +38,8 @@ describe("secret stack config", () => {
         expect(`${stdout}${stderr}`).not.toMatch(/t0ken|203\.0\.113\.77/);
 
         const exported = await platform.pulumi(["stack", "export"]);
-        const { resources } = JSON.parse(exported.stdout).deployment as { resources: { inputs: unknown }[] };
         // The control: with the secrets shown, the texts are there.
         expect(JSON.stringify(await platform.exportState())).toMatch(/t0ken-hook/);
-        expect(JSON.stringify(resources.map(({ inputs }) => inputs))).not.toMatch(/t0ken|203\.0\.113\.77/);
+        expect(exported.stdout.match(/.*(t0ken|203\.0\.113\.77).*/g)).toBeNull();
     });
 });

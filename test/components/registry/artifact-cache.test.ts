@@ -53,7 +53,7 @@ describe("the artifact cache of a registry", () => {
                 "cacheRules.mcr: is not a usable name. Use 5 to 50 letters, digits and hyphens, and no other characters.",
                 "cacheRules.docker-hub.credential: is missing, and Docker Hub serves the cache only to those who log in. Add an entry to cacheCredentials and name it here.",
                 'cacheRules.nginx.credential: is not a key of cacheCredentials (given: "github"). Use one of these: there are none.',
-                'cacheRules.nginx.targetRepository: meets that of cacheRules.docker-hub (given: "hub/nginx"). Choose targets that do not contain each other.',
+                'cacheRules.nginx.targetRepository: overlaps with that of cacheRules.docker-hub (given: "hub/nginx"). Choose targets that do not contain each other.',
             ],
         ],
     ])("refuses %s", (_, args, expected) => {

@@ -30,7 +30,7 @@ describe("the webhooks of a registry", () => {
             },
             [
                 "webhooks.a: is not the name of a webhook. Use 5 to 50 letters and digits, and no other characters.",
-                "webhooks.a.serviceUri: does not begin with https://. Call the service by https.",
+                "webhooks.a.serviceUri: does not begin with https://. Use an https:// URL.",
                 "webhooks: has 3 entries, and a Basic registry takes at most 2. Leave some out, or choose a higher SKU.",
             ],
         ],
