@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ContainerRegistry, CredentialVault, Permission, RegistryServicePrincipal } from "acr-auth";
 
 const config = new pulumi.Config();
+const readers = config.get("readers");
 const { name: resourceGroupName } = new resources.ResourceGroup("shop");
 const registry = new ContainerRegistry("shop", { resourceGroupName });
 
@@ -17,6 +18,8 @@ const secret = new CredentialVault("builds", {
     username: builds.username,
     password: builds.password,
     expiresOn: builds.expiresOn,
+    // A security group that can read this secret, and nothing else in the vault.
+    readers: readers ? { readers: { groupName: readers } } : undefined,
 });
 
 /** Host to log in to. */

@@ -223,6 +223,18 @@ describe("examples", () => {
         });
     });
 
+    it.each(["service-principal", "repository-token"])(
+        "%s lets a group read the secret, if one is given",
+        async (name) => {
+            const recorder = await run(name, {
+                ...at(name),
+                config: { ...at(name).config, readers: "Readers" },
+                invokes: { "azuread:index/getGroup:getGroup": () => ({ objectId: "group-id" }) },
+            });
+            expect(recorder.tree().filter((line) => line.includes("-reader-"))).toHaveLength(1);
+        },
+    );
+
     describe("admin-user, once a day is set", () => {
         beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-23T12:00:00Z") }));
         afterEach(() => vi.useRealTimers());
