@@ -6,31 +6,23 @@ import { deployerEnvironment } from "../../local/engine/environment";
 import type { PasswordCredential, RegistryTarget } from "../../proofs/declared";
 import { declaredIn } from "../../proofs/read-declared";
 import { attempts, fillRepositories, registryClients } from "./clients";
+import { makeResourceGroup, makeVault } from "./prepared-azure";
 import type { Programs } from "./programs";
 
 const program = `
-import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as resources from "@pulumi/azure-native/resources";
-import * as pulumi from "@pulumi/pulumi";
 import { ContainerRegistry } from "acr-auth";
 
 const { name: resourceGroupName } = new resources.ResourceGroup("shared", { resourceGroupName: "shared" });
-const tenantId = new pulumi.Config().get("vaultTenantId");
-if (tenantId) {
-    const properties = { tenantId, sku: { family: "A", name: "standard" }, enableRbacAuthorization: true } as const;
-    new keyvault.Vault("vault", { vaultName: "contoso-vault", resourceGroupName, properties });
-} else {
-    new ContainerRegistry("partner", { registryName: "partnerimages", resourceGroupName });
-}
+new ContainerRegistry("partner", { registryName: "partnerimages", resourceGroupName });
 `;
 
 export async function deployCrossTenantContext(programs: Programs): Promise<void> {
-    const { deployer, partnerDeployer } = programs.emulator;
+    const { emulator } = programs;
+    await makeVault(emulator, await makeResourceGroup(emulator, "shared"), "contoso-vault");
     programs.write("cross-tenant", program);
-    await programs.initialize("cross-tenant", "contoso", { vaultTenantId: deployer.tenantId });
-    await programs.up("cross-tenant");
     await programs.initialize("cross-tenant", "fabrikam");
-    await programs.up("cross-tenant", [], deployerEnvironment(partnerDeployer));
+    await programs.up("cross-tenant", [], deployerEnvironment(emulator.partnerDeployer));
 }
 
 /** The config of an example that names the vault. */

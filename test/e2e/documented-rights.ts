@@ -1,12 +1,11 @@
 // The rights of a deployer as docs/permissions.md gives them, read from its commands, and the means to give them to a new
 // service principal of the emulator.
-import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { builtInRoles, type Deployer, type RunningEmulator } from "acr-emulator";
-import { Arm } from "../../local/clients/azure";
+import type { Deployer, RunningEmulator } from "acr-emulator";
 import { repositoryRoot } from "../../local/engine/paths";
 import { deploying } from "../proofs/local-stack";
+import { giveRole } from "./prepared-azure";
 
 const text = readFileSync(join(repositoryRoot, "docs", "permissions.md"), "utf8");
 const found = (pattern: RegExp): string => {
@@ -39,7 +38,7 @@ export interface Pipeline {
 
 /** A service principal without any right, in the tenant of the emulator's deployer, who gives it rights. */
 export async function newPipeline(emulator: RunningEmulator): Promise<Pipeline> {
-    const { graph, http, caller } = deploying(emulator);
+    const { graph } = deploying(emulator);
     const { tenantId, subscriptionId } = emulator.deployer;
     const application = await graph("applications", { displayName: "pipeline" });
     const { id = "" } = await graph("servicePrincipals", { appId: application.appId });
@@ -48,29 +47,14 @@ export async function newPipeline(emulator: RunningEmulator): Promise<Pipeline> 
     });
     const principal = emulator.state.servicePrincipals.find((each) => each.id === id);
     if (principal === undefined) throw new Error("The emulator has not made the service principal.");
-    const authorization = new Arm(http, caller, "2022-04-01");
     const given = new Set<string>();
     const { appId: clientId = "" } = application;
     return {
         deployer: { tenantId, subscriptionId, objectId: id, clientId, clientSecret: password.secretText ?? "" },
         async assign(roleName, scope, condition) {
-            const role = builtInRoles.find((each) => each.roleName === roleName);
-            if (role === undefined) throw new Error(`The emulator knows no role ${roleName}.`);
             if (given.has(roleName)) return;
             given.add(roleName);
-            const roleDefinitionId = `/providers/Microsoft.Authorization/roleDefinitions/${role.name}`;
-            await authorization.change(
-                "PUT",
-                `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`,
-                {
-                    properties: {
-                        roleDefinitionId: `/subscriptions/${subscriptionId}${roleDefinitionId}`,
-                        principalId: id,
-                        principalType: "ServicePrincipal",
-                        ...(condition === undefined ? {} : { condition, conditionVersion: "2.0" }),
-                    },
-                },
-            );
+            await giveRole(emulator, roleName, scope, id, condition);
         },
         permit(permission) {
             principal.graphRoles = [...new Set([...(principal.graphRoles ?? []), permission])];

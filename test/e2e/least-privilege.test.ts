@@ -2,10 +2,8 @@
 // the end. Without one of them a deployment fails and says what is missing, and the next one goes on once it is given.
 import type { Deployer } from "acr-emulator";
 import { describe, expect } from "vitest";
-import { Arm } from "../../local/clients/azure";
 import { deployerEnvironment } from "../../local/engine/environment";
 import type { Platform } from "../../local/platform";
-import { deploying } from "../proofs/local-stack";
 import {
     administrator,
     documentedCondition,
@@ -14,6 +12,7 @@ import {
     newPipeline,
 } from "./documented-rights";
 import { platformTest } from "./fixtures";
+import { makeResourceGroup } from "./prepared-azure";
 import { credentialOf, dayAfter, deployOn, destroy, onMain, pullsApp, stackConfig, up } from "./support";
 
 const firstDay = "2026-06-01";
@@ -25,7 +24,7 @@ const config = (asOf: string): string =>
         servicePrincipals: { ci: { startsOn: firstDay, ...onMain("push") } },
         repositoryTokens: { device: { startsOn: firstDay, ...pullsApp } },
         managedIdentities: { app: onMain("pull") },
-        vaultSecrets: { login: { credential: "ci" } },
+        vaultSecrets: { login: { credential: "ci", readers: { team: { groupName: "Application team" } } } },
     });
 
 /** The platform as somebody else deploys it. */
@@ -40,12 +39,7 @@ const by = (platform: Platform, deployer: Deployer): Platform => ({
 
 const it = platformTest("least-privilege", config(firstDay))
     // The resource group that docs/permissions.md takes for granted.
-    .extend("group", { scope: "file" }, async ({ platform: { emulator } }) => {
-        const { http, caller } = deploying(emulator);
-        const group = `/subscriptions/${emulator.deployer.subscriptionId}/resourceGroups/registries`;
-        await new Arm(http, caller, "2024-11-01").change("PUT", group, { location: "koreacentral" });
-        return group;
-    })
+    .extend("group", { scope: "file" }, ({ platform }) => makeResourceGroup(platform.emulator, "registries"))
     .extend("pipeline", { scope: "file" }, ({ platform }) => newPipeline(platform.emulator))
     .extend("stack", { scope: "file" }, ({ platform, pipeline }) => by(platform, pipeline.deployer))
     .extend("deployed", { scope: "file" }, async ({ stack, group, pipeline }) => {
@@ -114,6 +108,16 @@ describe("a deployer with the rights of docs/permissions.md", () => {
         const printed = await refused(deployed, "preview");
         pipeline.permit(readsGroups);
         expect(printed).toContain("the deployer lacks the Microsoft Graph permission Group.Read.All");
+    });
+
+    it("is told that it may not delete secrets where its role at the vault is gone", async ({ deployed }) => {
+        const { roleAssignments } = deployed.emulator.state;
+        const [officer] = Object.values(roleAssignments).filter(({ scope }) => /\/vaults\/[^/]+$/.test(scope));
+        if (officer === undefined) throw new Error("The platform has given itself no role at its vault.");
+        delete roleAssignments[officer.id.toLowerCase()];
+        const printed = await refused(deployed, "destroy", "--yes", "--skip-preview");
+        roleAssignments[officer.id.toLowerCase()] = officer;
+        expect(printed).toMatch(/status 403.*Action: 'Microsoft\.KeyVault\/vaults\/secrets\/delete/);
     });
 
     it("leaves nothing when it destroys the stack", async ({ deployed, group }) => {
