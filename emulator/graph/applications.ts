@@ -1,7 +1,7 @@
 // Applications of a tenant: what an identity is, wherever its service principals are.
 import { randomUUID } from "node:crypto";
 import { hasPassed } from "../clock";
-import type { Json } from "../json";
+import { type Json, object } from "../json";
 import type { Application } from "../state/azure-state";
 import { applicationJson, applicationTemplate } from "./bodies";
 import { badRequest, denied, type Operation, overlay, requiredText, writtenProperties } from "./call";
@@ -52,8 +52,10 @@ const applications: Kind<Application> = {
     alias: ({ appId }) => `appId=${appId}`,
     create(call) {
         const { emulator, tenantId, caller, body } = call;
-        // As in a tenant whose setting "Users can register applications" is off.
-        if (caller.isUser && writeReach(caller, "Application") !== "all") throw denied();
+        // Users: as in a tenant whose setting "Users can register applications" is off. Applications may not ask for mapped
+        // claims when they create one: https://github.com/nais/azurerator/issues/164
+        const needsAll = caller.isUser || object(body.api).acceptMappedClaims === true;
+        if (needsAll && writeReach(caller, "Application") !== "all") throw denied();
         const application: Application = {
             id: randomUUID(),
             appId: randomUUID(),

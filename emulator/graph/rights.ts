@@ -1,6 +1,6 @@
 // What a caller may do in Graph: by permissions as an application, by directory roles as a user, and as an owner.
 // Sources: https://learn.microsoft.com/graph/permissions-reference, and the permissions that each operation's page names;
-// https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/16138 for what ownership is asked for.
+// https://github.com/microsoftgraph/microsoft-graph-docs/issues/16138 for what ownership is asked for.
 import { sameText } from "../text";
 
 export interface Caller {

@@ -69,7 +69,7 @@ export const profiles = {
         passwordDelaySeconds: 60,
         // https://learn.microsoft.com/azure/role-based-access-control/troubleshooting: minutes, ten at most.
         grantPropagationSeconds: 120,
-        // https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/17966: 4 to 18 seconds.
+        // https://github.com/microsoftgraph/microsoft-graph-docs/issues/17966: 4 to 18 seconds.
         applicationPasswordSeconds: 18,
         // https://github.com/Azure/azure-workload-identity/issues/273: minutes.
         federatedCredentialSeconds: 120,

@@ -80,6 +80,19 @@ describe("with Application.ReadWrite.OwnedBy", () => {
         },
     );
 
+    it("an application is created without mapped claims, which its owner may ask for later", async ({
+        graph,
+        restricted,
+        own,
+    }) => {
+        const api = { acceptMappedClaims: true };
+        const body = { displayName: "mapped", api };
+        expect(refusal(await graph("/applications", { body, bearer: restricted }))).toEqual(denied);
+        expect((await graph("/applications", { body })).status).toBe(201);
+        const change = { method: "PATCH", body: { api }, bearer: restricted };
+        expect((await graph(`/applications/${own.application.id}`, change)).status).toBe(204);
+    });
+
     it("passwords are removed by the application's owner only", async ({ graph, restricted, own, foreign }) => {
         for (const [{ application }, expected] of [
             [own, 204],
