@@ -20,9 +20,11 @@ const operations = (emulator: Emulator): Map<string, Operation> => {
 /** Azure's clients wait 30 seconds between polls unless told otherwise. */
 export const retryAfter = { "retry-after": "1" };
 
-export const begin = (emulator: Emulator, id: string, state: string): void => {
-    const polls = emulator.settings.operationPolls ?? 0;
+/** Begins an operation; false where the settings make it end at once. */
+export const begin = (emulator: Emulator, id: string, state: string): boolean => {
+    const polls = emulator.settings.operationPolls;
     if (polls > 0) operations(emulator).set(id.toLowerCase(), { polls, state });
+    return polls > 0;
 };
 
 /** Counts one poll. The state while the operation is under way, `undefined` once it is over. */

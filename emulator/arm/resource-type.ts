@@ -30,6 +30,8 @@ export interface Completion {
     status: 200 | 201;
     /** Given for operations: the first part of the operation's id, such as `registries`. */
     operation?: string;
+    /** Without an operation: the resource's own state while it is still being made, which its GET tells. */
+    provisioningState?: string;
 }
 
 export interface ResourceType {

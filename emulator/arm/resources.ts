@@ -67,11 +67,15 @@ const write = async (arm: ArmRequest, type: ResourceType, method: "PUT" | "PATCH
     });
     emulator.state.resources[made.id.toLowerCase()] = made;
     emulator.save();
-    const { status, operation } = completionOf(type, existing === undefined, emulator);
+    const { status, operation, provisioningState } = completionOf(type, existing === undefined, emulator);
     const shown = present(type, made, arm);
     const answer = existing === undefined && type.creating ? type.creating(shown) : shown;
     const headers = status === 201 && type.locationHeader === true ? { location: String(answer.id) } : undefined;
-    if (operation === undefined) return { status, headers, body: answer };
+    if (operation === undefined) {
+        if (provisioningState === undefined) return { status, headers, body: answer };
+        const isMaking = begin(emulator, made.id, provisioningState);
+        return { status, headers, body: withState(answer, isMaking ? provisioningState : undefined) };
+    }
     const state = existing === undefined ? "Creating" : "Updating";
     begin(emulator, made.id, state);
     return {

@@ -84,7 +84,7 @@ const checkProperties = (properties: Json, tenantId: string | undefined): void =
 
 export const vault: ResourceType = {
     type: vaultType,
-    created: { status: 200 },
+    created: { status: 200, provisioningState: "RegisteringDns" },
     write: (request) => {
         const { body, emulator, id, name } = request;
         const deleted = checkVaultName(request);

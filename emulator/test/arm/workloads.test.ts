@@ -162,6 +162,18 @@ describe("a vault", () => {
         expect(azure.state.vaultSecrets.map(({ value }) => value)).toEqual(["s3cret", "newer"]);
     });
 
+    it("tells by its own state that it is still being made", async ({ azure }) => {
+        azure.emulator.settings.operationPolls = 1;
+        const put = () => azure.call("PUT", path(azure), { location, properties: properties(azure) });
+        const state = (answer: { body: { properties: { provisioningState: string } } }) =>
+            answer.body.properties.provisioningState;
+        const made = await put();
+        expect([made.status, state(made)]).toEqual([200, "RegisteringDns"]);
+        const get = () => azure.call("GET", path(azure));
+        expect([state(await get()), state(await get())]).toEqual(["RegisteringDns", "Succeeded"]);
+        expect(state(await put())).toBe("Succeeded");
+    });
+
     it("has a name of its own in all of Azure", async ({ azure }) => {
         await azure.call("PUT", path(azure), { location, properties: properties(azure) });
         await azure.call("PUT", azure.group.replace("/rg", "/other"), { location });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Properties, unknown } from "../running-provider";
 import { asked, azureNativeForTests, types } from "./deploying";
 
-const { emulator, provider, deploy, newGroup, newRegistry, anyRegistry } = azureNativeForTests();
+const { emulator, provider, deploy, newGroup, newRegistry, anyRegistry, registryName } = azureNativeForTests();
 
 const acrPull = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
 
@@ -72,6 +72,34 @@ describe("a registry", () => {
             adminUserEnabled: false,
         });
         expect(asked(emulator(), new RegExp(`/registries/${state.name}$`))).toEqual(["PUT", "PUT"]);
+    });
+
+    test.each([
+        ["at once", { registryAnswersAtOnce: true, operationPolls: 0 }, 0],
+        ["by operations to poll", { registryAnswersAtOnce: false, operationPolls: 1 }, 6],
+    ])("is made, changed and deleted where Azure answers %s", async (_, settings, polls) => {
+        const before = { ...emulator().settings };
+        const resourceGroupName = await newGroup();
+        Object.assign(emulator().settings, settings);
+        try {
+            const declared = { resourceGroupName, registryName: registryName(), sku: { name: "Premium" } };
+            const { id, inputs, state } = await deploy(types.Registry, "registry", declared);
+            expect(state.provisioningState).toBe("Succeeded");
+            const change = { id, state, oldInputs: inputs, inputs: { ...inputs, adminUserEnabled: true } };
+            const azure = await provider();
+            expect(await azure.update(types.Registry, "registry", change)).toMatchObject({
+                provisioningState: "Succeeded",
+                adminUserEnabled: true,
+            });
+            await azure.delete(types.Registry, "registry", id, state);
+            expect(await azure.read(types.Registry, "registry", id)).toMatchObject({ id: "" });
+            const asking = emulator().log.requests.filter(({ path }) =>
+                new RegExp(`(${state.name}/operationStatuses|operationResults/delete-${state.name})`).test(path),
+            );
+            expect(asking).toHaveLength(polls);
+        } finally {
+            Object.assign(emulator().settings, before);
+        }
     });
 
     test("previews what it cannot know yet, and keeps name and place in an update", async () => {
