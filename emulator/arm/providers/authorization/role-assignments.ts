@@ -47,7 +47,7 @@ const requirePrincipal = (
 ): Principal => {
     const principal = findPrincipal(emulator.state, tenantId, principalId);
     const age = emulator.clock.now().getTime() - new Date(principal?.createdDateTime ?? 0).getTime();
-    const isYoung = age < (emulator.settings.principalPropagationSeconds ?? 60) * 1000;
+    const isYoung = age < emulator.settings.principalPropagationSeconds * 1000;
     if (principal === undefined || (stated === undefined && isYoung))
         throw badRequest(
             "PrincipalNotFound",

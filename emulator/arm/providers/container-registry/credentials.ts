@@ -24,7 +24,7 @@ export const acceptsPassword = (emulator: Emulator, id: string, secret: string):
 const replacePassword = (emulator: Emulator, id: string, name: string, extra: Partial<RegistryPassword>): string => {
     const value = randomText(passwordLength);
     const passwords = emulator.state.registryPasswords[id.toLowerCase()] ?? [];
-    const delay = emulator.settings.passwordDelaySeconds ?? 0;
+    const delay = emulator.settings.passwordDelaySeconds;
     const isRegenerated = passwords.some((password) => password.name === name);
     const made: RegistryPassword = {
         name,
