@@ -34,8 +34,8 @@ function provable(source: string, { form, resources }: Input): Resource[] {
     if (form === "plan") {
         throw new UnusableInput(`${source} is a preview plan; expected the output of \`pulumi stack export\``);
     }
-    const { registries, access, unread } = declaredIn(resources);
-    if (registries.length + access.length + unread.length > 0) return resources;
+    const { registries, access, secrets, unread } = declaredIn(resources);
+    if (registries.length + access.length + secrets.length + unread.length > 0) return resources;
     throw new UnusableInput(`${source} holds no acr-auth component, so there is nothing to prove`);
 }
 

@@ -1,5 +1,5 @@
 // Obtains what tests and demo need beside npm's packages, before anything waits for it with a time limit: the Pulumi CLI,
-// the image store, the clients. Done once for the user; a client that can't be had is said and skipped later.
+// the image store, the clients. Done once for the user; a client that can't be installed is reported and skipped later.
 import { findClients } from "./clients/find";
 import { pulumiCli } from "./engine/cli";
 import { goTool } from "./engine/go-tools";

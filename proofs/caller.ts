@@ -1,4 +1,4 @@
-// The Azure credentials of whoever runs the proof: those that azure-native finds in the same environment.
+// The Azure credentials of the operator: those that azure-native finds in the same environment.
 import type { TokenCredential } from "@azure/identity";
 import { azureCredential } from "../azure/credential";
 import type { Environment } from "./job-token";

@@ -1,4 +1,4 @@
-// One check result: what somebody tried, what was declared, what happened, and how we know.
+// One check result: what was tried, what was declared, what happened, and how we know.
 
 /** The ways to log in, in the words of the report. */
 export type Method =
@@ -9,7 +9,9 @@ export type Method =
     | "AKS service principal"
     | "repository token"
     | "admin user"
-    | "anonymous pull";
+    | "anonymous pull"
+    /** Not a login of its own: reading the password of one. */
+    | "Key Vault";
 
 export type Expected = "allowed" | "refused";
 export type Actual = Expected | "skipped" | "error";
@@ -34,7 +36,7 @@ export interface CheckResult {
     method: Method;
     /** The program that tried: `acr-auth` for the protocol itself, or `docker`, `az`, `crane` and so on. */
     client: string;
-    /** `pull`, `push` or `delete`, or what else was tried: `login`, `list tags`, `role AcrPush`, `password`. */
+    /** `pull`, `push` or `delete`, or what else was tried: `login`, `list tags`, `role AcrPush`, `password`, `read secret`. */
     action: string;
     /** Login server and repository, for example `contoso.azurecr.io/team/app`; the login server alone for a login. */
     repository: string;

@@ -12,6 +12,7 @@ import type { Method } from "./check-result";
 import type {
     DeclaredAccess,
     DeclaredRegistry,
+    DeclaredSecret,
     EndpointCredential,
     FederatedCredential,
     PasswordCredential,
@@ -104,6 +105,14 @@ export function readApplicationPasswords(
             const passwords = ofKind(children.get(urn) ?? [], "applicationPassword");
             return [username, generations(passwords, username, "value", "endDate")];
         }),
+    );
+}
+
+/** The secret of a CredentialVault; none while it does not exist. */
+export function readSecrets({ name }: Resource, children: Resource[]): DeclaredSecret[] {
+    const readerIds = ofKind(children, "roleAssignment").flatMap(({ id }) => id ?? []);
+    return ofKind(children, "vaultSecret").flatMap(({ id }) =>
+        id === undefined ? [] : [{ name, secretId: id, readerIds }],
     );
 }
 

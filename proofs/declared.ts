@@ -88,9 +88,20 @@ export interface DeclaredRegistry {
     adminUser?: { expiresOn: string };
 }
 
+/** A login's password in a Key Vault: who reads the secret holds the login. */
+export interface DeclaredSecret {
+    /** Of the component. */
+    name: string;
+    /** ARM id of the secret. */
+    secretId: string;
+    /** ARM ids of the role assignments that the component gives its readers. */
+    readerIds: string[];
+}
+
 export interface Declared {
     registries: DeclaredRegistry[];
     access: DeclaredAccess[];
+    secrets: DeclaredSecret[];
     /** Components that the state does not hold completely, as after a deployment that was cut off. */
     unread: { name: string; method: Method; why: string }[];
     /** Key ids of the Graph passwords that the state knows. */

@@ -15,7 +15,7 @@ import { type JobToken, subjectOf } from "./job-token";
 import { type IdentityEndpoint, managedIdentityToken } from "./managed-identity";
 import { exchange, type Login } from "./registry";
 
-/** What whoever runs the proof can log in with besides the passwords in the state. */
+/** What the operator can log in with besides the passwords in the state. */
 export interface LoginContext {
     http: Http;
     /** The tenant of principals whose state does not tell one. */
@@ -92,7 +92,7 @@ async function entraToken(
     return clientCredentialsToken(http, application, registryAudience);
 }
 
-/** The token of whoever runs the proof, if it is the one that the credential trusts. */
+/** The token of this job, if it is the one that the credential trusts. */
 async function ownToken(trust: FederatedCredential, jobToken: JobToken): Promise<Answer<string>> {
     try {
         const token = await jobToken(trust);

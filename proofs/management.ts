@@ -1,5 +1,5 @@
 // What Azure Resource Manager and Microsoft Graph know and a login can't show: roles, passwords, the registry's switches.
-// Asked with the credentials of whoever runs the proof, and only read.
+// Asked with the credentials of the operator, and only read.
 import { z } from "zod";
 import { lastSegment } from "../azure/arm-id";
 import { tokenPayload } from "../azure/token-payload";
@@ -15,8 +15,8 @@ export const armAudience = "https://management.azure.com";
 export const graphAudience = "https://graph.microsoft.com";
 
 /**
- * An access token of whoever runs the proof, for an audience; `path` is what the token will be sent to and `tenantId` whose
- * directory is meant, for whoever holds several. Rejects, with the reason, where there is none to be had.
+ * An access token of the operator for an audience; `path` is what the token will be sent to and `tenantId` the directory that
+ * is meant, for operators with several. Rejects, with the reason, where there is none to be had.
  */
 export type Caller = (audience: string, path?: string, tenantId?: string) => Promise<string>;
 
@@ -30,11 +30,20 @@ interface Question {
     right: string;
 }
 
+/** A role assignment with whom it is for. */
+export interface PrincipalAssignment extends RoleAssignment {
+    principalId: string;
+    /** `User`, `Group` or `ServicePrincipal`. */
+    principalType: string;
+}
+
 export interface Management {
     /** Everything that is assigned to a principal in a subscription, above it and below it. */
     roleAssignments(subscriptionId: string, principalId: string): Promise<Answer<RoleAssignment[]>>;
     /** Passwords of an application and of its service principal, as far as they are in a tenant; else the caller's. */
     passwords(clientId: string, tenantId?: string): Promise<Answer<Password[]>>;
+    /** The role assignments at a resource and above it. */
+    assignmentsAt(resourceId: string): Promise<Answer<PrincipalAssignment[]>>;
     tokenPasswords(registryId: string, tokenName: string): Promise<Answer<Password[]>>;
     registrySwitches(registryId: string): Promise<Answer<{ adminUserEnabled: boolean; anonymousPull: boolean }>>;
     /** What ARM answers to a request for the admin user's passwords; ask only while the admin user is off. */
@@ -48,6 +57,8 @@ const roleAssignmentPage = page(
         properties: z.object({
             scope: z.string(),
             roleDefinitionId: z.string(),
+            principalId: z.string(),
+            principalType: z.string().default("Principal"),
             condition: z.string().nullish(),
         }),
     }),
@@ -118,6 +129,25 @@ export function management(http: Http, caller: Caller): Management {
             : { value: data, status: 200 };
     }
 
+    async function assignments(scope: string, filter: string): Promise<Answer<PrincipalAssignment[]>> {
+        const found = new Map<string, PrincipalAssignment>();
+        const right = `Microsoft.Authorization/roleAssignments/read at ${scope}`;
+        const path = `${armAudience}${scope}/providers/Microsoft.Authorization/roleAssignments`;
+        let url: string | undefined = `${path}?api-version=2022-04-01&$filter=${encodeURIComponent(filter)}`;
+        while (url !== undefined) {
+            const answer: Answer<z.infer<typeof roleAssignmentPage>> = await get(
+                { audience: armAudience, url, right },
+                roleAssignmentPage,
+            );
+            if ("outcome" in answer) return answer;
+            for (const { id, properties } of answer.value.value) {
+                found.set(id.toLowerCase(), { id, ...properties, condition: properties.condition ?? null });
+            }
+            url = answer.value.nextLink;
+        }
+        return { value: [...found.values()], status: 200 };
+    }
+
     /** About a registry or something in it. */
     const inRegistry = (registryId: string, path: string, action: string): Question => ({
         audience: armAudience,
@@ -126,27 +156,11 @@ export function management(http: Http, caller: Caller): Management {
     });
 
     return {
-        async roleAssignments(subscriptionId, principalId) {
-            const found = new Map<string, RoleAssignment>();
-            // What a group passes on to its members is listed for the group.
-            const filter = encodeURIComponent(`principalId eq '${principalId}'`);
-            const path = "providers/Microsoft.Authorization/roleAssignments";
-            let url: string | undefined =
-                `${armAudience}/subscriptions/${subscriptionId}/${path}?api-version=2022-04-01&$filter=${filter}`;
-            while (url !== undefined) {
-                const right = `Microsoft.Authorization/roleAssignments/read at /subscriptions/${subscriptionId}`;
-                const answer: Answer<z.infer<typeof roleAssignmentPage>> = await get(
-                    { audience: armAudience, url, right },
-                    roleAssignmentPage,
-                );
-                if ("outcome" in answer) return answer;
-                for (const { id, properties } of answer.value.value) {
-                    found.set(id.toLowerCase(), { id, ...properties, condition: properties.condition ?? null });
-                }
-                url = answer.value.nextLink;
-            }
-            return { value: [...found.values()], status: 200 };
-        },
+        // What a group passes on to its members is listed for the group.
+        roleAssignments: (subscriptionId, principalId) =>
+            assignments(`/subscriptions/${subscriptionId}`, `principalId eq '${principalId}'`),
+
+        assignmentsAt: (resourceId) => assignments(resourceId, "atScope()"),
 
         async passwords(clientId, tenantId) {
             const all: Password[] = [];

@@ -1,10 +1,11 @@
 // Checks that a login can't make: roles beyond the declared, passwords that nobody recorded, an admin user left open.
-// They ask ARM and Graph with the credentials of whoever runs the proof, and are skipped, with the reason, without any.
+// They ask ARM and Graph with the operator's credentials, and are skipped, with the reason, without any.
 
-import { lastSegment, subscriptionOf } from "../azure/arm-id";
+import { lastSegment, sameId, subscriptionOf } from "../azure/arm-id";
+import { vaultRoleOf } from "../azure/vault-roles";
 import type { Answer } from "./answers";
 import type { CheckResult, Evidence, Expected, Outcome } from "./check-result";
-import type { Declared, DeclaredAccess, DeclaredRegistry, DeclaredToken } from "./declared";
+import type { Declared, DeclaredAccess, DeclaredRegistry, DeclaredSecret, DeclaredToken } from "./declared";
 import type { Management, Password } from "./management";
 import { grantsOn, registriesOf } from "./plan";
 import { compareRoles, type RoleFinding } from "./roles";
@@ -25,6 +26,11 @@ export function managementChecks(declared: Declared, asked: Management, now: Dat
             if (application) return [() => provePasswords(access, application, declared.passwordKeyIds, asked)];
             return token ? [() => proveTokenPasswords(access, token, asked)] : [];
         }),
+        ...declared.secrets.map(
+            (secret): Check =>
+                () =>
+                    proveReaders(secret, asked),
+        ),
         ...declared.registries.map(
             (registry): Check =>
                 () =>
@@ -136,6 +142,50 @@ async function judgePasswords(
             const evidence = { status, code: "UNDECLARED_PASSWORD", message: described, remedy: removal };
             return result(subject, "refused", { actual: "allowed", evidence });
         }),
+    ];
+}
+
+/**
+ * Who reads a login's password. At the secret, only the declared readers may; who reads the whole vault is listed, because
+ * such roles are for more than one secret.
+ */
+async function proveReaders({ name, secretId, readerIds }: DeclaredSecret, asked: Management): Promise<CheckResult[]> {
+    const subject = { method: "Key Vault", action: "read secret", repository: "", identity: name } as const;
+    const answer = await asked.assignmentsAt(secretId);
+    if ("outcome" in answer) return [result(subject, "allowed", answer.outcome)];
+    const { value, status } = answer;
+    const vaultId = secretId.replace(/\/secrets\/[^/]+$/i, "");
+    const readers = value.flatMap((assignment) => {
+        const { scope, roleDefinitionId, principalType, principalId } = assignment;
+        const role = vaultRoleOf(roleDefinitionId)?.displayName;
+        const near = sameId(scope, secretId) || sameId(scope, vaultId);
+        const message = `${principalType} ${principalId} holds this login, by ${role} at ${scope}`;
+        return role !== undefined && near ? [{ ...assignment, message }] : [];
+    });
+    const missing = readerIds.filter((id) => !value.some((assignment) => sameId(assignment.id, id)));
+    return [
+        ...readers.map(({ id, scope, message }) =>
+            sameId(scope, vaultId) || readerIds.some((declared) => sameId(declared, id))
+                ? result(subject, "allowed", {
+                      actual: "allowed",
+                      evidence: { status, code: "ROLE_ASSIGNED", message },
+                  })
+                : result(subject, "refused", {
+                      actual: "allowed",
+                      evidence: {
+                          status,
+                          code: "UNDECLARED_READER",
+                          message,
+                          remedy: `az role assignment delete --ids ${id}`,
+                      },
+                  }),
+        ),
+        ...missing.map((id) =>
+            result(subject, "allowed", {
+                actual: "refused",
+                evidence: { status, code: "ROLE_MISSING", message: `ARM lists no role assignment ${id} at the secret` },
+            }),
+        ),
     ];
 }
 

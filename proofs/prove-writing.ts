@@ -1,5 +1,5 @@
 // What `--write` adds: a tiny artifact pushed, pulled and deleted with each credential, and pushed where that must be
-// refused. Whatever was written is removed again, if need be with the credentials of whoever runs the proof.
+// refused. Whatever was written is removed again, with the operator's credentials if necessary.
 
 import type { DataAction } from "../azure/actions";
 import type { Answer } from "./answers";

@@ -1,4 +1,4 @@
-// Tries what was declared and what was not, and answers a result for each. Nothing is written to a registry
+// Tries what was declared and what was not, and returns a result for each. Nothing is written to a registry
 // unless that is asked for.
 
 import type { DataAction } from "../azure/actions";
@@ -98,7 +98,7 @@ function tryAnonymous({ name, target, anonymousPull }: DeclaredRegistry, http: H
         method: "anonymous pull",
         client: "acr-auth",
         repository: `${target.loginServer}/${repository}`,
-        identity: `anybody at ${name}`,
+        identity: `anonymous at ${name}`,
     } as const;
     const expected = new Set<DataAction>(anonymousPull ? ["pull"] : []);
     return async () => judgeActions(subject, expected, await ask(http, target, { kind: "anonymous" }, repository));

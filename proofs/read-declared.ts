@@ -3,7 +3,7 @@ import { z } from "zod";
 import { className } from "../estate/components";
 import { groupBy } from "../estate/group-by";
 import type { Resource } from "../estate/resource";
-import { accessReaderOf, readApplicationPasswords, readRegistry } from "./components";
+import { accessReaderOf, readApplicationPasswords, readRegistry, readSecrets } from "./components";
 import type { Declared } from "./declared";
 
 /**
@@ -11,7 +11,7 @@ import type { Declared } from "./declared";
  * those of several stacks: what one of them declares may log in with what another holds.
  */
 export function declaredIn(resources: readonly Resource[]): Declared {
-    const declared: Declared = { registries: [], access: [], unread: [], passwordKeyIds: new Set() };
+    const declared: Declared = { registries: [], access: [], secrets: [], unread: [], passwordKeyIds: new Set() };
     const children = groupBy(resources, ({ parent }) => parent);
     const passwords = readApplicationPasswords(resources, children);
     for (const resource of resources) {
@@ -19,6 +19,9 @@ export function declaredIn(resources: readonly Resource[]): Declared {
         try {
             if (className(resource) === "ContainerRegistry") declared.registries.push(readRegistry(resource));
             if (reader) declared.access.push(...reader.read(resource, children.get(resource.urn) ?? [], passwords));
+            if (className(resource) === "CredentialVault") {
+                declared.secrets.push(...readSecrets(resource, children.get(resource.urn) ?? []));
+            }
             if (resource.kind === "applicationPassword") declared.passwordKeyIds.add(String(resource.outputs.keyId));
         } catch (error) {
             if (!(error instanceof z.ZodError)) throw error;

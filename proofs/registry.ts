@@ -1,4 +1,4 @@
-// The registry's own authentication: exchange of an Entra token, and access tokens for whoever asks. A registry answers
+// The registry's own authentication: exchange of an Entra token, and access tokens for every kind of login. A registry answers
 // a request for more than is granted with a token that holds less, so the token's list of actions is the proof.
 import { z } from "zod";
 import { type DataAction, dataActions } from "../azure/actions";
@@ -7,7 +7,7 @@ import { tokenPayload } from "../azure/token-payload";
 import { type Answer, noAnswer, registryFailure } from "./answers";
 import { type Http, type HttpReply, json } from "./http";
 
-/** How somebody shows a registry who they are. */
+/** How a client authenticates to a registry. */
 export type Login =
     | { kind: "anonymous" }
     | { kind: "password"; username: string; password: string }

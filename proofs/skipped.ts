@@ -17,6 +17,7 @@ const reasons: Readonly<Record<Method, string>> = {
     "repository token": "the state holds no password of this token",
     "admin user": "the state holds no password of the admin user",
     "anonymous pull": "there is nothing to log in with",
+    "Key Vault": "reading a secret takes the reader's own credentials; the role assignments are compared instead",
 };
 
 /** Skipped results for every grant of an entry without credentials, and for entries that the state holds only in part. */

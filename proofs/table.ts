@@ -50,7 +50,7 @@ const evidenceText = ({ evidence: { status, exitCode, code } }: CheckResult): st
 function described(results: readonly CheckResult[]): string {
     const entries = new Map<string, { identity: string; actions: string[]; reason: string }>();
     for (const { client, action, repository, evidence } of results) {
-        const { identity = "somebody", message, remedy } = evidence;
+        const { identity = "unknown identity", message, remedy } = evidence;
         const where = repository === "" ? "" : ` on ${repository}`;
         const why = message === undefined ? "" : `: ${message}`;
         const reason = `${where} (${client})${why}${remedy === undefined ? "" : `\n    remedy: ${remedy}`}`;

@@ -50,12 +50,12 @@ export class Arm {
     async change(method: "PUT" | "PATCH" | "POST" | "DELETE", path: string, body?: unknown): Promise<unknown> {
         const reply = await this.#send(method, path, body);
         if (reply.status >= 300) throw new Error(`${method} ${path}: HTTP ${reply.status} ${reply.text}`);
-        await this.#settle(reply);
+        await this.#waitFor(reply);
         return json(reply);
     }
 
     /** Follows a long-running operation to its end. */
-    async #settle(started: HttpReply): Promise<void> {
+    async #waitFor(started: HttpReply): Promise<void> {
         const operation = started.header("azure-asyncoperation") ?? started.header("location");
         if (operation === undefined || started.status === 200) return;
         for (;;) {

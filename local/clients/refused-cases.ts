@@ -37,14 +37,14 @@ export const wrongPasswordCases = (context: ClientContext): LoginCase[] =>
 export const anonymousCases = (context: ClientContext): LoginCase[] =>
     context.declared.registries.map(({ name, target, anonymousPull }) => ({
         method: "anonymous pull",
-        identity: `anybody at ${name}`,
+        identity: `anonymous at ${name}`,
         registry: target,
         mayLogIn: true,
         repositories: [
             {
                 repository: firstRepository(context, target.loginServer),
                 allowed: new Set(anonymousPull ? ["pull", "list tags"] : []),
-                deletable: `anybody at ${name}`,
+                deletable: `anonymous at ${name}`,
             },
         ],
     }));

@@ -40,7 +40,7 @@ describe("the summary of npm run local", () => {
                 `    remedy: ${remedy}`,
                 "",
                 "Skipped:",
-                "  somebody, pull on shop0e2a6eb4.azurecr.io/partner/app (az): not installed",
+                "  unknown identity, pull on shop0e2a6eb4.azurecr.io/partner/app (az): not installed",
                 "",
                 "6 results: 4 as declared (3 allowed, 1 refused), 1 wider, 1 skipped.",
                 "",

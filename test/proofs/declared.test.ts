@@ -95,6 +95,7 @@ describe("what a state declares", () => {
                     ],
                 },
             ],
+            secrets: [],
             unread: [],
             passwordKeyIds: new Set(["key-0", "key-1"]),
         });

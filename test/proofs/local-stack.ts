@@ -22,6 +22,8 @@ export const roles = {
     AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
     AcrPush: "8311e382-0749-4cb8-b61a-304f252e45ec",
     Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    SecretsOfficer: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+    SecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
 } as const;
 
 /** The emulator as its deployer changes it. */
@@ -58,8 +60,12 @@ interface Principal {
     caller: Caller;
 }
 
-/** The stack of the tests of this file; ask for it inside a test. */
-export const localStackForTests = (): (() => LocalStack) => onEmulator((emulator) => makeStack(deploying(emulator)));
+/** The stack of the tests of this file, made after `prepare` has had the emulator; ask for it inside a test. */
+export const localStackForTests = (prepare: (emulator: RunningEmulator) => void = () => undefined) =>
+    onEmulator((emulator) => {
+        prepare(emulator);
+        return makeStack(deploying(emulator));
+    });
 
 /** What `make` makes on an emulator of its own, for the tests of a file. */
 export function onEmulator<T extends { emulator: RunningEmulator }>(

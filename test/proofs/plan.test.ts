@@ -27,6 +27,7 @@ const entry = (changes: Partial<DeclaredAccess>): DeclaredAccess => ({
 const declared = (changes: Partial<Declared>): Declared => ({
     registries: [],
     access: [],
+    secrets: [],
     unread: [],
     passwordKeyIds: new Set(),
     ...changes,

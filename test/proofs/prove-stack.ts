@@ -1,4 +1,5 @@
 // Proving the stack of an emulator, as tests of proofs/ do it.
+import type { RunningEmulator } from "acr-emulator";
 import { readState } from "../../estate/sources/pulumi";
 import { type CheckResult, verdict } from "../../proofs/check-result";
 import { type ProveOptions, prove } from "../../proofs/prove";
@@ -6,8 +7,8 @@ import { declaredIn } from "../../proofs/read-declared";
 import { type LocalStack, localStackForTests } from "./local-stack";
 
 /** A stack on an emulator for the tests of a file, and what proves it or another state there. */
-export function stackToProve() {
-    const stack = localStackForTests();
+export function stackToProve(prepare?: (emulator: RunningEmulator) => void) {
+    const stack = localStackForTests(prepare);
     const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<CheckResult[]> =>
         prove(declaredIn(readState(state)), { ...optionsFor(stack()), ...changes });
     return { stack, proveStack };

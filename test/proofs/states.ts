@@ -31,6 +31,19 @@ export const registry = (
     }),
 ];
 
+/** A CredentialVault with the ids of its secret and of its readers' role assignments. */
+export function vaultSecret(name: string, secretId: string, readerIds: string[]): ResourceState[] {
+    const parent = component("CredentialVault", name, {}, {});
+    const has = (type: string, child: string, id: string) => local.child(parent, type, child, { id });
+    return [
+        parent,
+        has("azure-native:keyvault:Secret", name, secretId),
+        ...readerIds.map((id, index) =>
+            has("azure-native:authorization:RoleAssignment", `${name}-reader-${index}`, id),
+        ),
+    ];
+}
+
 export interface PasswordState {
     /** Of the newest generation last. */
     value: unknown;

@@ -58,7 +58,7 @@ describe("real clients on the emulator", () => {
         ["a token of another subject", "robot (federated production, another subject)", "acr-auth", "login"],
         ["what az acr login got, after its end", "puller (current), exposed token after its end", "docker", "login"],
         ["a managed identity that may only pull", "robot (az login --identity), exposed token", "helm", "push"],
-        ["nobody", "anybody at main", "docker", "pull"],
+        ["nobody", "anonymous at main", "docker", "pull"],
     ])("are refused: %s", (_, identity, client, action) => {
         const found = results.filter(
             (result) =>
