@@ -71,10 +71,17 @@ async function interrupt(platform: Platform, signal: NodeJS.Signals, making: Reg
 
 /** The id of what was being created, as `az` would show it, if Azure or Entra has it. */
 function idOf(platform: Platform, type: string, inputs: Record<string, unknown>): string | undefined {
+    const { applications, servicePrincipals, roleAssignments } = platform.emulator.state;
     if (type === "azuread:index/application:Application") {
-        const { applications } = platform.emulator.state;
         const application = applications.find(({ displayName }) => displayName === inputs.displayName);
         return application && `/applications/${application.id}`;
+    }
+    if (type === "azuread:index/servicePrincipal:ServicePrincipal") {
+        const principal = servicePrincipals.find(({ appId }) => appId === inputs.clientId);
+        return principal && `/servicePrincipals/${principal.id}`;
+    }
+    if (type === "azure-native:authorization:RoleAssignment") {
+        return Object.values(roleAssignments).find(({ name }) => name === inputs.roleAssignmentName)?.id;
     }
     const [collection, nameInput] = ARM_NAMES[type] ?? [];
     return nameInput && armId(platform, new RegExp(`/${collection}/${inputs[nameInput]}$`));
