@@ -93,7 +93,9 @@ describe("a login across tenants in two stacks", () => {
         // The other tenant's deployer is one.
         const { clientId } = platform.emulator.partnerDeployer;
         platform.configure(registrySide(180, { clientId }));
-        const { code, stdout } = await platform.pulumi(["up", "--yes", "--skip-preview"]);
+        // Entra answers the same while it copies a new application, so azuread asks again for minutes.
+        const environment = { ACR_AUTH_AZUREAD_PATIENCE: "2" };
+        const { code, stdout } = await platform.pulumi(["up", "--yes", "--skip-preview"], { environment });
         expect(code).not.toBe(0);
         expect(stdout).toContain(
             `status 400, code NoBackingApplicationObject: The appId '${clientId}' of the service principal does not reference a valid application object.`,

@@ -90,7 +90,8 @@ const query = (options: Record<string, string | undefined>): string => {
 /** `displayName eq 'Platform engineers'`, quotes doubled. */
 export const equals = (property: string, value: string): string => `${property} eq '${value.replaceAll("'", "''")}'`;
 
-const patienceSeconds = 300;
+/** How long the provider waits for Entra, in seconds; shorter by ACR_AUTH_AZUREAD_PATIENCE, for tests of lasting refusals. */
+const patienceSeconds = Number(process.env.ACR_AUTH_AZUREAD_PATIENCE ?? 300);
 /** The waits between tries double from one second to this: azuread's own, in go-azure-sdk sdk/client/client.go. */
 const longestPause = 61;
 
