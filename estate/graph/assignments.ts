@@ -81,7 +81,7 @@ function isMeant(definition: Resource, id: Value, sources: readonly string[]): b
 /** Whether a scope reaches any registry of the stack. */
 type Reach = (scope: ArmScope) => Assignment["reaches"];
 
-// A policy pack does not get ids: there, the name of the resource group stands in for them.
+// A policy pack does not get ids: there, the name of the resource group is compared instead.
 function reachOf(registries: Registries): Reach {
     const ids = registries.all.map(({ resource }) => (resource.id ?? text(get(resource, "id")))?.toLowerCase());
     const groups = new Set(ids.map((id) => id?.split("/").slice(0, 5).join("/")));

@@ -10,7 +10,7 @@ export interface Credential {
     /** Property path, for messages; empty where the resource is the credential. */
     path: string;
     kind: "entraPassword" | "tokenPassword";
-    /** The same for credentials that stand in for each other: those of one application, service principal or token. */
+    /** The same for credentials that can replace each other: those of one application, service principal or token. */
     holder: string;
     /** Milliseconds since 1970. Graph sets it to the moment of creation unless told; `undefined` until it has. */
     startsAt: number | undefined | typeof UNKNOWN;

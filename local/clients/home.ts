@@ -1,4 +1,4 @@
-// A home for one client and one login: nothing of an earlier login, nor of the machine's user, can stand in for it.
+// A home for one client and one login: it can't use a login of an earlier one, nor one of the machine's user.
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { childEnvironment, type EmulatorAccess } from "../engine/environment";

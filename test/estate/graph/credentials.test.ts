@@ -1,4 +1,4 @@
-// Credentials: when they start and end, how long they last, and which of them stand in for each other.
+// Credentials: when they start and end, how long they last, and which of them can replace each other.
 import { describe, expect, it } from "vitest";
 import type { RawResource } from "../../../estate/resource";
 import { UNKNOWN } from "../../../estate/value";
@@ -38,7 +38,7 @@ describe("a credential", () => {
         expect(password({ endDate: unknown }, { propertyDependencies }).days).toBe(90);
     });
 
-    it("stands in for another of the same holder", () => {
+    it("can replace another of the same holder", () => {
         const graph = graphOf(
             applicationPassword("one", { applicationId: "a" }),
             applicationPassword("two", { applicationId: "a" }),
