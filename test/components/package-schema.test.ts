@@ -1,34 +1,31 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as library from "../../components";
 
 // The contract with YAML, Python, Go and .NET: what Pulumi's own analyzer makes of the package.
-type Schema = ReturnType<Analyzer["analyze"]>;
-
 const components = Object.entries(library)
     .filter(([, value]) => typeof value === "function" && value.prototype instanceof pulumi.ComponentResource)
     .map(([name]) => name)
     .sort();
 
-describe("the package's schema", () => {
-    let schema: Schema;
-    beforeAll(() => {
+const it = test
+    .extend("schema", { scope: "file" }, () => {
         const packageJson = JSON.parse(readFileSync("package.json", "utf8"));
-        schema = new Analyzer(process.cwd(), "acr-auth", packageJson, new Set(components)).analyze();
-    });
-
-    const shapeOf = (name: string) => {
+        return new Analyzer(process.cwd(), "acr-auth", packageJson, new Set(components)).analyze();
+    })
+    .extend("shapeOf", ({ schema }) => (name: string) => {
         const component = schema.components[name];
         const list = (properties: Record<string, { optional?: boolean }> = {}): string[] =>
             Object.entries(properties)
                 .map(([key, { optional }]) => (optional ? `${key}?` : key))
                 .sort();
         return { inputs: list(component?.inputs), outputs: list(component?.outputs) };
-    };
+    });
 
-    it("has every component that the package exports", () => {
+describe("the package's schema", () => {
+    it("has every component that the package exports", ({ schema }) => {
         expect(Object.keys(schema.components).sort()).toEqual(components);
         expect(components).toMatchInlineSnapshot(`
           [
@@ -45,7 +42,7 @@ describe("the package's schema", () => {
         `);
     });
 
-    it("has exactly these inputs and outputs", () => {
+    it("has exactly these inputs and outputs", ({ shapeOf }) => {
         expect(Object.fromEntries(components.map((name) => [name, shapeOf(name)]))).toMatchInlineSnapshot(`
           {
             "AksAttachment": {
@@ -220,7 +217,7 @@ describe("the package's schema", () => {
         `);
     });
 
-    it("describes every component, input and output in a sentence", () => {
+    it("describes every component, input and output in a sentence", ({ schema }) => {
         const undescribed: string[] = [];
         for (const [name, { description, inputs, outputs }] of Object.entries(schema.components)) {
             if (!description?.includes(".")) {

@@ -1,5 +1,5 @@
 // The report reads what the components write: each of them, declared for real under mocks, its resources taken as a state.
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
     AksAttachment,
     ContainerRegistry,
@@ -11,7 +11,6 @@ import {
     RegistryServicePrincipal,
     RepositoryToken,
 } from "../../components/index";
-import type { AccessReport } from "../../inventory/index";
 import { type RecordedResource, record, registryReference, subscriptionId } from "../support/mocks";
 import { exportOf, type ResourceState } from "../support/pulumi-state";
 import { asOf } from "./report-parts";
@@ -45,83 +44,81 @@ function stateOf(resources: RecordedResource[]): object {
     );
 }
 
-describe("the components' own resources", () => {
-    let report: AccessReport;
-
-    beforeAll(async () => {
-        const recorded = await record(
-            () => {
-                new ContainerRegistry("lab", {
-                    resourceGroupName: "registries",
-                    registryName: "contosolab",
-                    adminUser: { reason: "Portal deployment", expiresOn: "2026-12-05" },
-                    asOf,
-                });
-                const { reference } = new ContainerRegistry("apps", {
-                    resourceGroupName: "registries",
-                    registryName: "contosoapps",
-                    roleAssignmentMode: "abac",
-                    asOf,
-                });
-                const base = registryReference("contosobase");
-                const one = { one: { registry: base, permission: "pull" as const } };
-                new RegistryAccess("auditors", {
-                    principalId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11",
-                    principalType: "Group",
-                    grants: { one: { registry: reference, permission: "push", repositories: ["audit/*"] } },
-                });
-                new RegistryServicePrincipal("ci", {
-                    grants: { one: { registry: base, permission: "manage" } },
-                    ...rotation,
-                });
-                new RegistryManagedIdentity("web", {
-                    resourceGroupName: "registries",
-                    grants: one,
-                    federatedCredentials: {
-                        main: { github: { organization: "contoso", repository: "shop", branch: "main" } },
-                    },
-                });
-                new AksAttachment("nodes", { kubeletIdentity: { resourceGroupName: "registries" }, grants: one });
-                new CrossTenantApplication("edge", rotation);
-                new CrossTenantAksPull("edge-pull", { clientId: "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44", grants: one });
-                const device = new RepositoryToken("device", {
-                    registry: base,
-                    grants: { one: { repositories: ["firmware/*"], permission: "delete" } },
-                    ...rotation,
-                });
-                new CredentialVault("device-login", {
-                    resourceGroupName: "vaults",
-                    vaultName: "shop-vault",
-                    username: device.username,
-                    password: device.password,
-                    expiresOn: device.expiresOn,
-                    readers: {
-                        line: {
-                            principalId: "5e1f0d3c-7a4b-4b58-9c1e-2f6a8d90b7e1",
-                            principalType: "ServicePrincipal",
-                        },
-                    },
-                });
-                new RepositoryToken("revoked", {
-                    registry: base,
-                    grants: { one: { repositories: ["old"], permission: "pull" } },
-                    enabled: false,
-                    ...rotation,
-                });
-            },
-            {
-                invokes: {
-                    "azuread:index/getClientConfig:getClientConfig": () => ({
-                        tenantId: subscriptionId,
-                        objectId: "deployer",
-                    }),
+const it = test.extend("report", { scope: "file" }, async () => {
+    const recorded = await record(
+        () => {
+            new ContainerRegistry("lab", {
+                resourceGroupName: "registries",
+                registryName: "contosolab",
+                adminUser: { reason: "Portal deployment", expiresOn: "2026-12-05" },
+                asOf,
+            });
+            const { reference } = new ContainerRegistry("apps", {
+                resourceGroupName: "registries",
+                registryName: "contosoapps",
+                roleAssignmentMode: "abac",
+                asOf,
+            });
+            const base = registryReference("contosobase");
+            const one = { one: { registry: base, permission: "pull" as const } };
+            new RegistryAccess("auditors", {
+                principalId: "0d7a2a9e-3a39-4d4c-8a2d-5b7f0a7f1c11",
+                principalType: "Group",
+                grants: { one: { registry: reference, permission: "push", repositories: ["audit/*"] } },
+            });
+            new RegistryServicePrincipal("ci", {
+                grants: { one: { registry: base, permission: "manage" } },
+                ...rotation,
+            });
+            new RegistryManagedIdentity("web", {
+                resourceGroupName: "registries",
+                grants: one,
+                federatedCredentials: {
+                    main: { github: { organization: "contoso", repository: "shop", branch: "main" } },
                 },
+            });
+            new AksAttachment("nodes", { kubeletIdentity: { resourceGroupName: "registries" }, grants: one });
+            new CrossTenantApplication("edge", rotation);
+            new CrossTenantAksPull("edge-pull", { clientId: "7f6d4f0e-52c8-4a57-9d2b-64e3c5a90b44", grants: one });
+            const device = new RepositoryToken("device", {
+                registry: base,
+                grants: { one: { repositories: ["firmware/*"], permission: "delete" } },
+                ...rotation,
+            });
+            new CredentialVault("device-login", {
+                resourceGroupName: "vaults",
+                vaultName: "shop-vault",
+                username: device.username,
+                password: device.password,
+                expiresOn: device.expiresOn,
+                readers: {
+                    line: {
+                        principalId: "5e1f0d3c-7a4b-4b58-9c1e-2f6a8d90b7e1",
+                        principalType: "ServicePrincipal",
+                    },
+                },
+            });
+            new RepositoryToken("revoked", {
+                registry: base,
+                grants: { one: { repositories: ["old"], permission: "pull" } },
+                enabled: false,
+                ...rotation,
+            });
+        },
+        {
+            invokes: {
+                "azuread:index/getClientConfig:getClientConfig": () => ({
+                    tenantId: subscriptionId,
+                    objectId: "deployer",
+                }),
             },
-        );
-        report = reportOf(stateOf(recorded.resources()));
-    });
+        },
+    );
+    return reportOf(stateOf(recorded.resources()));
+});
 
-    it("are read as what they are: principal, method, permission, repositories, end", () => {
+describe("the components' own resources", () => {
+    it("are read as what they are: principal, method, permission, repositories, end", ({ report }) => {
         const rows = report.grants.map(({ principal, login, registry, permission, repositories, until }) => {
             const who = report.principals.find(({ id }) => id === principal);
             const as = report.principals.find(({ id }) => id === (login ?? principal));
@@ -143,7 +140,7 @@ describe("the components' own resources", () => {
         `);
     });
 
-    it("rotate by the schedule that the components follow", () => {
+    it("rotate by the schedule that the components follow", ({ report }) => {
         const names = new Map(report.principals.map(({ id, name }) => [id, name]));
         expect(
             report.rotations.map(({ principal, on, generation }) => `${on} ${names.get(principal)} ${generation}`),
@@ -185,7 +182,7 @@ describe("the components' own resources", () => {
         `);
     });
 
-    it("open break glass with reason and end", () => {
+    it("open break glass with reason and end", ({ report }) => {
         expect(report.breakGlass.map(({ reason, expiresOn, status }) => [reason, expiresOn, status])).toEqual([
             ["Portal deployment", "2026-12-05", "open"],
         ]);

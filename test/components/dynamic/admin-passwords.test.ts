@@ -1,7 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { adminPasswords } from "../../../components/dynamic/admin-passwords";
 import { registryReference } from "../../support/mocks";
-import { FakeAzure } from "./fake-azure";
+import { deployer, FakeAzure } from "./fake-azure";
 
 const registryId = registryReference("shop").resourceId;
 const inputs = {
@@ -9,25 +9,26 @@ const inputs = {
     registryCreatedOn: "2026-11-23T00:00:00Z",
     loginServer: "shop.azurecr.io",
     revision: 0,
-    deployer: { tenantId: "tenant", objectId: "deployer" },
+    deployer,
 };
 
-describe("the admin user's passwords", () => {
-    let azure: FakeAzure;
-    const provider = adminPasswords(async () => azure);
-    beforeEach(() => {
-        azure = new FakeAzure();
+const it = test
+    .extend("azure", () => {
+        const azure = new FakeAzure();
         azure.admin = { password: "old", password2: "old2" };
-    });
+        return azure;
+    })
+    .extend("provider", ({ azure }) => adminPasswords(async () => azure));
 
-    it("are both recreated, so that none of an earlier time works", async () => {
+describe("the admin user's passwords", () => {
+    it("are both recreated, so that none of an earlier time works", async ({ azure, provider }) => {
         const { id, outs } = await provider.create(inputs);
         expect(id).toBe(`${registryId}/adminPasswords`);
         expect(outs).toEqual({ ...inputs, username: "shop", password: "admin-1", password2: "admin-2" });
         expect(azure.admin).toEqual({ password: "admin-1", password2: "admin-2" });
     });
 
-    it.each([
+    it.for<[object, boolean, string[]]>([
         [{}, false, []],
         [{ loginServer: "other" }, false, []],
         [{ revision: 1 }, true, []],
@@ -35,7 +36,7 @@ describe("the admin user's passwords", () => {
         // As a preview sends it while the registry itself is updated.
         [{ registryCreatedOn: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, false, []],
         [{ registryId: `${registryId}2` }, true, ["registryId"]],
-    ])("differ by %j: %j", async (changed, changes, replaces) => {
+    ])("differ by %j: %j", async ([changed, changes, replaces], { provider }) => {
         const { outs } = await provider.create(inputs);
         expect(await provider.diff("id", outs, { ...inputs, ...changed })).toEqual({
             changes,
@@ -44,7 +45,7 @@ describe("the admin user's passwords", () => {
         });
     });
 
-    it("are both replaced by a revision, and kept by any other update", async () => {
+    it("are both replaced by a revision, and kept by any other update", async ({ provider }) => {
         const { outs } = await provider.create(inputs);
         expect((await provider.update("id", outs, { ...inputs, loginServer: "other" })).outs).toMatchObject({
             password: outs.password,
@@ -55,7 +56,7 @@ describe("the admin user's passwords", () => {
         });
     });
 
-    it("are gone once someone else regenerated one or the admin user is off", async () => {
+    it("are gone once someone else regenerated one or the admin user is off", async ({ azure, provider }) => {
         const { outs } = await provider.create(inputs);
         expect(await provider.read("id", outs)).toEqual({ id: "id", props: outs });
         await azure.regenerateAdminPassword(registryId, "password2");

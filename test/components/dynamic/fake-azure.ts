@@ -1,6 +1,11 @@
 // Azure for the tests of dynamic resources: tokens and their password slots in memory, a clock that sleeping moves, and
 // a registry that accepts a password only after a while.
+import { test } from "vitest";
 import type { Azure, TokenSettings } from "../../../components/dynamic/azure";
+import { registryReference } from "../../support/mocks";
+
+export const deployer = { tenantId: "tenant", objectId: "deployer" };
+export const tokenId = `${registryReference("shop").resourceId}/tokens/edge-device`;
 
 export interface FakeToken extends TokenSettings {
     passwords: Map<string, { value: string; createdOn: string; expiresOn: string }>;
@@ -97,3 +102,10 @@ export class FakeAzure implements Azure {
         return token;
     }
 }
+
+/** For tests of a token's resources: in their `azure` is the token `tokenId`. */
+export const tokenTest = test.extend("azure", () => {
+    const azure = new FakeAzure();
+    azure.addToken(tokenId);
+    return azure;
+});

@@ -1,9 +1,9 @@
 // Where the provider in the state finds the package, in folders as package managers lay them out.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../support/folder";
 import { serialized } from "./serialized-provider";
 
 /** What Pulumi's SDK does with the text, as far as loading goes: compiled without a file name, `require` from the SDK. */
@@ -16,56 +16,51 @@ const sdk = `
         (error) => process.stdout.write(error.message),
     );`;
 
-describe("the provider in the state", () => {
-    let text: string;
-    let root: string;
-    const write = (path: string, content: string): string => {
+const it = test
+    .extend("text", { scope: "file" }, () => serialized("tokenPassword"))
+    .extend("root", { scope: "file" }, temporaryFolder)
+    .extend("write", ({ root }) => (path: string, content: string): string => {
         const file = join(root, path);
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, content);
         return file;
-    };
-    /** A package that says where it was found. */
-    const install = (folder: string): void => {
+    })
+    /** Writes a package that says where it was found. */
+    .extend("install", ({ write }) => (folder: string): void => {
         const at = `${folder}/node_modules/acr-auth`;
         write(`${at}/package.json`, JSON.stringify({ name: "acr-auth", exports: { "./dynamic": "./dynamic.js" } }));
         write(`${at}/dynamic.js`, `exports.tokenPassword = { check: async () => ${JSON.stringify(folder)} };`);
-    };
-    const load = (cwd: string, sdkFolder: string, environment: Record<string, string> = {}): string => {
-        const main = write(`${sdkFolder}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`, sdk);
-        mkdirSync(join(root, cwd), { recursive: true });
-        return execFileSync(process.execPath, [main], {
-            cwd: join(root, cwd),
-            encoding: "utf8",
-            env: { TEXT: text, ...environment },
-        });
-    };
-
-    beforeAll(() => {
-        root = mkdtempSync(join(tmpdir(), "provider-loading-"));
-        text = serialized("tokenPassword");
+    })
+    .extend("load", ({ text, root, write }) => {
+        return (workingFolder: string, sdkFolder: string, environment: Record<string, string> = {}): string => {
+            const main = write(`${sdkFolder}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`, sdk);
+            const cwd = join(root, workingFolder);
+            mkdirSync(cwd, { recursive: true });
+            const env = { TEXT: text, ...environment };
+            return execFileSync(process.execPath, [main], { cwd, encoding: "utf8", env });
+        };
     });
-    afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-    it("finds the package of the program, with the main file in a subfolder too", () => {
+describe("the provider in the state", () => {
+    it("finds the package of the program, with the main file in a subfolder too", ({ install, load }) => {
         install("program");
         expect(load("program", "program")).toBe("program");
         expect(load("program/infrastructure/main", "program")).toBe("program");
     });
 
-    it("finds the package of a workspace, its own before the one at the root", () => {
+    it("finds the package of a workspace, its own before the one at the root", ({ install, load }) => {
         install("workspaces");
         expect(load("workspaces/packages/one", "workspaces")).toBe("workspaces");
         install("workspaces/packages/two");
         expect(load("workspaces/packages/two", "workspaces")).toBe("workspaces/packages/two");
     });
 
-    it("finds under pnpm what a dependency of the program depends on", () => {
+    it("finds under pnpm what a dependency of the program depends on", ({ install, load }) => {
         install("pnpm/node_modules/.pnpm");
         expect(load("pnpm", "pnpm/node_modules/.pnpm/@pulumi+pulumi@3.248.0")).toBe("pnpm/node_modules/.pnpm");
     });
 
-    it("finds the package of an Automation API program that runs elsewhere", () => {
+    it("finds the package of an Automation API program that runs elsewhere", ({ root, write, install, load }) => {
         install("automation/service");
         const manifest = write("automation/service/package.json", "{}");
         expect(load("automation/work", "automation", { npm_package_json: manifest })).toBe("automation/service");
@@ -74,7 +69,7 @@ describe("the provider in the state", () => {
         expect(load("automation/work", "automation", { NODE_PATH: modules })).toBe("automation/service");
     });
 
-    it("says what is missing and what to do", () => {
+    it("says what is missing and what to do", ({ root, load }) => {
         const folder = join(root, "empty");
         expect(load("empty", "automation")).toContain(
             `${folder} needs the npm package acr-auth to manage passwords of registries. Add it to the program's package.json, ` +

@@ -1,27 +1,19 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { tokenStatus } from "../../../components/dynamic/token-status";
-import { registryReference } from "../../support/mocks";
-import { FakeAzure } from "./fake-azure";
+import { deployer, tokenId, tokenTest } from "./fake-azure";
 
-const tokenId = `${registryReference("shop").resourceId}/tokens/edge-device`;
-const deployer = { tenantId: "tenant", objectId: "deployer" };
 const scopeMapId = `${tokenId}-map`;
 const inputs = { tokenId, tokenCreatedOn: "2026-11-23T00:00:00Z", status: "enabled", scopeMapId, deployer };
 
-describe("a token's status", () => {
-    let azure: FakeAzure;
-    const provider = tokenStatus(async () => azure);
-    beforeEach(() => {
-        azure = new FakeAzure();
-        azure.addToken(tokenId);
-    });
+const it = tokenTest.extend("provider", ({ azure }) => tokenStatus(async () => azure));
 
-    it("is left alone where it is right already", async () => {
+describe("a token's status", () => {
+    it("is left alone where it is right already", async ({ azure, provider }) => {
         expect(await provider.create(inputs)).toEqual({ id: `${tokenId}/status`, outs: inputs });
         expect(azure.calls).toEqual([]);
     });
 
-    it("goes off and on without touching the passwords", async () => {
+    it("goes off and on without touching the passwords", async ({ azure, provider }) => {
         await azure.generatePassword(tokenId, "password1", new Date("2027-01-01T00:00:00Z"));
         const before = new Map(azure.tokens.get(tokenId)?.passwords);
         await provider.update("id", inputs, { ...inputs, status: "disabled" });
@@ -30,7 +22,10 @@ describe("a token's status", () => {
         expect(azure.tokens.get(tokenId)).toEqual({ status: "enabled", scopeMapId, passwords: before });
     });
 
-    it("has its scope map put back, which someone has changed, and keeps its passwords", async () => {
+    it("has its scope map put back, which someone has changed, and keeps its passwords", async ({
+        azure,
+        provider,
+    }) => {
         await azure.generatePassword(tokenId, "password1", new Date("2027-01-01T00:00:00Z"));
         const before = new Map(azure.tokens.get(tokenId)?.passwords);
         await azure.updateToken(tokenId, { status: "enabled", scopeMapId: "wider" });
@@ -40,7 +35,7 @@ describe("a token's status", () => {
         expect(azure.tokens.get(tokenId)).toEqual({ status: "enabled", scopeMapId, passwords: before });
     });
 
-    it.each([
+    it.for<[object, boolean, string[]]>([
         [{}, false, []],
         [{ status: "disabled" }, true, []],
         [{ scopeMapId: `${scopeMapId}2` }, true, []],
@@ -48,7 +43,7 @@ describe("a token's status", () => {
         [{ scopeMapId: undefined }, false, []],
         [{ tokenCreatedOn: "2026-12-01T00:00:00Z" }, true, []],
         [{ tokenId: `${tokenId}2` }, true, ["tokenId"]],
-    ])("differs by %j: %j", async (changed, changes, replaces) => {
+    ])("differs by %j: %j", async ([changed, changes, replaces], { provider }) => {
         expect(await provider.diff("id", inputs, { ...inputs, ...changed })).toEqual({
             changes,
             replaces,
@@ -56,7 +51,7 @@ describe("a token's status", () => {
         });
     });
 
-    it("is read from the token", async () => {
+    it("is read from the token", async ({ azure, provider }) => {
         await azure.updateToken(tokenId, { status: "disabled", scopeMapId: "wider" });
         expect(await provider.read("id", inputs)).toEqual({
             id: "id",

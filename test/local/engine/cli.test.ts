@@ -1,43 +1,41 @@
 // Where the Pulumi CLI comes from, and the one error when it comes from nowhere.
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { pulumiCli } from "../../../local/engine/cli";
 import { ToolUnavailableError } from "../../../local/engine/go-tools";
+import { temporaryFolder } from "../../support/folder";
 
 const install = vi.hoisted(() => vi.fn());
 vi.mock("@pulumi/pulumi/automation/index.js", () => ({ PulumiCommand: { install } }));
 
-describe("pulumiCli", () => {
-    let folder: string;
-    const progress = vi.fn<(line: string) => void>();
+const progress = vi.fn<(line: string) => void>();
 
-    beforeEach(() => {
-        folder = mkdtempSync(join(tmpdir(), "acr-auth-cli-"));
+const it = test.extend("folder", temporaryFolder).extend("executable", ({ folder }) => (...path: string[]): string => {
+    const file = join(folder, ...path);
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, "");
+    chmodSync(file, 0o755);
+    return file;
+});
+
+describe("pulumiCli", () => {
+    it.beforeEach(({ folder }) => {
         vi.stubEnv("PATH", join(folder, "bin"));
         vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
     });
-    afterEach(() => {
+    it.afterEach(() => {
         vi.unstubAllEnvs();
         vi.resetAllMocks();
     });
 
-    const executable = (...path: string[]): string => {
-        const file = join(folder, ...path);
-        mkdirSync(join(file, ".."), { recursive: true });
-        writeFileSync(file, "");
-        chmodSync(file, 0o755);
-        return file;
-    };
-
-    it("takes the one on PATH", async () => {
+    it("takes the one on PATH", async ({ executable }) => {
         const file = executable("bin", "pulumi");
         expect(await pulumiCli(progress)).toBe(file);
         expect(install).not.toHaveBeenCalled();
     });
 
-    it("takes the one that was installed earlier", async () => {
+    it("takes the one that was installed earlier", async ({ executable }) => {
         const file = executable("cache", "acr-auth", "pulumi-official", "bin", "pulumi");
         expect(await pulumiCli(progress)).toBe(file);
         expect(install).not.toHaveBeenCalled();

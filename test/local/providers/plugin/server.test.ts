@@ -1,17 +1,10 @@
 import rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import status from "@pulumi/pulumi/proto/status_pb.js";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { decode, Secret } from "../../../../local/providers/plugin/property-values";
 import { InitializationFailed, type Provider } from "../../../../local/providers/plugin/provider";
-import { type RunningProvider, resourceName, serve } from "../../../../local/providers/plugin/server";
+import { resourceName, serve } from "../../../../local/providers/plugin/server";
 import { providerClient } from "../running-provider";
-
-let running: RunningProvider | undefined;
-let client: ReturnType<typeof providerClient> | undefined;
-afterEach(() => {
-    client?.close();
-    running?.close();
-});
 
 const unused = async (): Promise<never> => {
     throw new Error("not used by this test");
@@ -33,8 +26,12 @@ async function served(provider: Partial<Provider>) {
         cancel: () => {},
         ...provider,
     };
-    running = await serve(rest);
-    client = providerClient(running.port);
+    const running = await serve(rest);
+    const client = providerClient(running.port);
+    onTestFinished(() => {
+        client.close();
+        running.close();
+    });
     return client;
 }
 
