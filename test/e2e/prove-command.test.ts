@@ -1,21 +1,18 @@
 // The compiled command as an operator runs it, against the emulator: exit codes, the sources of the state, and what
 // it prints.
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { type Ended, run } from "../../local/clients/child";
 import { childEnvironment } from "../../local/engine/environment";
 import { repositoryRoot } from "../../local/engine/paths";
-import { localStackForTests, secretsOf } from "../proofs/local-stack";
+import { localStackTest, secretsOf } from "../proofs/local-stack";
+import { temporaryFolder } from "../support/folder";
 
-const made = localStackForTests();
-const it = test
-    .extend("stack", { scope: "file" }, () => made())
+const it = localStackTest()
+    .extend("folder", { scope: "file" }, temporaryFolder)
     // Where the command runs: the state is in a file, and what stands for the Pulumi CLI prints the same.
-    .extend("directory", { scope: "file" }, async ({ stack }, { onCleanup }) => {
-        const directory = await mkdtemp(join(tmpdir(), "prove-command-"));
-        onCleanup(() => rm(directory, { recursive: true, force: true }));
+    .extend("directory", { scope: "file" }, async ({ stack, folder: directory }) => {
         await writeFile(join(directory, "state.json"), JSON.stringify(stack.state), { mode: 0o600 });
         const command = "stack export --show-secrets --non-interactive --stack production";
         await writeFile(join(directory, "pulumi"), `#!/bin/sh\n[ "$*" = "${command}" ] && cat state.json\n`);

@@ -2,11 +2,8 @@
 // them, and its state is written in the form of an export. Two registries, a service principal that may push to the
 // first, one that may only pull, a managed identity that trusts a pipeline, and a token for one prefix of it.
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type RunningEmulator, startEmulator } from "acr-emulator";
-import { afterAll, beforeAll } from "vitest";
+import { test } from "vitest";
 import { readState } from "../../estate/sources/pulumi";
 import { Arm, callerOf, emulatorHttp } from "../../local/clients/azure";
 import { goTool } from "../../local/engine/go-tools";
@@ -14,6 +11,7 @@ import type { RegistryTarget } from "../../proofs/declared";
 import { type Http, json } from "../../proofs/http";
 import { type Caller, graphAudience } from "../../proofs/management";
 import { declaredIn } from "../../proofs/read-declared";
+import { temporaryFolder } from "../support/folder";
 import { plaintextSecret, type ResourceState } from "../support/pulumi-state";
 import { managedIdentity, type PasswordState, registry, servicePrincipal, stateOf, token } from "./states";
 
@@ -60,32 +58,26 @@ interface Principal {
     caller: Caller;
 }
 
-/** The stack of the tests of this file, made after `prepare` has had the emulator; ask for it inside a test. */
-export const localStackForTests = (prepare: (emulator: RunningEmulator) => void = () => undefined) =>
-    onEmulator((emulator) => {
+/** For tests of the stack above, made after `prepare` has had the emulator. */
+export const localStackTest = (prepare: (emulator: RunningEmulator) => void = () => undefined) =>
+    stackTest((emulator) => {
         prepare(emulator);
         return makeStack(deploying(emulator));
     });
 
-/** What `make` makes on an emulator of its own, for the tests of a file. */
-export function onEmulator<T extends { emulator: RunningEmulator }>(
-    make: (emulator: RunningEmulator) => Promise<T>,
-): () => T {
-    let made: T | undefined;
-    let directory: string | undefined;
-    beforeAll(async () => {
-        directory = await mkdtemp(join(tmpdir(), "local-stack-"));
-        const registryBinary = await goTool("registry", () => undefined);
-        made = await make(await startEmulator({ directory, registryBinary }));
-    }, 300_000);
-    afterAll(async () => {
-        await made?.emulator.close();
-        if (directory !== undefined) await rm(directory, { recursive: true, force: true });
-    });
-    return () => {
-        if (made === undefined) throw new Error("The stack is made before the first test.");
-        return made;
-    };
+/** For tests of the `stack` that `make` makes on an emulator of its own, which they share in their file. */
+export function stackTest<T>(make: (emulator: RunningEmulator) => Promise<T>) {
+    const it = test
+        .extend("emulatorFolder", { scope: "file" }, temporaryFolder)
+        .extend("stack", { scope: "file" }, async ({ emulatorFolder: directory }, { onCleanup }) => {
+            const registryBinary = await goTool("registry", () => undefined);
+            const emulator = await startEmulator({ directory, registryBinary });
+            onCleanup(() => emulator.close());
+            return make(emulator);
+        });
+    // Not in the time of the first test: the registry may have to be built.
+    it.beforeAll(({ stack: _ }) => undefined, 300_000);
+    return it;
 }
 
 /** Every password in a stack's state. */

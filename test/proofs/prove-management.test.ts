@@ -1,16 +1,16 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { makePrincipal } from "./local-stack";
-import { differences, stackToProve } from "./prove-stack";
+import { differences, proveTest } from "./prove-stack";
 import { crossTenantApplication, stateOf as written } from "./states";
 
-const { stack, proveStack } = stackToProve();
+const it = proveTest();
 
 describe("checks of roles, passwords and the admin user", () => {
-    it("finds an inherited role that nobody declared, with the command that removes it", async () => {
-        const { assign, unassign, group: scope, pusher } = stack();
+    it("finds an inherited role that nobody declared, with the command that removes it", async ({ stack, prove }) => {
+        const { assign, unassign, group: scope, pusher } = stack;
         const assignment = await assign("Reader", scope, pusher.identity.principalId);
         try {
-            const found = differences(await proveStack());
+            const found = differences(await prove());
             expect(found.map(({ verdict, action, repository }) => `${verdict}: ${action} ${repository}`)).toEqual([
                 // What the role gives on the registry beside it, where the principal has nothing.
                 "wider: pull proofother.azurecr.io/acr-auth-proof",
@@ -29,13 +29,16 @@ describe("checks of roles, passwords and the admin user", () => {
         }
     });
 
-    it("finds a password in Graph that the state does not know, with the command that removes it", async () => {
-        const { graph, pusher } = stack();
+    it("finds a password in Graph that the state does not know, with the command that removes it", async ({
+        stack,
+        prove,
+    }) => {
+        const { graph, pusher } = stack;
         const application = `applications/${pusher.applicationId}`;
         const passwordCredential = { displayName: "stray", endDateTime: "2027-01-01T00:00:00Z" };
         const { keyId } = await graph(`${application}/addPassword`, { passwordCredential });
         try {
-            expect(differences(await proveStack())).toEqual([
+            expect(differences(await prove())).toEqual([
                 {
                     verdict: "wider",
                     method: "service principal",
@@ -58,27 +61,30 @@ describe("checks of roles, passwords and the admin user", () => {
         }
     });
 
-    it("finds a token's password that the state does not know, with the command that removes it", async () => {
-        const state = structuredClone(stack().state);
+    it("finds a token's password that the state does not know, with the command that removes it", async ({
+        stack,
+        prove,
+    }) => {
+        const state = structuredClone(stack.state);
         const { resources } = state.deployment;
         resources.splice(
             resources.findIndex(({ urn }) => urn.endsWith("device-password1")),
             1,
         );
-        const found = differences(await proveStack({}, state));
+        const found = differences(await prove({}, state));
         expect(found.map(({ verdict, action, evidence }) => [verdict, action, evidence.remedy])).toEqual([
             ["wider", "password", "az acr token credential delete --registry proofmain --name device --password1"],
         ]);
         expect(found[0]?.evidence.message).toMatch(/^'password1', valid until 20\d\d-.*, is not in the state$/);
     });
 
-    it("finds an admin user that is on and anonymous pull", async () => {
-        const { arm, main } = stack();
+    it("finds an admin user that is on and anonymous pull", async ({ stack, prove }) => {
+        const { arm, main } = stack;
         const set = (on: boolean) =>
             arm.change("PATCH", main.resourceId, { properties: { adminUserEnabled: on, anonymousPullEnabled: on } });
         await set(true);
         try {
-            const found = differences(await proveStack());
+            const found = differences(await prove());
             expect(
                 found.map(({ verdict, method, action, evidence }) => [verdict, method, action, evidence.remedy]),
             ).toEqual([
@@ -92,8 +98,8 @@ describe("checks of roles, passwords and the admin user", () => {
         }
     });
 
-    it("skips what needs Azure credentials where there are none, with the reason", async () => {
-        const results = await proveStack({ caller: () => Promise.reject(new Error("nobody is logged in")) });
+    it("skips what needs Azure credentials where there are none, with the reason", async ({ prove }) => {
+        const results = await prove({ caller: () => Promise.reject(new Error("nobody is logged in")) });
         expect(
             differences(results).map(({ verdict, action, evidence }) => [verdict, action, evidence.message]),
         ).toEqual([
@@ -108,11 +114,11 @@ describe("checks of roles, passwords and the admin user", () => {
         ]);
     });
 
-    it("names the right that is missing where the Azure credentials may not read", async () => {
-        const { emulator, main } = stack();
-        const { caller } = await makePrincipal(stack(), "auditor");
+    it("names the right that is missing where the Azure credentials may not read", async ({ stack, prove }) => {
+        const { emulator, main } = stack;
+        const { caller } = await makePrincipal(stack, "auditor");
         const { subscriptionId } = emulator.deployer;
-        const found = differences(await proveStack({ caller }));
+        const found = differences(await prove({ caller }));
         const missing = (right: string) => `the Azure credentials may not read this: they need ${right}`;
         const subscription = `/subscriptions/${subscriptionId}`;
         const graph = missing("the permission Application.Read.All of Microsoft Graph");
@@ -131,12 +137,15 @@ describe("checks of roles, passwords and the admin user", () => {
         ]);
     });
 
-    it("takes the registry's word for the admin user where it may not ask for its passwords", async () => {
-        const { assign, unassign, group } = stack();
-        const { identity, caller } = await makePrincipal(stack(), "reader");
+    it("takes the registry's word for the admin user where it may not ask for its passwords", async ({
+        stack,
+        prove,
+    }) => {
+        const { assign, unassign, group } = stack;
+        const { identity, caller } = await makePrincipal(stack, "reader");
         const assignment = await assign("Reader", group, identity.principalId);
         try {
-            const results = await proveStack({ caller });
+            const results = await prove({ caller });
             const asked = results.filter(({ action }) => action === "list credentials");
             expect(asked.map(({ actual, evidence }) => [actual, evidence.code, evidence.message])).toEqual(
                 ["proofmain", "proofother"].map((name) => [
@@ -152,11 +161,11 @@ describe("checks of roles, passwords and the admin user", () => {
         }
     });
 
-    it("skips the passwords of an application that only another tenant knows", async () => {
-        const { pusher, emulator } = stack();
+    it("skips the passwords of an application that only another tenant knows", async ({ stack, prove }) => {
+        const { pusher, emulator } = stack;
         const { tenantId } = emulator.partnerDeployer;
         const state = written(...crossTenantApplication("partner", { ...pusher.identity, tenantId }, []));
-        expect(await proveStack({}, state)).toEqual([
+        expect(await prove({}, state)).toEqual([
             {
                 method: "AKS service principal",
                 client: "acr-auth",

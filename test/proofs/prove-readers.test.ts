@@ -1,14 +1,17 @@
 // Who reads the password of a login from a Key Vault holds that login.
-import { describe, expect, it } from "vitest";
-import { differences, stackToProve } from "./prove-stack";
+import { describe, expect } from "vitest";
+import { differences, proveTest } from "./prove-stack";
 import { stateOf, vaultSecret } from "./states";
 
-const { stack, proveStack } = stackToProve();
+const it = proveTest();
 const version = "?api-version=2024-11-01";
 
 describe("the readers of a login's secret", () => {
-    it("are the declared ones and those of the vault; an undeclared one is wider, a missing one narrower", async () => {
-        const { arm, group, emulator, assign, unassign } = stack();
+    it("are the declared ones and those of the vault; an undeclared one is wider, a missing one narrower", async ({
+        stack,
+        prove,
+    }) => {
+        const { arm, group, emulator, assign, unassign } = stack;
         const { tenantId } = emulator.deployer;
         const [ada = "", grace = "", guest = ""] = emulator.state.users
             .filter((user) => user.tenantId === tenantId)
@@ -25,7 +28,7 @@ describe("the readers of a login's secret", () => {
         await assign("Reader", secretId, grace, "User");
 
         const state = stateOf(...vaultSecret("pusher", secretId, [declared]));
-        const results = await proveStack({}, state);
+        const results = await prove({}, state);
         expect(
             results.map(({ method, action, actual, evidence }) => [method, action, actual, evidence.message]),
         ).toEqual([
@@ -54,8 +57,8 @@ describe("the readers of a login's secret", () => {
 
         await unassign(stray);
         await unassign(declared);
-        expect(
-            differences(await proveStack({}, state)).map(({ verdict, evidence }) => [verdict, evidence.message]),
-        ).toEqual([["narrower", `ARM lists no role assignment ${declared} at the secret`]]);
+        expect(differences(await prove({}, state)).map(({ verdict, evidence }) => [verdict, evidence.message])).toEqual(
+            [["narrower", `ARM lists no role assignment ${declared} at the secret`]],
+        );
     });
 });

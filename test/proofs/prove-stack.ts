@@ -2,17 +2,16 @@
 import type { RunningEmulator } from "acr-emulator";
 import { readState } from "../../estate/sources/pulumi";
 import { type CheckResult, verdict } from "../../proofs/check-result";
-import { type ProveOptions, prove } from "../../proofs/prove";
+import { type ProveOptions, prove as proveDeclared } from "../../proofs/prove";
 import { declaredIn } from "../../proofs/read-declared";
-import { type LocalStack, localStackForTests } from "./local-stack";
+import { type LocalStack, localStackTest } from "./local-stack";
 
-/** A stack on an emulator for the tests of a file, and what proves it or another state there. */
-export function stackToProve(prepare?: (emulator: RunningEmulator) => void) {
-    const stack = localStackForTests(prepare);
-    const proveStack = (changes: Partial<ProveOptions> = {}, state: unknown = stack().state): Promise<CheckResult[]> =>
-        prove(declaredIn(readState(state)), { ...optionsFor(stack()), ...changes });
-    return { stack, proveStack };
-}
+/** For tests that prove a `stack` on an emulator, or another state there, with `prove`. */
+export const proveTest = (prepare?: (emulator: RunningEmulator) => void) =>
+    localStackTest(prepare).extend("prove", ({ stack }) => {
+        return (changes: Partial<ProveOptions> = {}, state: unknown = stack.state): Promise<CheckResult[]> =>
+            proveDeclared(declaredIn(readState(state)), { ...optionsFor(stack), ...changes });
+    });
 
 const optionsFor = ({ http, caller, emulator }: LocalStack): ProveOptions => ({
     http,

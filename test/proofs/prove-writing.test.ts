@@ -1,12 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { accessToken, exchange } from "../../proofs/registry";
-import { differences, stackToProve } from "./prove-stack";
+import type { LocalStack } from "./local-stack";
+import { differences, proveTest } from "./prove-stack";
 
-const { stack, proveStack } = stackToProve();
+const it = proveTest();
 
 describe("proving with --write", () => {
-    it("writes only when asked, and leaves nothing behind", async () => {
-        const results = await proveStack({ writeTag: "written" });
+    it("writes only when asked, and leaves nothing behind", async ({ stack, prove }) => {
+        const results = await prove({ writeTag: "written" });
         expect(differences(results)).toEqual([]);
         const written = results.filter(({ client }) => client === "oci");
         expect(written.map(({ actual, action, evidence }) => `${evidence.identity}: ${action} ${actual}`)).toEqual([
@@ -24,13 +25,12 @@ describe("proving with --write", () => {
             "pusher (current): delete refused",
             "pusher (current): push refused",
         ]);
-        expect(await manifestStatus("acr-auth-proof", "written")).toBe(404);
-        expect(await manifestStatus("team/acr-auth-proof", "written")).toBe(404);
+        expect(await manifestStatus(stack, "acr-auth-proof", "written")).toBe(404);
+        expect(await manifestStatus(stack, "team/acr-auth-proof", "written")).toBe(404);
     });
 });
 
-async function manifestStatus(repository: string, tag: string): Promise<number> {
-    const { http, caller, main } = stack();
+async function manifestStatus({ http, caller, main }: LocalStack, repository: string, tag: string): Promise<number> {
     const refresh = await exchange(http, main.loginServer, await caller("https://containerregistry.azure.net"));
     if ("outcome" in refresh) throw new Error("The deployer can't log in.");
     const login = { kind: "refreshToken", refreshToken: refresh.value } as const;

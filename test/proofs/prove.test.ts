@@ -1,14 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { renderTable } from "../../proofs/table";
 import { encryptedSecret } from "../support/pulumi-state";
 import { secretsOf } from "./local-stack";
-import { differences, stackToProve } from "./prove-stack";
+import { differences, proveTest } from "./prove-stack";
 
-const { stack, proveStack } = stackToProve();
+const it = proveTest();
 
 describe("proving a stack on the emulator", () => {
-    it("finds everything as declared: each login, its near miss and another registry", async () => {
-        const results = await proveStack();
+    it("finds everything as declared: each login, its near miss and another registry", async ({ prove }) => {
+        const results = await prove();
         expect(differences(results)).toEqual([]);
         const device = results.filter(({ evidence }) => evidence.identity === "device (current)");
         expect(device.map(({ repository, action, actual }) => `${actual}: ${action} ${repository}`)).toEqual([
@@ -24,23 +24,23 @@ describe("proving a stack on the emulator", () => {
         ]);
     });
 
-    it("never shows a secret", async () => {
-        const results = await proveStack();
+    it("never shows a secret", async ({ stack, prove }) => {
+        const results = await prove();
         const text = JSON.stringify(results) + renderTable(results);
-        const secrets = secretsOf(stack());
+        const secrets = secretsOf(stack);
         expect(secrets).toHaveLength(6);
         expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     });
 
-    it("tries again what is narrower, and only that, until the grant has arrived", async () => {
-        const { arm, main, http } = stack();
+    it("tries again what is narrower, and only that, until the grant has arrived", async ({ stack, prove }) => {
+        const { arm, main, http } = stack;
         const status = (value: string) =>
             arm.change("PATCH", `${main.resourceId}/tokens/device`, { properties: { status: value } });
         await status("disabled");
         const told: string[] = [];
         const sleeps: number[] = [];
         let sent = 0;
-        const results = await proveStack({
+        const results = await prove({
             http: (request) => {
                 sent++;
                 return http(request);
@@ -59,14 +59,14 @@ describe("proving a stack on the emulator", () => {
         expect(sent).toBe(2);
     });
 
-    it("says what stays narrower when the time is up", async () => {
-        const { arm, main } = stack();
+    it("says what stays narrower when the time is up", async ({ stack, prove }) => {
+        const { arm, main } = stack;
         const status = (value: string) =>
             arm.change("PATCH", `${main.resourceId}/tokens/device`, { properties: { status: value } });
         await status("disabled");
         try {
             const sleeps: number[] = [];
-            const results = await proveStack({ wait: 20_000, sleep: async (time) => void sleeps.push(time) });
+            const results = await prove({ wait: 20_000, sleep: async (time) => void sleeps.push(time) });
             expect(sleeps).toEqual([15_000, 5_000]);
             expect(
                 differences(results).map(({ verdict, action, evidence }) => [verdict, action, evidence.status]),
@@ -83,18 +83,16 @@ describe("proving a stack on the emulator", () => {
         }
     });
 
-    it.each([
+    it.for([
         ["a server error", { status: 500, body: { error: "oops" } }, "HTTP_500"],
         ["throttling", { status: 429, headers: { "retry-after": "1" } }, "HTTP_429"],
         ["a gateway's page", { status: 403, body: "<html>" }, "HTTP_403"],
-        ["a connection that breaks", "drop" as const, "ECONNRESET"],
-    ])("calls %s an error and not a refusal", async (_, effect, code) => {
-        const { emulator } = stack();
+        ["a connection that breaks", "drop", "ECONNRESET"],
+    ] as const)("calls %s an error and not a refusal", async ([_, effect, code], { stack, prove }) => {
+        const { emulator } = stack;
         emulator.faults.push({ host: /^proofmain/, path: /token|exchange/, times: 1000, effect });
         try {
-            const found = differences(await proveStack()).filter(({ repository }) =>
-                repository.startsWith("proofmain"),
-            );
+            const found = differences(await prove()).filter(({ repository }) => repository.startsWith("proofmain"));
             expect(found.length).toBeGreaterThan(0);
             expect(new Set(found.map(({ actual, evidence }) => `${actual} ${evidence.code}`))).toEqual(
                 new Set([`error ${code}`]),
@@ -104,8 +102,8 @@ describe("proving a stack on the emulator", () => {
         }
     });
 
-    it("skips a managed identity outside Azure, and a federated credential outside its job", async () => {
-        const results = await proveStack({ identityEndpoint: undefined, jobToken: () => Promise.resolve(undefined) });
+    it("skips a managed identity outside Azure, and a federated credential outside its job", async ({ prove }) => {
+        const results = await prove({ identityEndpoint: undefined, jobToken: () => Promise.resolve(undefined) });
         const reasons = new Set(
             differences(results).map(({ evidence }) => `${evidence.identity}: ${evidence.message}`),
         );
@@ -115,9 +113,9 @@ describe("proving a stack on the emulator", () => {
         ]);
     });
 
-    it("skips an identity that the code does not run as, and another job's token", async () => {
-        const { emulator } = stack();
-        const results = await proveStack({
+    it("skips an identity that the code does not run as, and another job's token", async ({ stack, prove }) => {
+        const { emulator } = stack;
+        const results = await prove({
             identityEndpoint: { url: emulator.identityEndpoint, header: "wrong" },
             jobToken: ({ audience }) =>
                 emulator.issueFederatedToken({ audience, subject: "repo:contoso/app:pull_request" }),
@@ -129,12 +127,12 @@ describe("proving a stack on the emulator", () => {
         ]);
     });
 
-    it("skips a credential whose password is encrypted in the export", async () => {
-        const state = structuredClone(stack().state);
+    it("skips a credential whose password is encrypted in the export", async ({ stack, prove }) => {
+        const state = structuredClone(stack.state);
         for (const { outputs } of state.deployment.resources as { outputs: Record<string, unknown> }[]) {
             for (const key of ["value", "password"]) if (key in outputs) outputs[key] = encryptedSecret();
         }
-        const skipped = differences(await proveStack({}, state));
+        const skipped = differences(await prove({}, state));
         expect(new Set(skipped.map(({ verdict, evidence }) => `${verdict}: ${evidence.message}`))).toEqual(
             new Set(["skipped: its password is encrypted in this export; export with --show-secrets, or use --stack"]),
         );

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { registryFront } from "../../registry/service";
 import { createListener, listen } from "../../server/server";
 import type { TrafficLog } from "../../server/traffic-log";
+import { it as withGroup } from "../arm/azure";
 import type { TestEmulator } from "../services";
-import { it as withGroup } from "./logins";
 
 /** A request that reached the stock registry. */
 interface Seen {

@@ -1,42 +1,48 @@
-// Logins to the registry contoso: `azure` is an emulator in memory with a resource group; the functions send what a client
-// sends and read what it gets.
+// `registry`: the registry contoso of an emulator in memory, as clients log in to it; a test creates it with `azure`.
 import { expect } from "vitest";
 import { registryFront } from "../../registry/service";
-import { role, send, type TestEmulator } from "../services";
+import { it as withGroup } from "../arm/azure";
+import { role, type Sent, send, type TestEmulator } from "../services";
 
-export { it } from "../arm/azure";
-
-export const front = registryFront(new URL("http://127.0.0.1:9"));
+const front = registryFront(new URL("http://127.0.0.1:9"));
 export const host = "contoso.azurecr.io";
 const acr = "https://containerregistry.azure.net";
 export const zero = "00000000-0000-0000-0000-000000000000";
-
-export const form = (fields: Record<string, string>) => new URLSearchParams(fields);
-
-export const post = (azure: TestEmulator, path: string, fields: Record<string, string>) =>
-    send(front, azure.emulator, `https://${host}${path}`, { body: form(fields) });
-
-export const exchange = async (
-    azure: TestEmulator,
-    oid: string,
-    claims: Record<string, unknown> = {},
-    fields: Record<string, string> = {},
-) =>
-    post(azure, "/oauth2/exchange", {
-        grant_type: "access_token",
-        service: host,
-        access_token: await azure.tokenOf(oid, { aud: acr, ...claims }),
-        ...fields,
-    });
 
 const basic = (username: string, password: string) => ({
     authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
 });
 
-export const login = (azure: TestEmulator, username: string, password: string, ...scopes: string[]) => {
-    const query = new URLSearchParams({ service: host, scope: scopes.join(" ") });
-    return send(front, azure.emulator, `https://${host}/oauth2/token?${query}`, { headers: basic(username, password) });
-};
+function createRegistry(azure: TestEmulator) {
+    const ask = (path: string, sent: Sent = {}, at = host) => send(front, azure.emulator, `https://${at}${path}`, sent);
+    const post = (path: string, fields: Record<string, string>, at = host) =>
+        ask(path, { body: new URLSearchParams({ service: at, ...fields }) }, at);
+    const exchange = async (oid: string, claims: Record<string, unknown> = {}, fields: Record<string, string> = {}) => {
+        const access_token = await azure.tokenOf(oid, { aud: acr, ...claims });
+        return post("/oauth2/exchange", { grant_type: "access_token", access_token, ...fields });
+    };
+    return {
+        ask,
+        post,
+        exchange,
+        /** The refresh token of a principal. */
+        refreshToken: async (oid: string): Promise<string> => (await exchange(oid)).body.refresh_token,
+        login(username: string, password: string, ...scopes: string[]) {
+            const query = new URLSearchParams({ service: host, scope: scopes.join(" ") });
+            return ask(`/oauth2/token?${query}`, { headers: basic(username, password) });
+        },
+        /** A service principal with a role at the registry. */
+        async principal(roleName: keyof typeof role, properties = {}) {
+            const made = azure.addServicePrincipal();
+            await azure.assign(azure.registryId(), made.id, role[roleName], properties);
+            return made;
+        },
+    };
+}
+
+export type Registry = ReturnType<typeof createRegistry>;
+
+export const it = withGroup.extend("registry", ({ azure }) => createRegistry(azure));
 
 export const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 
@@ -53,13 +59,6 @@ export const everything = "repository:app:pull,push,delete,metadata_read,metadat
 
 export const later = ({ clock }: TestEmulator, seconds: number) =>
     clock.set(new Date(clock.now().getTime() + seconds * 1000));
-
-/** A service principal with a role at the registry. */
-export const principal = async (azure: TestEmulator, roleName: keyof typeof role, properties = {}) => {
-    const made = azure.addServicePrincipal();
-    await azure.assign(azure.registryId(), made.id, role[roleName], properties);
-    return made;
-};
 
 export const refusal = {
     status: 401,

@@ -2,23 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 import { secretHash } from "../../state/secrets";
-import { send, start, type TestEmulator } from "../services";
-import {
-    accessOf,
-    claimsOf,
-    everything,
-    exchange,
-    front,
-    host,
-    it,
-    later,
-    login,
-    post,
-    principal,
-    refusal,
-    repository,
-    zero,
-} from "./logins";
+import { start, type TestEmulator } from "../services";
+import { accessOf, claimsOf, everything, host, it, later, type Registry, refusal, repository, zero } from "./logins";
 
 describe("a service principal's secret", () => {
     it.beforeEach(({ azure }) => azure.addRegistry());
@@ -26,8 +11,8 @@ describe("a service principal's secret", () => {
     const date = (days: number) => new Date(start.getTime() + days * day).toISOString();
 
     /** An application of a tenant with a secret valid from day 0 to day 10, and its service principal here. */
-    const application = async (azure: TestEmulator, secret: string) => {
-        const made = await principal(azure, "acrPull");
+    const application = async (azure: TestEmulator, registry: Registry, secret: string) => {
+        const made = await registry.principal("acrPull");
         azure.state.applications.push({
             id: randomUUID(),
             appId: made.appId,
@@ -51,12 +36,12 @@ describe("a service principal's secret", () => {
         });
         return made;
     };
-    const tryIt = (azure: TestEmulator, appId: string, secret = "s:cret") =>
-        login(azure, appId, secret, "repository:app:pull,push");
+    const tryIt = (registry: Registry, appId: string, secret = "s:cret") =>
+        registry.login(appId, secret, "repository:app:pull,push");
 
-    it("opens what the service principal may, colons in it or not", async ({ azure }) => {
-        const { appId } = await application(azure, "s:cret");
-        const answer = await tryIt(azure, appId);
+    it("opens what the service principal may, colons in it or not", async ({ azure, registry }) => {
+        const { appId } = await application(azure, registry, "s:cret");
+        const answer = await tryIt(registry, appId);
         expect({ status: answer.status, access: accessOf(answer) }).toEqual({
             status: 200,
             access: [repository("app", "pull")],
@@ -64,14 +49,14 @@ describe("a service principal's secret", () => {
         expect(answer.body.expires_in).toBe(3_600);
     });
 
-    it("works between its dates", async ({ azure }) => {
-        const { appId } = await application(azure, "s:cret");
+    it("works between its dates", async ({ azure, registry }) => {
+        const { appId } = await application(azure, registry, "s:cret");
         azure.clock.set(new Date(start.getTime() - 1));
-        expect(await tryIt(azure, appId)).toMatchObject(refusal);
+        expect(await tryIt(registry, appId)).toMatchObject(refusal);
         azure.clock.set(new Date(start.getTime() + 10 * day - 1));
-        expect((await tryIt(azure, appId)).status).toBe(200);
+        expect((await tryIt(registry, appId)).status).toBe(200);
         azure.clock.set(new Date(start.getTime() + 10 * day));
-        expect(await tryIt(azure, appId)).toMatchObject(refusal);
+        expect(await tryIt(registry, appId)).toMatchObject(refusal);
     });
 
     it.for<[string, (azure: TestEmulator, id: string) => void, string]>([
@@ -101,11 +86,11 @@ describe("a service principal's secret", () => {
             },
             "s:cret",
         ],
-    ])("is refused with %s", async ([_, change, secret], { azure }) => {
-        const { id, appId } = await application(azure, "s:cret");
-        expect((await tryIt(azure, appId)).status).toBe(200);
+    ])("is refused with %s", async ([_, change, secret], { azure, registry }) => {
+        const { id, appId } = await application(azure, registry, "s:cret");
+        expect((await tryIt(registry, appId)).status).toBe(200);
         change(azure, id);
-        expect(await tryIt(azure, appId, secret)).toMatchObject(refusal);
+        expect(await tryIt(registry, appId, secret)).toMatchObject(refusal);
     });
 });
 
@@ -124,10 +109,9 @@ describe("a token of the registry", () => {
         await azure.call("PUT", path(azure), { properties: { scopeMapId: `${azure.registryId()}/scopeMaps/build` } });
     });
 
-    it("allows what its scope map does, with either password", async ({ azure }) => {
+    it("allows what its scope map does, with either password", async ({ azure, registry }) => {
         for (const { value } of await generate(azure)) {
-            const answer = await login(
-                azure,
+            const answer = await registry.login(
                 "build",
                 value,
                 "repository:app:pull,push",
@@ -138,84 +122,84 @@ describe("a token of the registry", () => {
         }
     });
 
-    it("never lists the catalog", async ({ azure }) => {
+    it("never lists the catalog", async ({ azure, registry }) => {
         const [{ value }] = await generate(azure);
-        expect(accessOf(await login(azure, "build", value, "registry:catalog:*"))).toEqual([]);
+        expect(accessOf(await registry.login("build", value, "registry:catalog:*"))).toEqual([]);
     });
 
-    it("follows its scope map at once", async ({ azure }) => {
+    it("follows its scope map at once", async ({ azure, registry }) => {
         const [{ value }] = await generate(azure);
         await azure.call("PATCH", `${azure.registryId()}/scopeMaps/build`, {
             properties: { actions: ["repositories/other/content/read"] },
         });
-        expect(accessOf(await login(azure, "build", value, "repository:app:pull", "repository:other:pull"))).toEqual([
+        expect(accessOf(await registry.login("build", value, "repository:app:pull", "repository:other:pull"))).toEqual([
             repository("other", "pull"),
         ]);
     });
 
-    it("is refused while it is disabled, and its passwords work again afterwards", async ({ azure }) => {
+    it("is refused while it is disabled, and its passwords work again afterwards", async ({ azure, registry }) => {
         const [{ value }] = await generate(azure);
         await status(azure, "disabled");
-        expect(await login(azure, "build", value)).toMatchObject(refusal);
+        expect(await registry.login("build", value)).toMatchObject(refusal);
         await status(azure, "enabled");
-        expect((await login(azure, "build", value)).status).toBe(200);
+        expect((await registry.login("build", value)).status).toBe(200);
     });
 
-    it("is refused past its password's expiry", async ({ azure }) => {
+    it("is refused past its password's expiry", async ({ azure, registry }) => {
         const [{ value }] = await generate(azure, { name: "password1", expiry: "2027-01-05T00:00:00Z" });
         later(azure, 86_399);
-        expect((await login(azure, "build", value)).status).toBe(200);
+        expect((await registry.login("build", value)).status).toBe(200);
         later(azure, 1);
-        expect(await login(azure, "build", value)).toMatchObject(refusal);
+        expect(await registry.login("build", value)).toMatchObject(refusal);
     });
 
-    it("loses a password that is regenerated, and may wait for the new one", async ({ azure }) => {
+    it("loses a password that is regenerated, and may wait for the new one", async ({ azure, registry }) => {
         const [{ value: first }] = await generate(azure, { name: "password1" });
         azure.emulator.settings.passwordDelaySeconds = 60;
         const [{ value: second }] = await generate(azure, { name: "password1" });
-        expect(await login(azure, "build", first)).toMatchObject(refusal);
-        expect(await login(azure, "build", second)).toMatchObject(refusal);
+        expect(await registry.login("build", first)).toMatchObject(refusal);
+        expect(await registry.login("build", second)).toMatchObject(refusal);
         later(azure, 60);
-        expect((await login(azure, "build", second)).status).toBe(200);
-        expect(await login(azure, "build", first)).toMatchObject(refusal);
+        expect((await registry.login("build", second)).status).toBe(200);
+        expect(await registry.login("build", first)).toMatchObject(refusal);
         const fresh = (await generate(azure, { name: "password2" })).find(
             ({ name }: { name: string }) => name === "password2",
         );
-        expect((await login(azure, "build", fresh.value)).status).toBe(200);
+        expect((await registry.login("build", fresh.value)).status).toBe(200);
     });
 
-    it("is refused under another spelling of its name", async ({ azure }) => {
+    it("is refused under another spelling of its name", async ({ azure, registry }) => {
         const [{ value }] = await generate(azure);
-        expect(await login(azure, "Build", value)).toMatchObject(refusal);
+        expect(await registry.login("Build", value)).toMatchObject(refusal);
     });
 });
 
 describe("the admin user", () => {
-    it("may do everything with either password while it is open", async ({ azure }) => {
+    it("may do everything with either password while it is open", async ({ azure, registry }) => {
         await azure.addRegistry({ adminUserEnabled: true });
         const { passwords } = (await azure.call("POST", `${azure.registryId()}/listCredentials`)).body;
         for (const { value } of passwords)
-            expect(accessOf(await login(azure, "contoso", value, everything, "registry:catalog:*"))).toEqual([
+            expect(accessOf(await registry.login("contoso", value, everything, "registry:catalog:*"))).toEqual([
                 repository("app", "pull", "push", "delete", "metadata_read", "metadata_write"),
                 { Type: "registry", Name: "catalog", Actions: ["*"] },
             ]);
         await azure.call("PATCH", azure.registryId(), { properties: { adminUserEnabled: false } });
-        for (const { value } of passwords) expect(await login(azure, "contoso", value)).toMatchObject(refusal);
+        for (const { value } of passwords) expect(await registry.login("contoso", value)).toMatchObject(refusal);
     });
 });
 
 describe("nobody", () => {
-    const anonymous = (azure: TestEmulator, scope: string) =>
-        send(front, azure.emulator, `https://${host}/oauth2/token?service=${host}&scope=${scope}`);
+    const anonymous = (registry: Registry, scope: string) =>
+        registry.ask(`/oauth2/token?service=${host}&scope=${scope}`);
 
-    it("is refused unless anonymous pull is on", async ({ azure }) => {
+    it("is refused unless anonymous pull is on", async ({ azure, registry }) => {
         await azure.addRegistry();
-        expect(await anonymous(azure, "repository:app:pull")).toMatchObject(refusal);
+        expect(await anonymous(registry, "repository:app:pull")).toMatchObject(refusal);
     });
 
-    it("gets pull on everything, whatever was asked, for 5 minutes", async ({ azure }) => {
+    it("gets pull on everything, whatever was asked, for 5 minutes", async ({ azure, registry }) => {
         await azure.addRegistry({ anonymousPullEnabled: true });
-        const { status, body } = await anonymous(azure, "repository:app:delete");
+        const { status, body } = await anonymous(registry, "repository:app:delete");
         expect(status).toBe(200);
         expect(claimsOf(body.access_token)).toEqual({
             jti: expect.any(String),
@@ -231,25 +215,24 @@ describe("nobody", () => {
             roles: [],
             grant_type: "access_token",
         });
-        expect(accessOf(await anonymous(azure, "registry:catalog:*"))).toEqual([
+        expect(accessOf(await anonymous(registry, "registry:catalog:*"))).toEqual([
             { Type: "registry", Name: "catalog", Actions: ["*"] },
         ]);
         expect(
             (
-                await post(azure, "/oauth2/token", {
+                await registry.post("/oauth2/token", {
                     grant_type: "password",
-                    service: host,
                     scope: "repository:app:pull",
                 })
             ).status,
         ).toBe(200);
     });
 
-    it("who is somebody pulls everything too while anonymous pull is on", async ({ azure }) => {
+    it("who is somebody pulls everything too while anonymous pull is on", async ({ azure, registry }) => {
         await azure.addRegistry({ anonymousPullEnabled: true });
-        const { id } = await principal(azure, "acrDelete");
-        const token = (await exchange(azure, id)).body.refresh_token;
-        expect(accessOf(await login(azure, zero, token, "repository:app:pull,push"))).toEqual([
+        const { id } = await registry.principal("acrDelete");
+        const token = await registry.refreshToken(id);
+        expect(accessOf(await registry.login(zero, token, "repository:app:pull,push"))).toEqual([
             repository("app", "pull"),
         ]);
     });

@@ -1,15 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { findClients } from "../../../local/clients/find";
 import { proveLocal } from "../../../local/prove-local";
-import { type CheckResult, verdict } from "../../../proofs/check-result";
-import { deploying, makeGroup, makePrincipal, makeRegistry, onEmulator } from "../../proofs/local-stack";
+import { verdict } from "../../../proofs/check-result";
+import { deploying, makeGroup, makePrincipal, makeRegistry, stackTest } from "../../proofs/local-stack";
 import { crossTenantApplication, crossTenantPull, registry, stateOf } from "../../proofs/states";
+import { temporaryFolder } from "../../support/folder";
 
 /** An application of the first tenant that may pull from a registry of the second. */
-const stack = onEmulator(async (emulator) => {
+const it = stackTest(async (emulator) => {
     const [cluster, partner] = [deploying(emulator), deploying(emulator, emulator.partnerDeployer)];
     const group = await makeGroup(partner, emulator.partnerDeployer.subscriptionId);
     const images = await makeRegistry(partner.arm, group, "partnerimages");
@@ -26,19 +25,16 @@ const stack = onEmulator(async (emulator) => {
         ),
     );
     return { emulator, state };
-});
-
-describe("an application of another tenant", () => {
-    let directory: string;
-    let results: CheckResult[];
-    beforeAll(async () => {
-        directory = await mkdtemp(join(tmpdir(), "cross-tenant-"));
+})
+    .extend("folder", { scope: "file" }, temporaryFolder)
+    .extend("results", { scope: "file" }, async ({ stack, folder }) => {
         const clients = await findClients((line) => process.stderr.write(`${line}\n`));
-        results = await proveLocal({ ...stack(), clients, directory: join(directory, "homes") });
-    }, 900_000);
-    afterAll(() => rm(directory, { recursive: true, force: true }));
+        return proveLocal({ ...stack, clients, directory: join(folder, "homes") });
+    });
 
-    it("pulls, with either password and by every client, and does nothing else", () => {
+// The clients may have to be installed first.
+describe("an application of another tenant", { timeout: 900_000 }, () => {
+    it("pulls, with either password and by every client, and does nothing else", ({ results }) => {
         const skipped = results.filter((result) => verdict(result) === "skipped");
         expect(results.filter((result) => verdict(result) !== "as declared" && !skipped.includes(result))).toEqual([]);
         const pulls = results.filter(({ action, actual }) => action === "pull" && actual === "allowed");
@@ -49,7 +45,7 @@ describe("an application of another tenant", () => {
         expect(new Set(pushes.map(({ actual }) => actual))).toEqual(new Set(["refused"]));
     });
 
-    it("is compared in each tenant with what that tenant knows", () => {
+    it("is compared in each tenant with what that tenant knows", ({ results }) => {
         const compared = results.filter(({ action }) => action === "password" || action.startsWith("role"));
         expect(compared.map(({ actual, action, evidence }) => `${actual}: ${action} of ${evidence.identity}`)).toEqual([
             "allowed: role AcrPull of pull",

@@ -1,21 +1,16 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunningEmulator } from "acr-emulator";
+import { describe, expect } from "vitest";
 import { findClients } from "../../../local/clients/find";
 import { proveLocal } from "../../../local/prove-local";
-import { type CheckResult, verdict } from "../../../proofs/check-result";
+import { verdict } from "../../../proofs/check-result";
 import { withoutControl } from "../../../proofs/judge";
-import { localStackForTests, secretsOf } from "../../proofs/local-stack";
-
-const stack = localStackForTests();
-let directory: string;
-let before: string;
-let results: CheckResult[];
+import { localStackTest, secretsOf } from "../../proofs/local-stack";
+import { temporaryFolder } from "../../support/folder";
 
 /** What the emulator holds that a proof must not change. */
-const lasting = (): string => {
-    const { state, clock } = stack().emulator;
+const lasting = ({ state, clock }: RunningEmulator): string => {
     const { applications, servicePrincipals, roleAssignments, resources } = state;
     const tokens = Object.values(resources).map(({ id, properties }) => [
         id,
@@ -26,27 +21,30 @@ const lasting = (): string => {
     return JSON.stringify({ applications, servicePrincipals, roleAssignments, tokens, ahead });
 };
 
-beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), "prove-local-"));
-    const { emulator, state } = stack();
-    before = lasting();
-    const clients = await findClients((line) => process.stderr.write(`${line}\n`));
-    results = await proveLocal({ emulator, state, clients, directory: join(directory, "homes") });
-}, 900_000);
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const it = localStackTest()
+    .extend("folder", { scope: "file" }, temporaryFolder)
+    /** The results of one proof, and what the emulator held before it. */
+    .extend("proof", { scope: "file" }, async ({ stack: { emulator, state }, folder }) => {
+        const before = lasting(emulator);
+        const clients = await findClients((line) => process.stderr.write(`${line}\n`));
+        const results = await proveLocal({ emulator, state, clients, directory: join(folder, "homes") });
+        return { before, results };
+    })
+    .extend("results", { scope: "file" }, ({ proof }) => proof.results);
 
-describe("real clients on the emulator", () => {
-    it("find everything as declared, and skip nothing but what is missing", () => {
+// The clients may have to be installed first.
+describe("real clients on the emulator", { timeout: 900_000 }, () => {
+    it("find everything as declared, and skip nothing but what is missing", ({ results }) => {
         expect(results.filter((result) => verdict(result) !== "as declared" && verdict(result) !== "skipped")).toEqual(
             [],
         );
     });
 
-    it("have a control for each refusal: the same client and action, allowed", () => {
+    it("have a control for each refusal: the same client and action, allowed", ({ results }) => {
         expect(withoutControl(results)).toEqual([]);
     });
 
-    it.each([
+    it.for([
         ["a principal that may only pull can't push", "puller (current)", "crane", "push"],
         ["a token can't leave its repositories", "device (current)", "docker", "pull"],
         ["an expired token", "device (expired)", "docker", "login"],
@@ -59,7 +57,7 @@ describe("real clients on the emulator", () => {
         ["what az acr login got, after its end", "puller (current), exposed token after its end", "docker", "login"],
         ["a managed identity that may only pull", "robot (az login --identity), exposed token", "helm", "push"],
         ["nobody", "anonymous at main", "docker", "pull"],
-    ])("are refused: %s", (_, identity, client, action) => {
+    ])("are refused: %s", ([_, identity, client, action], { results }) => {
         const found = results.filter(
             (result) =>
                 result.evidence.identity === identity &&
@@ -70,20 +68,20 @@ describe("real clients on the emulator", () => {
         expect(found).not.toEqual([]);
     });
 
-    it("are let in again by a token that was disabled and enabled", () => {
+    it("are let in again by a token that was disabled and enabled", ({ results }) => {
         const again = results.filter(({ evidence }) => evidence.identity === "device (enabled again)");
         expect(again.map(({ actual }) => actual)).not.toContain("refused");
         expect(again.length).toBeGreaterThan(0);
     });
 
-    it("never show a secret", () => {
+    it("never show a secret", ({ stack, results }) => {
         const text = JSON.stringify(results);
-        const secrets = secretsOf(stack());
+        const secrets = secretsOf(stack);
         expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     });
 
-    it("leave no home behind, and the emulator as it was", async () => {
-        expect(await readdir(directory)).toEqual([]);
-        expect(lasting()).toBe(before);
+    it("leave no home behind, and the emulator as it was", async ({ stack, folder, proof }) => {
+        expect(await readdir(folder)).toEqual([]);
+        expect(lasting(stack.emulator)).toBe(proof.before);
     });
 });
