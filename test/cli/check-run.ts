@@ -1,12 +1,12 @@
 // `acr-auth check` on files of a folder of its own, as its tests run it.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "vitest";
 import { check } from "../../cli/check";
 import type { Io } from "../../cli/io";
 import { registry } from "../policies/support/resources";
+import { temporaryFolder } from "../support/folder";
 
 type Recorded = ReturnType<typeof registry>;
 export const state = (...resources: Recorded[]) =>
@@ -43,12 +43,7 @@ export type Run = (
 ) => Promise<Result>;
 
 export const it = test
-    // biome-ignore lint/correctness/noEmptyPattern: vitest asks for a pattern, also of a fixture that uses no other.
-    .extend("folder", { scope: "file" }, async ({}, { onCleanup }) => {
-        const folder = await mkdtemp(join(tmpdir(), "acr-auth-check-"));
-        onCleanup(() => rm(folder, { recursive: true }));
-        return folder;
-    })
+    .extend("folder", { scope: "file" }, temporaryFolder)
     /** Runs the sub-command with these arguments. */
     .extend("runArgs", ({ folder }) => async (args: string[], stdin = ""): Promise<Result> => {
         let stdout = "";

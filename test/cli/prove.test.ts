@@ -1,9 +1,9 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { milliseconds } from "../../cli/prove";
 import { stateOf, token } from "../proofs/states";
+import { temporaryFolder } from "../support/folder";
 import { plaintextSecret } from "../support/pulumi-state";
 import { runCommand } from "./run-command";
 
@@ -14,29 +14,30 @@ const withSecret = JSON.stringify(
 );
 const withoutComponents = JSON.stringify(stateOf());
 
-let cwd: string;
-beforeAll(async () => {
-    cwd = await mkdtemp(join(tmpdir(), "prove-command-"));
-    const files: [string, string, number][] = [
-        ["open.json", withSecret, 0o644],
-        ["mine.json", withSecret, 0o600],
-        ["empty-stack.json", withoutComponents, 0o644],
-        ["plan.json", '{"config": {}, "steps": []}', 0o644],
-        ["other.json", '{"config": {}}', 0o644],
-        ["cut.json", withSecret.slice(0, 100), 0o600],
-        ["words.json", "Error: no stack selected", 0o600],
-    ];
-    for (const [name, text, mode] of files) {
-        await writeFile(join(cwd, name), text);
-        await chmod(join(cwd, name), mode);
-    }
-});
-afterAll(() => rm(cwd, { recursive: true, force: true }));
-
-const run = (argv: string[], input = "", env: Record<string, string> = {}) => runCommand(argv, { cwd, input, env });
+const it = test
+    .extend("empty", { scope: "file" }, temporaryFolder)
+    .extend("cwd", { scope: "file" }, async ({ empty: cwd }) => {
+        const files: [string, string, number][] = [
+            ["open.json", withSecret, 0o644],
+            ["mine.json", withSecret, 0o600],
+            ["empty-stack.json", withoutComponents, 0o644],
+            ["plan.json", '{"config": {}, "steps": []}', 0o644],
+            ["other.json", '{"config": {}}', 0o644],
+            ["cut.json", withSecret.slice(0, 100), 0o600],
+            ["words.json", "Error: no stack selected", 0o600],
+        ];
+        for (const [name, text, mode] of files) {
+            await writeFile(join(cwd, name), text);
+            await chmod(join(cwd, name), mode);
+        }
+        return cwd;
+    })
+    .extend("run", ({ cwd }) => (argv: string[], input = "", env: Record<string, string> = {}) => {
+        return runCommand(argv, { cwd, input, env });
+    });
 
 describe("acr-auth prove", () => {
-    it.each<[string, string[], string]>([
+    it.for<[string, string[], string]>([
         ["no such file", ["--state", "none.json"], "none.json can't be read: no such file"],
         ["a folder", ["--state", "."], ". can't be read: it is a folder"],
         ["no JSON", ["--state", "words.json"], "words.json is not JSON"],
@@ -75,7 +76,7 @@ describe("acr-auth prove", () => {
             ["--wait", "soon"],
             "--wait must be a duration such as 90s, 10m or 1h, not 'soon'",
         ],
-    ])("ends with 2 and one line for %s", async (_, argv, message) => {
+    ])("ends with 2 and one line for %s", async ([_, argv, message], { run }) => {
         expect(await run(["prove", ...argv])).toEqual({
             code: 2,
             stdout: "",
@@ -83,7 +84,7 @@ describe("acr-auth prove", () => {
         });
     });
 
-    it("reads standard input", async () => {
+    it("reads standard input", async ({ run }) => {
         expect(await run(["prove", "--state", "-"], "")).toEqual({
             code: 2,
             stdout: "",
@@ -91,7 +92,7 @@ describe("acr-auth prove", () => {
         });
     });
 
-    it("names pulumi where a stack is to be exported and there is none", async () => {
+    it("names pulumi where a stack is to be exported and there is none", async ({ cwd, run }) => {
         expect(await run(["prove", "--stack", "production"], "", { PATH: cwd })).toEqual({
             code: 2,
             stdout: "",
@@ -99,7 +100,7 @@ describe("acr-auth prove", () => {
         });
     });
 
-    it("passes on what pulumi says", async () => {
+    it("passes on what pulumi says", async ({ cwd, run }) => {
         const pulumi = join(cwd, "pulumi");
         await writeFile(pulumi, '#!/bin/sh\necho "$@" >&2\necho "error: no stack named \'x\' found" >&2\nexit 255\n');
         await chmod(pulumi, 0o755);
@@ -110,7 +111,7 @@ describe("acr-auth prove", () => {
         });
     });
 
-    it("exports each of several stacks once", async () => {
+    it("exports each of several stacks once", async ({ cwd, run }) => {
         const pulumi = join(cwd, "pulumi");
         await writeFile(join(cwd, "asked"), "");
         await writeFile(pulumi, `#!/bin/sh\necho "$6" >> asked\n[ "$6" = none ] && exit 255\ncat mine.json\n`);
@@ -120,7 +121,7 @@ describe("acr-auth prove", () => {
         expect(await readFile(join(cwd, "asked"), "utf8")).toBe("one\ntwo\nnone\n");
     });
 
-    it("describes itself", async () => {
+    it("describes itself", async ({ run }) => {
         const { code, stdout, stderr } = await run(["prove", "--help"]);
         expect([code, stderr]).toEqual([0, ""]);
         expect(stdout).toMatch(/^Usage: acr-auth prove \[--stack STACK \| --state FILE\]\.\.\. \[--wait DURATION\]/);

@@ -1,16 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Http } from "../../proofs/http";
 import { type Environment, jobTokenFrom, subjectOf } from "../../proofs/job-token";
+import { temporaryFolder } from "../support/folder";
 
-let directory: string;
-beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), "job-token-"));
-    await writeFile(join(directory, "token"), "from-a-file\n");
-});
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const it = test
+    .extend("folder", { scope: "file" }, temporaryFolder)
+    .extend("file", { scope: "file" }, async ({ folder }) => {
+        const file = join(folder, "token");
+        await writeFile(file, "from-a-file\n");
+        return file;
+    });
 
 const asked: string[] = [];
 const answering =
@@ -22,26 +23,18 @@ const answering =
 const nobody = answering(500, "");
 
 describe("the token of the job that runs the proof", () => {
-    it.each<[string, () => Environment, string | undefined]>([
+    it.for<[string, (file: string) => Environment, string | undefined]>([
         ["is given", () => ({ ARM_OIDC_TOKEN: "given" }), "given"],
-        [
-            "is in the file that Pulumi's providers read",
-            () => ({ ARM_OIDC_TOKEN_FILE_PATH: join(directory, "token") }),
-            "from-a-file",
-        ],
-        [
-            "is in the file that AKS mounts",
-            () => ({ AZURE_FEDERATED_TOKEN_FILE: join(directory, "token") }),
-            "from-a-file",
-        ],
+        ["is in the file that Pulumi's providers read", (file) => ({ ARM_OIDC_TOKEN_FILE_PATH: file }), "from-a-file"],
+        ["is in the file that AKS mounts", (file) => ({ AZURE_FEDERATED_TOKEN_FILE: file }), "from-a-file"],
         ["is not there", () => ({}), undefined],
         [
             "is not there without the right to ask",
             () => ({ ACTIONS_ID_TOKEN_REQUEST_URL: "https://pipelines.example/?x=1" }),
             undefined,
         ],
-    ])("%s", async (_, env, expected) => {
-        expect(await jobTokenFrom(env(), nobody)({ audience: "a" })).toBe(expected);
+    ])("%s", async ([_, env, expected], { file }) => {
+        expect(await jobTokenFrom(env(file), nobody)({ audience: "a" })).toBe(expected);
     });
 
     const github = {

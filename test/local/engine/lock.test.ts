@@ -1,21 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { exclusively } from "../../../local/engine/lock";
+import { temporaryFolder } from "../../support/folder";
 
-let directory: string;
-let file: string;
-beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), "lock-"));
-    file = join(directory, "work.lock");
-});
-afterEach(() => rm(directory, { recursive: true, force: true }));
+const it = test.extend("folder", temporaryFolder).extend("file", ({ folder }) => join(folder, "work.lock"));
 
 describe("work that only one may do at a time", () => {
-    it("is done one after the other", async () => {
+    it("is done one after the other", async ({ file }) => {
         const seen: string[] = [];
         const work = (name: string) => async () => {
             seen.push(`${name} begins`);
@@ -28,13 +22,13 @@ describe("work that only one may do at a time", () => {
         expect(seen[3]).toBe(seen[2]?.replace("begins", "ends"));
     });
 
-    it("leaves no lock behind, done or failed", async () => {
+    it("leaves no lock behind, done or failed", async ({ file }) => {
         expect(await exclusively(file, async () => existsSync(file))).toBe(true);
         await expect(exclusively(file, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
         expect(existsSync(file)).toBe(false);
     });
 
-    it("goes on where the process that held the lock has ended", async () => {
+    it("goes on where the process that held the lock has ended", async ({ file }) => {
         const { pid } = spawnSync(process.execPath, ["-e", ""]);
         await writeFile(file, String(pid));
         expect(await exclusively(file, async () => "done")).toBe("done");
