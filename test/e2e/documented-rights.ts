@@ -18,6 +18,8 @@ const all = (pattern: RegExp, within = text): string[] => [...within.matchAll(pa
 /** Names of the roles of Azure Resource Manager, each given at the resource group. */
 export const documentedRoles = all(/"([^"]+)"/g, found(/^for ROLE in(.*?)^do$/ms));
 export const administrator = "Role Based Access Control Administrator";
+/** Names of the roles of whoever runs `acr-auth prove`: the first at the subscription, the second at the resource group. */
+export const documentedProverRoles = all(/"\$PROVER".*?--role "([^"]+)"/gs);
 /** The permissions of Graph. */
 export const documentedPermissions = all(/^grant_graph (\S+)$/gm);
 

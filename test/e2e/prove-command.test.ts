@@ -2,12 +2,14 @@
 // it prints.
 import { chmod, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Deployer } from "acr-emulator";
 import { describe, expect } from "vitest";
 import { type Ended, run } from "../../local/clients/child";
 import { childEnvironment } from "../../local/engine/environment";
 import { repositoryRoot } from "../../local/engine/paths";
 import { localStackTest, secretsOf } from "../proofs/local-stack";
 import { temporaryFolder } from "../support/folder";
+import { documentedProverRoles, newPipeline } from "./documented-rights";
 
 const it = localStackTest()
     .extend("folder", { scope: "file" }, temporaryFolder)
@@ -21,7 +23,6 @@ const it = localStackTest()
     })
     .extend("prove", { scope: "file" }, ({ stack, directory }) => {
         const { emulator } = stack;
-        const { tenantId, clientId, clientSecret } = emulator.deployer;
         const base = childEnvironment(emulator, directory);
         const environment = {
             ...base,
@@ -29,17 +30,22 @@ const it = localStackTest()
             IDENTITY_ENDPOINT: emulator.identityEndpoint,
             IDENTITY_HEADER: emulator.identityHeader,
         };
-        const credentials = { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret };
+        const login = ({ tenantId, clientId, clientSecret }: Deployer) => ({
+            ARM_TENANT_ID: tenantId,
+            ARM_CLIENT_ID: clientId,
+            ARM_CLIENT_SECRET: clientSecret,
+        });
+        /** As the emulator's deployer, as another caller, or as nobody (`null`). */
         return (
             args: string[],
-            { input, deployer = true }: { input?: string; deployer?: boolean } = {},
+            { input, caller = emulator.deployer }: { input?: string; caller?: Deployer | null } = {},
         ): Promise<Ended> =>
             run({
                 program: [process.execPath, join(repositoryRoot, "dist", "cli", "main.js"), "prove"],
                 args,
                 input,
                 cwd: directory,
-                environment: { ...environment, ...(deployer ? credentials : {}) },
+                environment: { ...environment, ...(caller === null ? {} : login(caller)) },
             });
     });
 
@@ -64,12 +70,30 @@ describe("acr-auth prove", () => {
         stack,
         prove,
     }) => {
-        const ended = await prove(["--state", "-"], { input: JSON.stringify(stack.state), deployer: false });
+        const ended = await prove(["--state", "-"], { input: JSON.stringify(stack.state), caller: null });
         expect(ended.exitCode).toBe(0);
         expect(ended.stdout).toContain(
             "pusher, role (acr-auth): no Azure credentials for management.azure.com: " +
                 "no ARM_* variables describe a login, and `az login` has not been run\n",
         );
+    });
+
+    it("needs the rights of docs/permissions.md, no others, and names those that are missing", async ({
+        stack,
+        prove,
+    }) => {
+        const { deployer: caller, assign, permit } = await newPipeline(stack.emulator);
+        const without = await prove(["--state", "state.json"], { caller });
+        expect(without.stdout).toContain("Microsoft.Authorization/roleAssignments/read");
+        expect(without.stdout).toContain("Application.Read.All");
+
+        const [atSubscription = "", atGroup = ""] = documentedProverRoles;
+        await assign(atSubscription, `/subscriptions/${caller.subscriptionId}`);
+        await assign(atGroup, stack.group);
+        permit("Application.Read.All");
+        const ended = await prove(["--state", "state.json"], { caller });
+        expect(ended.exitCode).toBe(0);
+        expect(lastLine(ended)).toBe(lastLine(await prove(["--state", "state.json"])));
     });
 
     it("ends with 1 and says first what is wider", async ({ stack, prove }) => {
