@@ -1,4 +1,5 @@
 // What rules, the command line and the access report use of this folder.
+export { type Gap, type GapCause, gapsFor } from "./gap";
 export type { Assignment } from "./graph/assignments";
 export type { Credential } from "./graph/credentials";
 export { buildGraph, type Graph } from "./graph/graph";

@@ -57,6 +57,9 @@ export const kinds = {
         native: ["azure-native:authorization:RoleAssignment"],
         classic: ["azure:authorization:Assignment"],
     },
+    /** A role that a principal may activate for some hours (Privileged Identity Management). */
+    roleEligibility: { noun: "Eligible role", native: ["azure-native:authorization:PimRoleEligibilitySchedule"] },
+    denyAssignment: { noun: "Deny assignment", native: ["azure-native:authorization:DenyAssignment"] },
     roleDefinition: {
         noun: "Role definition",
         native: ["azure-native:authorization:RoleDefinition"],
@@ -81,6 +84,11 @@ export const kinds = {
     user: { noun: "User", native: ["azuread:index:User"] },
     group: { noun: "Group", native: ["azuread:index:Group"] },
     applicationPassword: { noun: "Application password", native: ["azuread:index:ApplicationPassword"] },
+    applicationCertificate: { noun: "Application certificate", native: ["azuread:index:ApplicationCertificate"] },
+    servicePrincipalCertificate: {
+        noun: "Service principal certificate",
+        native: ["azuread:index:ServicePrincipalCertificate"],
+    },
     servicePrincipalPassword: {
         noun: "Service principal password",
         native: ["azuread:index:ServicePrincipalPassword"],

@@ -2,6 +2,7 @@
 // and the credentials with their lifetimes. Edges come from values and, where a value is not known yet, from what the
 // property was computed from.
 
+import type { Gap } from "../gap";
 import type { Kind } from "../kinds";
 import type { Resource } from "../resource";
 import { type Assignment, readAssignments } from "./assignments";
@@ -12,6 +13,8 @@ import { type Login, type Runtimes, readLogins, readRuntimes } from "./workloads
 
 export interface Graph {
     resources: readonly Resource[];
+    /** What the source could not read; none for a file, which is all there is to read. */
+    gaps: readonly Gap[];
     ofKind(...kinds: Kind[]): readonly Resource[];
     byUrn(urn: string): Resource | undefined;
     registries: readonly Registry[];
@@ -25,7 +28,7 @@ export interface Graph {
     identitiesOf(resource: Resource): readonly Principal[];
 }
 
-export function buildGraph(resources: readonly Resource[]): Graph {
+export function buildGraph(resources: readonly Resource[], gaps: readonly Gap[] = []): Graph {
     const byUrn = new Map<string, Resource>();
     const byKind = new Map<Kind, Resource[]>();
     for (const resource of resources) {
@@ -40,6 +43,7 @@ export function buildGraph(resources: readonly Resource[]): Graph {
     const principals = indexPrincipals(relevant);
     return {
         resources,
+        gaps,
         ofKind: (...kinds) => kinds.flatMap((kind) => byKind.get(kind) ?? []),
         byUrn: (urn) => byUrn.get(urn),
         registries: registryIndex.all,
