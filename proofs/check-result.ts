@@ -16,6 +16,22 @@ export type Method =
 export type Expected = "allowed" | "refused";
 export type Actual = Expected | "skipped" | "error";
 
+/**
+ * Why something was skipped: nobody can try it from where the proof runs, such as a person's login, or it could be tried
+ * with rights or credentials that this run was not given.
+ */
+export type SkipKind = "impossible" | "not asked";
+
+/** Whose access a result is about, by the ids of Azure: what a known exception can name beside what is printed. */
+export interface AccessIds {
+    /** Object id in Entra of the user, group or service principal. */
+    principalId?: string;
+    /** The ARM id at which a role is assigned. */
+    scope?: string;
+    /** Key id of a password or certificate, slot of a token's password, or id of a federated credential. */
+    credential?: string;
+}
+
 /** How a result's `actual` is known. Never holds a secret. */
 export interface Evidence {
     /** Who tried: the name of the component or registry, and which credential, for example `ci (previous)`. */
@@ -30,6 +46,12 @@ export interface Evidence {
     message?: string;
     /** The command that puts a difference right. */
     remedy?: string;
+    /** When an access that is wider began, ISO 8601, where Azure tells. */
+    since?: string;
+    /** Of an access that is wider, as far as it has ids. */
+    access?: AccessIds;
+    /** Of a skip; one that does not say counts as not asked. */
+    skip?: SkipKind;
 }
 
 export interface CheckResult {
