@@ -34,6 +34,11 @@ export function dataActionOf(repositoryAction: string): DataAction | undefined {
     return byRepositoryAction.get(repositoryAction.toLowerCase());
 }
 
+/** The action on a repository that a judged action is, such as `content/read`. */
+export function repositoryActionOf(action: DataAction): RepositoryAction {
+    return names[action].repository;
+}
+
 /** The actions once each, in their usual order. */
 export function orderedActions(actions: Iterable<DataAction>): DataAction[] {
     const given = new Set(actions);
@@ -53,4 +58,10 @@ export function roleDataAction(repositoryAction: RepositoryAction): string {
 /** Every operation of a role definition that allows a judged action: on a legacy registry, and on an ABAC registry. */
 export function operationsFor(action: DataAction): readonly [legacy: string, abac: string] {
     return [names[action].operation, roleDataAction(names[action].repository)];
+}
+
+/** Whether an action of a role or a condition, which may hold wildcards, allows an operation. */
+export function allows(action: string, operation: string): boolean {
+    const pattern = action.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll("*", ".*");
+    return new RegExp(`^${pattern}$`, "i").test(operation);
 }

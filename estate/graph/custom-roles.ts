@@ -1,5 +1,5 @@
 // What a custom role definition allows on a registry.
-import { dataActions, operationsFor } from "../../azure/actions";
+import { allows, dataActions, operationsFor } from "../../azure/actions";
 import { type Role, RoleAssignmentMode } from "../../azure/roles";
 
 import { get, type Resource } from "../resource";
@@ -25,12 +25,6 @@ export function actionsOf(definition: Resource): readonly string[] | typeof UNKN
     return actions.every((action) => typeof action === "string")
         ? actions.map((action) => String(action).toLowerCase())
         : UNKNOWN;
-}
-
-/** Whether an action of a role, which may hold wildcards, allows an operation. */
-export function allows(action: string, operation: string): boolean {
-    const pattern = action.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll("*", ".*");
-    return new RegExp(`^${pattern}$`, "i").test(operation);
 }
 
 /** The operations beyond images that an action allows. */

@@ -1,7 +1,9 @@
 // What role assignments give: by role, by the registry's role assignment mode and by the assignment's condition.
-import { type DataAction, orderedActions } from "../../azure/actions";
+import { type DataAction, orderedActions, repositoryActionOf } from "../../azure/actions";
 import { lastSegment } from "../../azure/arm-id";
-import { type Limits, readCondition } from "../../azure/conditions";
+import { allowedRepositories } from "../../azure/conditions";
+import { everyRepository } from "../../azure/repositories";
+import { inWords, isSame, patternsOf, type RepositorySet } from "../../azure/repository-set";
 import { type Role, type RoleName, roles } from "../../azure/roles";
 import { type Assignment, type Graph, UNKNOWN } from "../../estate";
 import { componentOf } from "../../estate/components";
@@ -108,35 +110,47 @@ function shares(assignment: Assignment, registry: Registry): Share[] {
         const ignored = "Its condition has no effect: a registry in legacy mode ignores conditions on repositories.";
         return [{ ...everywhere, note: note === null ? ignored : `${note} ${ignored}` }];
     }
-    const limits = condition === UNKNOWN ? undefined : readCondition(condition);
-    if (limits === undefined) {
-        const unread = "It is limited by a condition that this report cannot interpret.";
-        return [
-            {
-                repositories: [],
-                actions: [...role.data],
-                permission: permissionOf(role.data),
-                note: condition === UNKNOWN ? "Its condition is not yet known." : unread,
-            },
-        ];
-    }
-    return limitedShares(role.data, limits, note);
+    if (condition === UNKNOWN) return [unreadShare(role.data, "Its condition is not yet known.")];
+    return limitedShares(role.data, condition, note);
 }
 
-function limitedShares(data: readonly DataAction[], limits: Limits, note: string | null): Share[] {
-    const inside = orderedActions(data.filter((action) => limits.limited.includes(action)));
-    const everywhere = orderedActions(data.filter((action) => !limits.limited.includes(action)));
-    const share = (repositories: string[], actions: DataAction[], note: string | null): Share[] =>
-        actions.length === 0 ? [] : [{ repositories, actions, permission: permissionOf(actions), note }];
+const unreadShare = (actions: readonly DataAction[], note: string): Share => ({
+    repositories: [],
+    actions: [...actions],
+    permission: permissionOf(actions),
+    note,
+});
+
+/** One share for all actions that a condition allows on the same repositories, those that it limits first. */
+function limitedShares(data: readonly DataAction[], condition: string, note: string | null): Share[] {
+    const allowed = data.map((action) => ({ action, ...allowedRepositories(condition, repositoryActionOf(action)) }));
+    const readable = allowed.filter(({ certain, possible }) => isSame(certain, possible));
+    const unread = allowed.filter((each) => !readable.includes(each)).map(({ action }) => action);
+    const alike = groupBy(readable, ({ certain }) => inWords(certain));
+    const shares = [...alike.values()].map((same) => shareOf(same, note)).sort(bySize);
     return [
-        ...share(limits.repositories, inside, note),
-        ...share(
-            ["*"],
-            everywhere,
-            "Its condition does not name this action, so it stays allowed on every repository.",
-        ),
+        ...shares,
+        ...(unread.length === 0
+            ? []
+            : [unreadShare(unread, "It is limited by a condition that this report cannot interpret.")]),
     ];
 }
+
+function shareOf(same: { action: DataAction; certain: RepositorySet }[], note: string | null): Share {
+    const [{ certain }] = same as [(typeof same)[0]];
+    const { patterns, except } = patternsOf(certain);
+    const actions = orderedActions(same.map(({ action }) => action));
+    if (patterns.length === 0) {
+        return { repositories: ["*"], actions: [], permission: "none", note: "Its condition allows no repository." };
+    }
+    const share = { repositories: patterns, actions, permission: permissionOf(actions) };
+    if (except.length > 0) return { ...share, note: `Its condition leaves out ${except.join(", ")}.` };
+    if (!patterns.includes(everyRepository)) return { ...share, note };
+    return { ...share, note: "Its condition does not limit this action, so it stays allowed on every repository." };
+}
+
+const bySize = (one: Share, other: Share): number =>
+    Number(one.repositories.includes(everyRepository)) - Number(other.repositories.includes(everyRepository));
 
 /** Whether a registry in its mode honours a role. */
 function effect(role: Role, registry: Registry): { mode: "honoured" | "none"; note: string | null } {

@@ -1,9 +1,10 @@
 // Who else holds a login: principals that Azure lets read the Key Vault secret in which its password is kept.
+import { allows } from "../../azure/actions";
 import { lastSegment, reaches } from "../../azure/arm-id";
 import { readSecretAction, vaultRoleOf } from "../../azure/vault-roles";
 import { type Assignment, dependenciesOf, type Graph, get, type Resource, read, text, UNKNOWN } from "../../estate";
 import { className, componentOf } from "../../estate/components";
-import { actionsOf, allows } from "../../estate/graph/custom-roles";
+import { actionsOf } from "../../estate/graph/custom-roles";
 import { groupBy } from "../../estate/group-by";
 import type { Credential, Grant, Principal } from "../model";
 import type { PrincipalIndex } from "./principals";

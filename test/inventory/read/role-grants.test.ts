@@ -19,11 +19,11 @@ describe("conditions", () => {
 
     it.each([
         [
-            "an action that is not named stays allowed everywhere",
+            "an action that is not limited stays allowed everywhere",
             readerCondition,
             [
                 ["pull", ["shop/*", "tools/lint"], null],
-                ["push", ["*"], "Its condition does not name this action, so it stays allowed on every repository."],
+                ["push", ["*"], "Its condition does not limit this action, so it stays allowed on every repository."],
             ],
         ],
         [
@@ -32,9 +32,20 @@ describe("conditions", () => {
             [["push", [], "It is limited by a condition that this report cannot interpret."]],
         ],
         [
-            "a known test inside another form is not believed",
+            "what it leaves out is said",
             `NOT (${readerCondition})`,
-            [["push", [], "It is limited by a condition that this report cannot interpret."]],
+            [
+                ["pull", ["*"], "Its condition leaves out shop/*, tools/lint."],
+                ["none", ["*"], "Its condition allows no repository."],
+            ],
+        ],
+        [
+            "an attribute that is not the repository's name makes it unreadable, for the actions that it limits",
+            readerCondition.replace(" StringEquals", " NumericEquals"),
+            [
+                ["push", ["*"], "Its condition does not limit this action, so it stays allowed on every repository."],
+                ["pull", [], "It is limited by a condition that this report cannot interpret."],
+            ],
         ],
         ["a value that is not known is said to be so", encrypted, [["push", [], "Its condition is not yet known."]]],
     ])("%s", (_, condition, expected) => {
