@@ -77,6 +77,11 @@ export function get(resource: Resource, path: string): Value {
     return actual === undefined || actual === UNKNOWN ? declared : actual;
 }
 
+/** Whether it was read from Azure itself rather than from what a program says: its URN is an id of ARM or of Graph. */
+export function standsInAzure({ urn }: Resource): boolean {
+    return urn.startsWith("/");
+}
+
 /** URNs that the value of a top-level property was computed from. */
 export function dependenciesOf(resource: Resource, property: string): readonly string[] {
     return resource.propertyDependencies[property] ?? [];

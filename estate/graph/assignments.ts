@@ -1,6 +1,7 @@
 // Role assignments: who holds which role on what. The edge of the graph between a principal and a registry.
 import { type ArmScope, lastSegment, parseScope } from "../../azure/arm-id";
 import { type Role, roleByDisplayName, roleById } from "../../azure/roles";
+import { type Gap, gapsFor } from "../gap";
 import { dependenciesOf, get, type Resource } from "../resource";
 import { isUndetermined, text, UNKNOWN, type Value } from "../value";
 import { customRole } from "./custom-roles";
@@ -13,6 +14,8 @@ export interface Assignment {
     role: Role | undefined | typeof UNKNOWN;
     /** The role's definition id, where it is known. */
     roleDefinitionId: string | undefined;
+    /** Why the definition of a role that is not built in may be missing, where role definitions could not be read. */
+    unread: readonly Gap[];
     principal: Principal;
     /** Where it holds; `unknown` also when only its dependencies are known. */
     scope: ArmScope | typeof UNKNOWN;
@@ -30,8 +33,10 @@ export function readAssignments(
     principals: Principals,
     definitions: readonly Resource[],
     byUrn: ReadonlyMap<string, Resource>,
+    gaps: readonly Gap[],
 ): Assignment[] {
     const reach = reachOf(registries);
+    const unreadDefinitions = gapsFor(gaps, "roleDefinition");
     return resources.map((resource): Assignment => {
         const scopeValue = get(resource, "scope");
         const scope = text(scopeValue) === undefined ? UNKNOWN : parseScope(text(scopeValue) ?? "");
@@ -40,9 +45,11 @@ export function readAssignments(
                 ? registries.behind(resource, "scope")
                 : scope.registryId && registries.byResourceId(scope.registryId);
         const condition = get(resource, "condition");
+        const found = readRole(resource, definitions);
         return {
             resource,
-            ...readRole(resource, definitions),
+            ...found,
+            unread: found.role === undefined ? unreadDefinitions : [],
             principal: principals.resolve(
                 get(resource, "principalId"),
                 dependenciesOf(resource, "principalId"),

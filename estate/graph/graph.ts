@@ -54,6 +54,7 @@ export function buildGraph(resources: readonly Resource[], gaps: readonly Gap[] 
             principals,
             byKind.get("roleDefinition") ?? [],
             byUrn,
+            gaps,
         ),
         logins: readLogins(relevant, registryIndex),
         credentials: readCredentials(relevant),

@@ -34,13 +34,8 @@ interface RawLogin {
 type Reader = (resource: Resource) => RawLogin[];
 
 /** Kinds that run containers, as against clients of the program itself. */
-const running: ReadonlySet<Kind | undefined> = new Set<Kind>([
-    "containerApp",
-    "containerGroup",
-    "webApp",
-    "batchPool",
-    "cluster",
-]);
+export const runningKinds: readonly Kind[] = ["containerApp", "containerGroup", "webApp", "batchPool", "cluster"];
+const running: ReadonlySet<Kind | undefined> = new Set(runningKinds);
 
 export function runsContainers(resource: Resource): boolean {
     return running.has(resource.kind);

@@ -2,7 +2,7 @@
 
 import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { givesTooMuch, isOfType, principalName, sufficientRole } from "../lib/subjects";
+import { givesTooMuch, isOfType, principalName, sufficientRole, undecidedRole } from "../lib/subjects";
 
 export const disallowPrivilegedWorkloads = graphRule({
     name: "acr-access-disallow-privileged-workloads",
@@ -29,7 +29,7 @@ export const disallowPrivilegedWorkloads = graphRule({
             const onRegistry = registry !== undefined || (scope !== UNKNOWN && scope.level === "registry");
             if (scope !== UNKNOWN && !onRegistry) return [];
             const role = givesTooMuch(assignment, ({ privileged }) => privileged);
-            if (role === UNKNOWN) return [undecided(resource, "role or scope")];
+            if (role === UNKNOWN) return [undecidedRole(assignment)];
             if (!role) return [satisfied(resource)];
             if (isWorkload === UNKNOWN) return [undecided(resource, "principalType")];
             return [

@@ -2,8 +2,17 @@
 // (https://learn.microsoft.com/azure/aks/imds-restriction).
 
 import { UNKNOWN } from "../../estate/value";
-import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { givesTooMuch, isAnyone, isMoreThanPull, principalName, sufficientRole } from "../lib/subjects";
+import { graphRule, satisfied, undecided, unread, violated } from "../lib/rule";
+import {
+    givesTooMuch,
+    isAnyone,
+    isMoreThanPull,
+    mayRunUnseen,
+    principalName,
+    sufficientRole,
+    undecidedRole,
+} from "../lib/subjects";
+import { gapsIn } from "../lib/unread";
 
 export const limitClusterToPull = graphRule({
     name: "acr-access-limit-cluster-to-pull",
@@ -21,16 +30,21 @@ export const limitClusterToPull = graphRule({
         "By default every pod can obtain tokens of the kubelet identity from the node's metadata endpoint. If that identity may push, one compromised pod can replace the images that all other pods start from.",
     settings: {},
     kinds: ["roleAssignment"],
-    judge: (graph) =>
-        graph.assignments.flatMap((assignment) => {
+    judge: (graph) => {
+        const gaps = gapsIn(graph, ["cluster"]);
+        return graph.assignments.flatMap((assignment) => {
             const { principal } = assignment;
             const runs = graph.runtimes.of.get(principal) ?? [];
             const anyone = isAnyone(principal) && graph.ofKind("cluster").length > 0;
-            if (!anyone && principal.type !== "cluster" && !runs.some(({ kind }) => kind === "cluster")) return [];
+            if (!anyone && principal.type !== "cluster" && !runs.some(({ kind }) => kind === "cluster")) {
+                return mayRunUnseen(assignment, gaps)
+                    ? [unread(assignment.resource, "clusters that pull with the principal", gaps)]
+                    : [];
+            }
             if (assignment.reaches === "no") return [];
             const role = givesTooMuch(assignment, isMoreThanPull);
             if (role && anyone) return [undecided(assignment.resource, "principal")];
-            if (role === UNKNOWN) return [undecided(assignment.resource, "role or scope")];
+            if (role === UNKNOWN) return [undecidedRole(assignment)];
             if (!role) return [satisfied(assignment.resource)];
             return [
                 violated(
@@ -39,5 +53,6 @@ export const limitClusterToPull = graphRule({
                     `Assign ${sufficientRole(["pull"], assignment)} (component AksAttachment)`,
                 ),
             ];
-        }),
+        });
+    },
 });

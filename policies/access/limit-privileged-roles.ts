@@ -1,8 +1,9 @@
 // Roles that manage a registry are for few, and seldom needed on it.
 import type { Assignment } from "../../estate/graph/assignments";
 import { UNKNOWN } from "../../estate/value";
-import { graphRule, satisfied, undecided, violated } from "../lib/rule";
-import { givesTooMuch, principalName, sufficientRole } from "../lib/subjects";
+import { graphRule, satisfied, violated } from "../lib/rule";
+import { givesTooMuch, principalName, sufficientRole, undecidedRole } from "../lib/subjects";
+import { gapsIn, unlessUnread } from "../lib/unread";
 
 export const limitPrivilegedRoles = graphRule({
     name: "acr-access-limit-privileged-roles",
@@ -36,9 +37,13 @@ export const limitPrivilegedRoles = graphRule({
             candidates.map((one) => [one, givesTooMuch(one, ({ privileged }) => privileged)]),
         );
         const count = [...roles.values()].filter((role) => role !== undefined && role !== UNKNOWN).length;
+        const unreadOthers = gapsIn(graph, ["roleAssignment"]);
         return [...roles].map(([assignment, role]) => {
-            if (role === UNKNOWN) return undecided(assignment.resource, "role or scope");
-            if (!role || count <= settings.maximum) return satisfied(assignment.resource);
+            if (role === UNKNOWN) return undecidedRole(assignment);
+            if (!role) return satisfied(assignment.resource);
+            // More of them may exist unseen.
+            const few = satisfied(assignment.resource);
+            if (count <= settings.maximum) return unlessUnread(few, "other role assignments", unreadOthers);
             return violated(
                 assignment.resource,
                 `must not give ${role.displayName}, which reaches a registry, to ${principalName(assignment.principal)}`,

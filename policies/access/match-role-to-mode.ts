@@ -3,6 +3,7 @@ import type { Assignment } from "../../estate/graph/assignments";
 import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { sufficientRole } from "../lib/subjects";
+import { gapsIn, unlessUnread } from "../lib/unread";
 
 export const matchRoleToMode = graphRule({
     name: "acr-access-match-role-to-mode",
@@ -35,13 +36,14 @@ export const matchRoleToMode = graphRule({
             if (!role?.registryRole) return [];
             if (served.has(holder(assignment))) return [satisfied(resource)];
             const mode = registry.mode === "abac" ? "ABAC" : "legacy";
-            return [
-                violated(
-                    resource,
-                    `must not use ${role.displayName}, which a registry in ${mode} mode doesn't honour`,
-                    `Assign ${sufficientRole(role.data, assignment)} (component RegistryAccess)`,
-                ),
-            ];
+            const mismatch = violated(
+                resource,
+                `must not use ${role.displayName}, which a registry in ${mode} mode doesn't honour`,
+                `Assign ${sufficientRole(role.data, assignment)} (component RegistryAccess)`,
+            );
+            // A role that counts may be among those that were not read.
+            const gaps = gapsIn(graph, ["roleAssignment"], registry.resource);
+            return [unlessUnread(mismatch, "other role assignments", gaps)];
         });
     },
 });

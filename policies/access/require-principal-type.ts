@@ -15,6 +15,7 @@ export const requirePrincipalType = graphRule({
     url: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---assigning-a-role-to-a-new-principal-sometimes-fails",
     tags: ["reliability"],
     crosswalk: {},
+    aboutProgram: true,
     rationale:
         "A new service principal takes a while to be visible throughout Entra. An assignment without a type looks it up and may fail with PrincipalNotFound, so that first deployments fail at random.",
     settings: {},

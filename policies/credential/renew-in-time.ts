@@ -2,8 +2,13 @@
 
 import { DAY, formatDay } from "../../azure/days";
 import type { Credential } from "../../estate/graph/credentials";
+import type { Kind } from "../../estate/kinds";
 import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
+import { gapsIn, unlessUnread } from "../lib/unread";
+
+const entraKinds: readonly Kind[] = ["applicationPassword", "servicePrincipalPassword", "application"];
+const tokenKinds: readonly Kind[] = ["token", "tokenPassword"];
 
 export const renewInTime = graphRule({
     name: "acr-credential-renew-in-time",
@@ -26,13 +31,20 @@ export const renewInTime = graphRule({
             description: "Days that the newest password must still be valid.",
         },
     },
-    kinds: ["applicationPassword", "servicePrincipalPassword", "application", "token", "tokenPassword"],
+    kinds: [...entraKinds, ...tokenKinds],
     judge: (graph, { today, settings }) => {
         const holders = new Map<string, Credential[]>();
         for (const credential of graph.credentials) {
             holders.set(credential.holder, [...(holders.get(credential.holder) ?? []), credential]);
         }
-        return [...holders.values()].map((credentials) => judgeHolder(credentials, today, settings.minDays));
+        return [...holders.values()].map((credentials) => {
+            const verdict = judgeHolder(credentials, today, settings.minDays);
+            if (verdict.outcome !== "violated") return verdict;
+            // A newer password may be among those that were not read.
+            const [kinds, at] =
+                credentials[0]?.kind === "tokenPassword" ? [tokenKinds, verdict.resource] : [entraKinds, undefined];
+            return unlessUnread(verdict, "newer passwords", gapsIn(graph, kinds, at));
+        });
     },
 });
 

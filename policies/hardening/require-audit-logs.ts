@@ -4,6 +4,7 @@ import type { Registry } from "../../estate/graph/registries";
 import { get, type Resource } from "../../estate/resource";
 import { items, read, text } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { gapsIn, unlessUnread } from "../lib/unread";
 
 export const requireAuditLogs = graphRule({
     name: "acr-registry-require-audit-logs",
@@ -31,11 +32,13 @@ export const requireAuditLogs = graphRule({
             const own = states.get(registry) ?? [];
             if (own.includes(true)) return satisfied(registry.resource);
             if (own.includes(undefined)) return undecided(registry.resource, "diagnostic settings");
-            return violated(
+            const silent = violated(
                 registry.resource,
                 "must log logins and repository events",
                 "Declare a diagnostic setting with the category group audit (ContainerRegistry does, given a workspace)",
             );
+            const gaps = gapsIn(graph, ["diagnosticSetting"], registry.resource);
+            return unlessUnread(silent, "diagnostic settings", gaps);
         });
     },
 });

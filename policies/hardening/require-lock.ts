@@ -3,6 +3,7 @@
 import { get } from "../../estate/resource";
 import { text } from "../../estate/value";
 import { graphRule, satisfied, violated } from "../lib/rule";
+import { gapsIn, unlessUnread } from "../lib/unread";
 
 export const requireLock = graphRule({
     name: "acr-registry-require-lock",
@@ -29,14 +30,15 @@ export const requireLock = graphRule({
                     : graph.registryIndex.byResourceId(scope);
             }),
         );
-        return graph.registries.map((registry) =>
-            locked.has(registry) || registry.resource.protect
-                ? satisfied(registry.resource)
-                : violated(
-                      registry.resource,
-                      "must be protected from deletion",
-                      "Set the resource option protect; a CanNotDelete lock also keeps access from being removed",
-                  ),
-        );
+        return graph.registries.map((registry) => {
+            const { resource } = registry;
+            if (locked.has(registry) || resource.protect) return satisfied(resource);
+            const open = violated(
+                resource,
+                "must be protected from deletion",
+                "Set the resource option protect; a CanNotDelete lock also keeps access from being removed",
+            );
+            return unlessUnread(open, "locks", gapsIn(graph, ["lock"], resource));
+        });
     },
 });

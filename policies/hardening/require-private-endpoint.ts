@@ -1,9 +1,10 @@
 // A Premium registry that is closed to the public is reached by a private endpoint.
 import type { Graph } from "../../estate/graph/graph";
 import type { Registry } from "../../estate/graph/registries";
-import { get, type Resource } from "../../estate/resource";
+import { get, type Resource, standsInAzure } from "../../estate/resource";
 import { isUndetermined, items, read } from "../../estate/value";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { gapsIn, unlessUnread } from "../lib/unread";
 
 export const requirePrivateEndpoint = graphRule({
     name: "acr-registry-require-private-endpoint",
@@ -28,18 +29,25 @@ export const requirePrivateEndpoint = graphRule({
             const access = get(resource, "publicNetworkAccess");
             if (isUndetermined(access)) return [undecided(resource, "publicNetworkAccess")];
             if (access !== "Disabled") return [];
-            if (reached.has(registry)) return [satisfied(resource)];
+            if (reached.has(registry) || hasConnection(resource)) return [satisfied(resource)];
             if (targets.includes(undefined)) return [undecided(resource, "private endpoints")];
-            return [
-                violated(
-                    resource,
-                    "must have a private endpoint, since it is closed to the public",
-                    "Declare one for the group registry",
-                ),
-            ];
+            const shut = violated(
+                resource,
+                "must have a private endpoint, since it is closed to the public",
+                "Declare one for the group registry",
+            );
+            const isComplete = standsInAzure(resource) && get(resource, "privateEndpointConnections") !== undefined;
+            return [unlessUnread(shut, "private endpoints", isComplete ? [] : gapsIn(graph, ["privateEndpoint"]))];
         });
     },
 });
+
+/** Whether ARM names an approved connection in the registry itself, whatever subscription its endpoint is in. */
+function hasConnection(registry: Resource): boolean {
+    const status = "properties.privateLinkServiceConnectionState.status";
+    const own = items(get(registry, "privateEndpointConnections")) ?? [];
+    return own.some((one) => [read(one, status), read(one, status.replace("properties.", ""))].includes("Approved"));
+}
 
 /** The registries that an endpoint leads to; `undefined` while that can't be told. */
 function targetsOf(endpoint: Resource, graph: Graph): readonly (Registry | undefined)[] | undefined {

@@ -3,10 +3,11 @@
 
 import { DAY, formatDay, parseTime } from "../../azure/days";
 import type { Graph } from "../../estate/graph/graph";
-import type { Resource } from "../../estate/resource";
+import { type Resource, standsInAzure } from "../../estate/resource";
 import { type Config, defaultsOf, type Exemption, type RuleConfig } from "./config";
 import { matchesGlob } from "./glob";
 import type { Level, ResourceRule, Rule, Verdict } from "./rule";
+import { unseen } from "./unread";
 
 export interface Finding extends Verdict {
     rule: Rule;
@@ -46,18 +47,20 @@ export function judge(graph: Graph, rules: readonly Rule[], config: Config, toda
 
 /** The findings of one rule over the whole graph. */
 export function judgeRule(graph: Graph, rule: Rule, config: RuleConfig, today: number): Finding[] {
+    const hidden = unseen(graph, rule).map((verdict) => toFinding(verdict, rule, config, today));
+    const judged = graph.ofKind(...rule.kinds);
     if (rule.scope === "resource") {
-        return graph.ofKind(...rule.kinds).flatMap((resource) => judgeResource(resource, rule, config, today));
+        return [...judged.flatMap((resource) => judgeResource(resource, rule, config, today)), ...hidden];
     }
-    if (graph.ofKind(...rule.kinds).length === 0) return [];
-    return rule
-        .judge(graph, { today, settings: config.settings })
-        .map((verdict) => toFinding(verdict, rule, config, today));
+    if (judged.length === 0) return hidden;
+    const verdicts = rule.judge(graph, { today, settings: config.settings });
+    return [...verdicts.map((verdict) => toFinding(verdict, rule, config, today)), ...hidden];
 }
 
 /** The findings of a rule that needs one resource only. */
 export function judgeResource(resource: Resource, rule: ResourceRule, config: RuleConfig, today: number): Finding[] {
     if (!resource.kind || !rule.kinds.includes(resource.kind)) return [];
+    if (rule.aboutProgram && standsInAzure(resource)) return [];
     return [rule.judge(resource, { today, settings: config.settings })]
         .flat()
         .map((verdict) => toFinding(verdict, rule, config, today));
@@ -86,7 +89,8 @@ function toFinding(verdict: Verdict, rule: Rule, config: RuleConfig, today: numb
     const exemption = exemptionFor(verdict.resource, config, today);
     if (exemption) return { ...finding, exemption };
     if (verdict.outcome === "unknown" && config.unknownIs === "violation") {
-        return { ...finding, outcome: "violated", message: `Not known before the deployment: ${verdict.message}.` };
+        const why = verdict.unread === undefined ? "Not known before the deployment" : "Not read";
+        return { ...finding, outcome: "violated", message: `${why}: ${verdict.message}.` };
     }
     return finding;
 }

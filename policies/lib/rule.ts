@@ -1,4 +1,5 @@
 // What a rule is: its text, its settings, and a pure function from a resource or the graph to verdicts.
+import type { Gap } from "../../estate/gap";
 import type { Graph } from "../../estate/graph/graph";
 import type { Kind } from "../../estate/kinds";
 import { get, type Resource, subject } from "../../estate/resource";
@@ -45,6 +46,8 @@ export interface Verdict {
     resource: Resource;
     /** For a violation: subject, must, remedy. For an unknown: what is not known. Never a property's value. */
     message: string;
+    /** For an unknown: what the source could not read, where that is the reason. */
+    unread?: readonly Gap[];
 }
 
 /** The text of a rule; the documentation's table and the reports are made of it. */
@@ -64,6 +67,8 @@ export interface RuleText {
     url: string;
     tags: readonly string[];
     crosswalk: Crosswalk;
+    /** It is about what a program says, so that nothing that was read from Azure itself is judged by it. */
+    aboutProgram?: true;
     /** One or two sentences: what goes wrong in practice where the rule is violated. */
     rationale: string;
     settings: Settings;
@@ -117,6 +122,11 @@ export function satisfied(resource: Resource): Verdict {
 /** `what` names the property that is not known, or what can't be told from it. */
 export function undecided(resource: Resource, what: string): Verdict {
     return { outcome: "unknown", resource, message: `${what} of ${subject(resource)}` };
+}
+
+/** Undecided because the source could not read what `what` names: some of it may exist unseen. */
+export function unread(resource: Resource, what: string, gaps: readonly Gap[]): Verdict {
+    return { ...undecided(resource, what), unread: gaps };
 }
 
 /** The verdict on one property: undecided while its value is not known. */

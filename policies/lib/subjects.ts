@@ -3,11 +3,13 @@
 import type { DataAction } from "../../azure/actions";
 import { leastPermission, rolesOf } from "../../azure/permissions";
 import { type Role, type RoleAssignmentMode, roles } from "../../azure/roles";
+import type { Gap } from "../../estate/gap";
 import type { Assignment } from "../../estate/graph/assignments";
 import type { Principal, PrincipalType } from "../../estate/graph/principals";
 import { nounOf } from "../../estate/kinds";
 import { get, subject } from "../../estate/resource";
 import { isUndetermined, UNKNOWN } from "../../estate/value";
+import { undecided, unread, type Verdict } from "./rule";
 
 /** `Managed identity 'puller'`, or its object id for one made elsewhere. */
 export function principalName({ resource, label }: Principal): string {
@@ -37,9 +39,20 @@ export function givesTooMuch(
 ): Role | undefined | typeof UNKNOWN {
     const { role, reaches } = assignment;
     if (reaches === "no") return undefined;
-    if (role === UNKNOWN) return UNKNOWN;
+    if (role === UNKNOWN || assignment.unread.length > 0) return UNKNOWN;
     if (!role || !isTooMuch(role)) return undefined;
     return reaches === "yes" ? role : UNKNOWN;
+}
+
+/** The verdict on an assignment of which `givesTooMuch` can't tell: the role, or what it reaches, is not known. */
+export function undecidedRole({ resource, unread: gaps }: Assignment): Verdict {
+    return gaps.length > 0 ? unread(resource, "custom role", gaps) : undecided(resource, "role or scope");
+}
+
+/** Whether something unseen may run as the assignment's principal and get more than pulling from it. */
+export function mayRunUnseen(assignment: Assignment, gaps: readonly Gap[]): boolean {
+    const isWorkload = isOfType(assignment, ["servicePrincipal", "managedIdentity", "unknown"]);
+    return gaps.length > 0 && isWorkload !== false && givesTooMuch(assignment, isMoreThanPull) !== undefined;
 }
 
 /** Whether it is for a registry: by its scope, or because its role is for nothing else. */

@@ -33,6 +33,7 @@ export const disallowIgnoredChanges = resourceRule({
     url: "https://www.pulumi.com/docs/iac/concepts/options/ignorechanges/",
     tags: ["drift"],
     crosswalk: {},
+    aboutProgram: true,
     rationale:
         "With ignoreChanges on such a property, a value that was changed by hand survives every deployment without a word. The program then shows a setting that the resource no longer has.",
     settings: {},

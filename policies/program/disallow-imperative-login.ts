@@ -28,6 +28,7 @@ export const disallowImperativeLogin = resourceRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication",
     tags: ["command"],
     crosswalk: {},
+    aboutProgram: true,
     rationale:
         "A login in a command can leave its password in process lists, build logs and the Docker configuration of the machine. Pulumi does not know of that copy, so no rotation or destroy removes it.",
     settings: {},

@@ -15,6 +15,7 @@ export const closeBreakGlass = graphRule({
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication#admin-account",
     tags: ["admin-user", "break-glass"],
     crosswalk: {},
+    aboutProgram: true,
     rationale:
         "An admin user that was turned on for an emergency tends to stay on once the emergency is over. After the agreed date its passwords would still open the whole registry.",
     settings: {},

@@ -4,6 +4,7 @@ import { type Login, loginKinds } from "../../estate/graph/workloads";
 import { UNKNOWN } from "../../estate/value";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 import { several } from "../lib/subjects";
+import { gapsIn, unlessUnread } from "../lib/unread";
 
 export const disallowSharedAdmin = graphRule({
     name: "acr-workload-disallow-shared-admin",
@@ -29,8 +30,15 @@ export const disallowSharedAdmin = graphRule({
             const key = login.registry?.resource.urn ?? String(login.server);
             byRegistry.set(key, [...(byRegistry.get(key) ?? []), login]);
         }
+        const unreadClients = gapsIn(graph, loginKinds);
         const groups = byRegistry.size > 0 ? [...byRegistry.values()] : [[]];
-        return groups.flatMap((logins) => judgeLogins(logins, adrift));
+        return groups
+            .flatMap((logins) => judgeLogins(logins, adrift))
+            .map((verdict) =>
+                verdict.outcome === "satisfied"
+                    ? unlessUnread(verdict, "clients of the admin user", unreadClients)
+                    : verdict,
+            );
     },
 });
 

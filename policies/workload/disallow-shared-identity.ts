@@ -1,6 +1,8 @@
 // Each service has its own identity, so that access can be taken from one of them.
+import { runningKinds } from "../../estate/graph/workloads";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { isAnyone, principalName, several } from "../lib/subjects";
+import { gapsIn, unlessUnread } from "../lib/unread";
 
 export const disallowSharedIdentity = graphRule({
     name: "acr-workload-disallow-shared-identity",
@@ -23,19 +25,22 @@ export const disallowSharedIdentity = graphRule({
             description: "How many services may run with one identity, for example the instances of one application.",
         },
     },
-    kinds: ["roleAssignment"],
+    kinds: ["roleAssignment", ...runningKinds],
     judge: (graph, { settings }) => {
         const grants = graph.assignments.filter((assignment) => assignment.reaches !== "no");
         const withAccess = new Map(grants.map(({ principal, resource }) => [principal, resource] as const));
         const toAnyone = grants.some(({ principal }) => isAnyone(principal));
+        const unreadServices = gapsIn(graph, runningKinds);
         return [...graph.runtimes.of].flatMap(([principal, services]) => {
             const assignment = withAccess.get(principal);
             const subject = principal.resource ?? assignment;
             if (!subject || (!assignment && !toAnyone)) return [];
             const shared = services.length > settings.maximum;
             const mayBeShared = services.length + graph.runtimes.unresolved.length > settings.maximum;
-            if (!shared || !assignment)
-                return [mayBeShared ? undecided(subject, "services and grants") : satisfied(subject)];
+            if (!shared || !assignment) {
+                const apart = unlessUnread(satisfied(subject), "services that run with it", unreadServices);
+                return [mayBeShared ? undecided(subject, "services and grants") : apart];
+            }
             return [
                 violated(
                     subject,

@@ -3,6 +3,7 @@
 import { UNKNOWN } from "../../estate/value";
 import { matchesGlob } from "../lib/glob";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
+import { gapsIn, unlessUnread } from "../lib/unread";
 
 export const preferKubeletIdentity = graphRule({
     name: "acr-workload-prefer-kubelet-identity",
@@ -31,7 +32,9 @@ export const preferKubeletIdentity = graphRule({
         graph.logins
             .filter(({ resource }) => resource.kind === "kubernetesSecret")
             .map(({ resource, server }) => {
-                if (graph.ofKind("cluster").length === 0) return satisfied(resource);
+                if (graph.ofKind("cluster").length === 0) {
+                    return unlessUnread(satisfied(resource), "clusters beside it", gapsIn(graph, ["cluster"]));
+                }
                 if (server === UNKNOWN) return undecided(resource, "registry");
                 const foreign = settings.crossTenantRegistries.some((pattern) => matchesGlob(pattern, server ?? ""));
                 if (foreign) return satisfied(resource);
