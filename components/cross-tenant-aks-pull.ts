@@ -3,8 +3,8 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { assignRoles, type Grant, PrincipalType } from "./access/grants";
 import { pullOnlyProblems } from "./access/pull-only";
+import { creationNote } from "./inputs/creation-note";
 import { clientIdProblems } from "./inputs/guid-problems";
-import { notePlanned } from "./inputs/planned";
 import { ifPlain, type Problem, refuse, whenKnown } from "./inputs/validation";
 
 /** Access for an application of another tenant: both inputs are required. */
@@ -37,9 +37,8 @@ export class CrossTenantAksPull extends pulumi.ComponentResource {
         const servicePrincipal = new azuread.ServicePrincipal(
             name,
             { clientId: whenKnown(`CrossTenantAksPull "${name}"`, args.clientId, applicationProblems) },
-            { parent: this },
+            { parent: this, ...creationNote(this, permissionNote) },
         );
-        notePlanned(servicePrincipal, permissionNote);
         const principal = { id: servicePrincipal.objectId, type: PrincipalType.servicePrincipal };
         assignRoles(this, name, principal, args.grants);
 

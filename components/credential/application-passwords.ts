@@ -3,7 +3,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { defaultLifetime } from "../../azure/rotation";
-import { notePlanned } from "../inputs/planned";
+import { creationNote } from "../inputs/creation-note";
 import { generationsOf } from "./rotating-credential";
 import type { RotationInputs } from "./rotation";
 
@@ -23,6 +23,7 @@ export function applicationPasswords(
     /** Graph's path of the application, `/applications/OBJECT_ID`. */
     applicationId: pulumi.Input<string>,
 ): CurrentPassword {
+    const note = rotation.lifetime === undefined ? creationNote(component, lifetimeNote) : {};
     const declared = generationsOf(name, rotation).map(({ number, expiresOn }) => ({
         expiresOn,
         resource: new azuread.ApplicationPassword(
@@ -35,15 +36,12 @@ export function applicationPasswords(
                 endDate: expiresOn,
                 rotateWhenChanged: { revision: String(rotation.revision ?? 0) },
             },
-            { parent: component, additionalSecretOutputs: ["value"] },
+            { parent: component, additionalSecretOutputs: ["value"], ...note },
         ),
     }));
     const current = declared.at(-1);
     if (current === undefined) {
         throw new Error(`"${name}" has no live generation.`);
-    }
-    if (rotation.lifetime === undefined) {
-        notePlanned(current.resource, lifetimeNote);
     }
     return { password: pulumi.secret(current.resource.value), expiresOn: current.expiresOn };
 }
