@@ -22,7 +22,7 @@ some that were not, and compares the answers with what was declared. Without --w
                    Repeat --stack or --state where two stacks declare a login together, as they do across tenants.
   --wait DURATION  repeats checks that are narrower than declared for this long, because a new role assignment can take
                    minutes to have an effect: 90s, 10m, 1h. Default: no repetition.
-  --strict         fails if a check was skipped
+  --strict         fails if something was not asked, because a right, a credential or a state was not given
   --write          also pushes, pulls and deletes a small artifact with every current credential
 
 Role assignments, recorded passwords and the admin user are checked with Azure credentials, found in the environment in the

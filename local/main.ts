@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { report } from "../cli/report";
+import { exitCode } from "../proofs/judge";
 import { renderTable } from "../proofs/table";
 import { findClients } from "./clients/find";
 import { repositoryRoot } from "./engine/paths";
@@ -67,7 +68,7 @@ async function proveStacks(platform: Platform, partner: Stack, verbose: boolean)
     process.stdout.write(verbose ? renderTable(results) : renderSummary(results));
     say(`every check result: ${relative(process.cwd(), file)}`);
     await writeReport({ "state.json": platform, "partner-state.json": partner }, dayOn(emulator.clock));
-    return results.every(({ expected, actual }) => actual === expected || actual === "skipped") ? 0 : 1;
+    return exitCode(results, { strict: false });
 }
 
 /** The access report of stacks for a day, from their exported states, whose secrets stay encrypted. */

@@ -102,7 +102,7 @@ const missingClients = (context: ClientContext): CheckResult[] =>
         Object.entries(context.clients.missing).map(([client, message]): CheckResult => {
             const expected = mayLogIn ? "allowed" : "refused";
             const repository = registry.loginServer;
-            const evidence = { identity, message };
+            const evidence = { identity, message, skip: "not asked" } as const;
             return { method, client, action: "login", repository, expected, actual: "skipped", evidence };
         }),
     );

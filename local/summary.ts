@@ -22,9 +22,10 @@ export function renderSummary(results: readonly CheckResult[]): string {
 function cell(results: readonly CheckResult[]): string {
     if (results.length === 0) return "";
     const verdicts = results.map(verdict);
-    const differing = verdicts.filter((each) => each !== "as declared" && each !== "skipped").length;
+    const skipped = results.filter(({ actual }) => actual === "skipped").length;
+    const differing = verdicts.filter((each) => each !== "as declared").length - skipped;
     if (differing > 0) return `${differing} ${differing === 1 ? "differs" : "differ"}`;
-    if (verdicts.every((each) => each === "skipped")) return "skipped";
+    if (skipped === results.length) return "skipped";
     const proved = (actual: CheckResult["actual"]) => results.filter((each) => each.actual === actual).length;
     return `${proved("allowed")} + ${proved("refused")}`;
 }

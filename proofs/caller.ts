@@ -1,6 +1,8 @@
 // The Azure credentials of the operator: those that azure-native finds in the same environment.
+import { exec } from "node:child_process";
 import type { TokenCredential } from "@azure/identity";
 import { azureCredential } from "../azure/credential";
+import { loginFailure } from "../azure/login-failure";
 import type { Environment } from "./job-token";
 import type { Caller } from "./management";
 
@@ -21,22 +23,13 @@ async function tokenOf(credential: Promise<TokenCredential>, audience: string): 
         const token = await (await credential).getToken(`${audience}/.default`);
         if (token !== null) return token.token;
     } catch (error) {
-        throw explained(error as Error);
+        throw await loginFailure(error as Error, hasAccount);
     }
     throw new Error("the credential gave no token");
 }
 
-/** The library's text where nobody has logged in names its own classes, or a page to read, and no setting. */
-function explained(error: Error): Error {
-    const { name, message } = error;
-    if (name === "CredentialUnavailableError" && /Azure CLI could not be found|Please run 'az login'/.test(message)) {
-        return new Error("no ARM_* variables describe a login, and `az login` has not been run");
-    }
-    if (name === "AggregateAuthenticationError") {
-        return new Error(
-            "ARM_USE_DEFAULT_AZURE_CREDENTIAL is set, but there are no AZURE_* variables, no workload or managed identity " +
-                "and no `az login`",
-        );
-    }
-    return error;
-}
+/** Asks `az`, by a shell as the library does, which finds it on every system; nothing leaves the machine. */
+const hasAccount = (): Promise<boolean> =>
+    new Promise((resolve) => {
+        exec("az account show --output none", (error) => resolve(error === null));
+    });

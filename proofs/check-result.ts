@@ -20,7 +20,7 @@ export type Actual = Expected | "skipped" | "error";
  * Why something was skipped: nobody can try it from where the proof runs, such as a person's login, or it could be tried
  * with rights or credentials that this run was not given.
  */
-export type SkipKind = "impossible" | "not asked";
+export type SkipKind = "impossible from here" | "not asked";
 
 /** Whose access a result is about, by the ids of Azure: what a known exception can name beside what is printed. */
 export interface AccessIds {
@@ -74,10 +74,11 @@ export interface Outcome {
 }
 
 /** How a result compares with what was declared. */
-export type Verdict = "as declared" | "wider" | "narrower" | "skipped" | "error";
+export type Verdict = "as declared" | "wider" | "narrower" | SkipKind | "error";
 
-export function verdict({ expected, actual }: Pick<CheckResult, "expected" | "actual">): Verdict {
+export function verdict({ expected, actual, evidence }: CheckResult): Verdict {
     if (actual === expected) return "as declared";
-    if (actual === "skipped" || actual === "error") return actual;
+    if (actual === "skipped") return evidence.skip ?? "not asked";
+    if (actual === "error") return actual;
     return actual === "allowed" ? "wider" : "narrower";
 }

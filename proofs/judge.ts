@@ -2,7 +2,7 @@
 
 import { type DataAction, dataActions } from "../azure/actions";
 import type { Answer } from "./answers";
-import { type CheckResult, type Evidence, type Method, type Outcome, verdict } from "./check-result";
+import { type CheckResult, type Evidence, type Method, type Outcome, type Verdict, verdict } from "./check-result";
 
 /** What every result of one attempt shares. */
 export interface Subject {
@@ -52,9 +52,12 @@ export function withoutControl(results: readonly CheckResult[]): CheckResult[] {
     return results.filter((result) => result.actual === "refused" && !allowed.has(key(result)));
 }
 
-/** 0 as declared, 1 any difference, 2 nothing proved; with `strict` a skipped result is a difference too. */
+/**
+ * 0 as declared, 1 any difference, 2 nothing proved; with `strict` what was not asked is a difference too, and what is
+ * impossible from here is not.
+ */
 export function exitCode(results: readonly CheckResult[], { strict }: { strict: boolean }): 0 | 1 | 2 {
-    const verdicts = results.map(verdict);
-    if (verdicts.every((each) => each === "skipped" || each === "error")) return 2;
-    return verdicts.every((each) => each === "as declared" || (each === "skipped" && !strict)) ? 0 : 1;
+    if (results.every(({ actual }) => actual === "skipped" || actual === "error")) return 2;
+    const accepted: Verdict[] = ["as declared", "impossible from here", ...(strict ? [] : (["not asked"] as const))];
+    return results.every((result) => accepted.includes(verdict(result))) ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 // and password for a token and for the admin user.
 import { SECRET } from "../estate/value";
 import { type Answer, noAnswer } from "./answers";
+import type { SkipKind } from "./check-result";
 import type {
     DeclaredAccess,
     DeclaredCredential,
@@ -71,11 +72,13 @@ async function entraToken(
     { http, tenantId, identityEndpoint, jobToken }: LoginContext,
 ): Promise<Answer<string>> {
     if (credential.kind === "endpoint") {
-        if (identityEndpoint === undefined) return skip("a managed identity can log in only from inside Azure");
+        if (identityEndpoint === undefined) {
+            return skip("impossible from here", "a managed identity can log in only from inside Azure");
+        }
         return managedIdentityToken(http, identityEndpoint, credential.principalId, registryAudience);
     }
     const tenant = access.tenantId ?? tenantId;
-    if (tenant === undefined) return skip("its tenant is not in the state; set ARM_TENANT_ID");
+    if (tenant === undefined) return skip("not asked", "its tenant is not in the state; set ARM_TENANT_ID");
     if (credential.kind === "federated") {
         const assertion = await ownToken(credential, jobToken);
         if ("outcome" in assertion) return assertion;
@@ -100,7 +103,8 @@ async function ownToken(trust: FederatedCredential, jobToken: JobToken): Promise
         if (token !== undefined && own?.issuer === trust.issuer && own.subject === trust.subject) {
             return { value: token, status: 200 };
         }
-        return skip(`it needs a token for ${trust.subject} from ${trust.issuer}, which this run does not have`);
+        const wanted = `a token for ${trust.subject} from ${trust.issuer}`;
+        return skip("impossible from here", `it needs ${wanted}, which this run does not have`);
     } catch (error) {
         return { outcome: noAnswer(error) };
     }
@@ -112,6 +116,11 @@ function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
     return made;
 }
 
-const skip = (message: string): Answer<never> => ({ outcome: { actual: "skipped", evidence: { message } } });
+const skip = (kind: SkipKind, message: string): Answer<never> => ({
+    outcome: { actual: "skipped", evidence: { message, skip: kind } },
+});
 
-const unreadable = skip("its password is encrypted in this export; export with --show-secrets, or use --stack");
+const unreadable = skip(
+    "not asked",
+    "its password is encrypted in this export; export with --show-secrets, or use --stack",
+);

@@ -1,7 +1,7 @@
 // Azure's endpoint for the code that runs as a managed identity, in the form of App Service and Container Apps.
 // Source: https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
 import { z } from "zod";
-import { type Answer, noAnswer } from "./answers";
+import { type Answer, firstLine, noAnswer } from "./answers";
 import { type Http, json } from "./http";
 
 export interface IdentityEndpoint {
@@ -14,7 +14,10 @@ export interface IdentityEndpoint {
 const tokenReply = z.object({ access_token: z.string() });
 const refusal = z.object({ message: z.string() });
 
-/** An access token for `audience`. The endpoint's refusal says nothing of the identity's rights, so it is a skip. */
+/**
+ * An access token for `audience`. That the endpoint has another identity or none says nothing of this identity's rights, so
+ * it is a skip. The endpoint says so with 400; what it says with another status, as of a wrong header, is an error.
+ */
 export async function managedIdentityToken(
     http: Http,
     { url, header }: IdentityEndpoint,
@@ -28,9 +31,14 @@ export async function managedIdentityToken(
         const reply = await http({ method: "GET", url: address.href, headers: { "x-identity-header": header } });
         const { data } = tokenReply.safeParse(json(reply));
         if (reply.status === 200 && data) return { value: data.access_token, status: reply.status };
-        const said = refusal.safeParse(json(reply)).data?.message ?? `HTTP ${reply.status}`;
+        const { status } = reply;
+        const said = firstLine(refusal.safeParse(json(reply)).data?.message);
+        if (status !== 400 || said === undefined) {
+            const message = said ?? "the endpoint of managed identities gave no token";
+            return { outcome: { actual: "error", evidence: { status, code: `HTTP_${status}`, message } } };
+        }
         const message = `this process does not run as the identity: ${said}`;
-        return { outcome: { actual: "skipped", evidence: { status: reply.status, message } } };
+        return { outcome: { actual: "skipped", evidence: { status, message, skip: "impossible from here" } } };
     } catch (error) {
         return { outcome: noAnswer(error) };
     }

@@ -2,6 +2,7 @@
 // Asked with the credentials of the operator, and only read.
 import { z } from "zod";
 import { lastSegment } from "../azure/arm-id";
+import { NoCredentials } from "../azure/login-failure";
 import { tokenPayload } from "../azure/token-payload";
 import { type Answer, armFailure, firstLine, noAnswer } from "./answers";
 import type { Outcome } from "./check-result";
@@ -16,7 +17,8 @@ export const graphAudience = "https://graph.microsoft.com";
 
 /**
  * An access token of the operator for an audience; `path` is what the token will be sent to and `tenantId` the directory that
- * is meant, for operators with several. Rejects, with the reason, where there is none to be had.
+ * is meant, for operators with several. Rejects with `NoCredentials` where nobody has logged in, and with any other error
+ * where a login was refused.
  */
 export type Caller = (audience: string, path?: string, tenantId?: string) => Promise<string>;
 
@@ -102,8 +104,7 @@ export function management(http: Http, caller: Caller): Management {
         try {
             token = await caller(audience, new URL(url).pathname, tenantId);
         } catch (error) {
-            const { host } = new URL(audience);
-            return skipped(`no Azure credentials for ${host}: ${firstLine((error as Error).message)}`);
+            return noToken(new URL(audience).host, error as Error);
         }
         // The directory that answers is the token's, and another tenant's knows nothing of the matter.
         const { tid } = tokenClaims.safeParse(tokenPayload(token)).data ?? {};
@@ -234,7 +235,18 @@ export function management(http: Http, caller: Caller): Management {
     };
 }
 
-const skipped = (message: string): Answer<never> => ({ outcome: { actual: "skipped", evidence: { message } } });
+const skipped = (message: string): Answer<never> => ({
+    outcome: { actual: "skipped", evidence: { message, skip: "not asked" } },
+});
+
+/** Nobody has logged in, which leaves it open; or somebody has, and a login that is refused is never passed over. */
+function noToken(host: string, error: Error): Answer<never> {
+    const said = firstLine(error.message);
+    if (error instanceof NoCredentials) return skipped(`no Azure credentials for ${host}: ${said}`);
+    const code = /^AADSTS\d+/.exec(error.message)?.[0] ?? "NO_TOKEN";
+    const message = `the Azure credentials give no token for ${host}: ${said}`;
+    return { outcome: { actual: "error", evidence: { code, message } } };
+}
 
 const mayNot = (what: string, right: string): string => `the Azure credentials may not ${what}: they need ${right}`;
 
@@ -242,12 +254,18 @@ const mayNot = (what: string, right: string): string => `the Azure credentials m
 const lacksRight = ({ evidence: { status, code } }: Outcome): boolean =>
     status === 403 && /^(AuthorizationFailed|LinkedAuthorizationFailed|Authorization_RequestDenied)$/.test(code ?? "");
 
-/** A caller who may not read proves nothing about the principal that was asked about. */
+/**
+ * A caller who may not read, or is of another tenant, proves nothing about the principal that was asked about; a token that
+ * is not taken at all is an error.
+ */
 const unread = (failure: Outcome, right: string): Outcome => {
     if (failure.actual !== "refused") return failure;
     const { evidence } = failure;
+    if (evidence.status === 401 && evidence.code !== "InvalidAuthenticationTokenTenant") {
+        return { actual: "error", evidence };
+    }
     const message = lacksRight(failure)
         ? mayNot("read this", right)
         : `the Azure credentials may not read this: ${evidence.message}`;
-    return { actual: "skipped", evidence: { ...evidence, message } };
+    return { actual: "skipped", evidence: { ...evidence, message, skip: "not asked" } };
 };

@@ -2,23 +2,36 @@
 // Pure.
 
 import { permissions } from "../azure/permissions";
-import type { CheckResult, Method } from "./check-result";
+import type { CheckResult, Evidence, Method } from "./check-result";
 import type { Declared, DeclaredAccess } from "./declared";
 
-const reasons: Readonly<Record<Method, string>> = {
-    "individual identity": "only the person can log in; the role assignments are compared instead",
-    "service principal": "the state holds no credential of this principal; its role assignments are compared instead",
-    "managed identity":
-        "a managed identity can log in only from inside Azure; its role assignments are compared instead",
-    "AKS managed identity":
-        "a kubelet identity can log in only from its cluster; its role assignments are compared instead",
-    "AKS service principal":
+type Reason = Required<Pick<Evidence, "message" | "skip">>;
+
+const impossible = (why: string): Reason => ({
+    message: `${why}; the role assignments are compared instead`,
+    skip: "impossible from here",
+});
+const notAsked = (message: string): Reason => ({ message, skip: "not asked" });
+
+const reasons: Readonly<Record<Method, Reason>> = {
+    "individual identity": impossible("only the person can log in"),
+    "service principal": notAsked("the state holds no credential of this principal"),
+    "managed identity": impossible("a managed identity can log in only from inside Azure"),
+    "AKS managed identity": impossible("a kubelet identity can log in only from its cluster"),
+    "AKS service principal": notAsked(
         "its credential is in the stack of the cluster's tenant; pass the state of that stack as well",
-    "repository token": "the state holds no password of this token",
-    "admin user": "the state holds no password of the admin user",
-    "anonymous pull": "there is nothing to log in with",
-    "Key Vault": "reading a secret takes the reader's own credentials; the role assignments are compared instead",
+    ),
+    "repository token": notAsked("the state holds no password of this token"),
+    "admin user": notAsked("the state holds no password of the admin user"),
+    "anonymous pull": notAsked("there is nothing to log in with"),
+    "Key Vault": impossible("reading a secret takes the reader's own credentials"),
 };
+
+/** Of a principal that no component made: no state can hold a credential of it. */
+const madeElsewhere = impossible("only who holds a credential of this principal can log in");
+
+const reasonOf = ({ method, application }: DeclaredAccess): Reason =>
+    method === "service principal" && application === undefined ? madeElsewhere : reasons[method];
 
 /** Skipped results for every grant of an entry without credentials, and for entries that the state holds only in part. */
 export function skippedResults(declared: Declared): CheckResult[] {
@@ -33,7 +46,7 @@ export function skippedResults(declared: Declared): CheckResult[] {
             actual: "skipped",
             evidence: {
                 identity: name,
-                message: `its entry in the state is incomplete (${why})`,
+                ...notAsked(`its entry in the state is incomplete (${why})`),
                 remedy: "pulumi up",
             },
         }),
@@ -41,14 +54,14 @@ export function skippedResults(declared: Declared): CheckResult[] {
     return [...skipped, ...incomplete];
 }
 
-const resultsOf = ({ name, method, grants }: DeclaredAccess): CheckResult[] =>
-    grants.flatMap(({ registry, permission, repositories }) =>
+const resultsOf = (access: DeclaredAccess): CheckResult[] =>
+    access.grants.flatMap(({ registry, permission, repositories }) =>
         repositories.flatMap((repository) =>
             permissions[permission].data.map((action): CheckResult => {
                 const where = `${registry.loginServer}/${repository}`;
-                const evidence = { identity: name, message: reasons[method] };
+                const evidence = { identity: access.name, ...reasonOf(access) };
                 return {
-                    method,
+                    method: access.method,
                     client: "acr-auth",
                     action,
                     repository: where,

@@ -10,7 +10,8 @@ const differences: [Verdict, string][] = [
     ["wider", "Wider than declared"],
     ["narrower", "Narrower than declared"],
     ["error", "Not checked because of an error"],
-    ["skipped", "Skipped"],
+    ["not asked", "Not asked"],
+    ["impossible from here", "Impossible from here"],
 ];
 
 /** The whole text, ending in a newline. */

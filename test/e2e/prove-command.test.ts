@@ -1,6 +1,6 @@
 // The compiled command as an operator runs it, against the emulator: exit codes, the sources of the state, and what
 // it prints.
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Deployer } from "acr-emulator";
 import { describe, expect } from "vitest";
@@ -59,11 +59,43 @@ describe("acr-auth prove", () => {
     ] as [string, string[]][])("ends with 0 for %s as declared", async ([, args], { prove }) => {
         const ended = await prove(args);
         expect([ended.exitCode, ended.stderr]).toEqual([0, ""]);
-        expect(lastLine(ended)).toMatch(/^\d+ results: \d+ as declared \(\d+ allowed, \d+ refused\), 3 skipped\.$/);
+        expect(lastLine(ended)).toMatch(
+            /^\d+ results: \d+ as declared \(\d+ allowed, \d+ refused\), 3 impossible from here\.$/,
+        );
     });
 
-    it("ends with 1 for the same when nothing may be skipped", async ({ prove }) => {
-        expect((await prove(["--state", "state.json", "--strict"])).exitCode).toBe(1);
+    it("ends strictly with 0 where all that could be asked was, and with 1 where it was not", async ({ prove }) => {
+        expect((await prove(["--state", "state.json", "--strict"])).exitCode).toBe(0);
+        const alone = await prove(["--state", "state.json", "--strict"], { caller: null });
+        expect([alone.exitCode, lastLine(alone)]).toEqual([
+            1,
+            expect.stringMatching(/, 8 not asked, 3 impossible from here\.$/),
+        ]);
+    });
+
+    it("never passes over Azure credentials that are refused", async ({ stack, prove }) => {
+        const caller = { ...stack.emulator.deployer, clientSecret: "wrong" };
+        const ended = await prove(["--state", "state.json"], { caller });
+        expect(ended.exitCode).toBe(1);
+        expect(ended.stdout).toMatch(
+            /^ {2}pusher, role \(acr-auth\): the Azure credentials give no token for management\.azure\.com: AADSTS7000215: /m,
+        );
+    });
+
+    it.for([
+        ["without a login", "exit 1", 0, "no ARM_* variables describe a login, and `az login` has not been run"],
+        ["whose login is refused", "exit 0", 1, "`az` has an account, but gets no token for it any more"],
+    ] as const)("tells an `az` %s", async ([_, account, exitCode, message], { directory, prove }) => {
+        const advice = "printf 'Please run:\\naz logout\\naz login\\n' >&2";
+        await writeFile(join(directory, "az"), `#!/bin/sh\n[ "$2" = show ] && ${account}\n${advice}\nexit 1\n`);
+        await chmod(join(directory, "az"), 0o700);
+        try {
+            const ended = await prove(["--state", "state.json"], { caller: null });
+            expect(ended.exitCode).toBe(exitCode);
+            expect(ended.stdout).toContain(message);
+        } finally {
+            await rm(join(directory, "az"));
+        }
     });
 
     it("proves what it can from standard input without Azure credentials, and says what it could not", async ({

@@ -39,10 +39,10 @@ describe("the summary of npm run local", () => {
                 "      although the component declares pull for that repository only",
                 `    remedy: ${remedy}`,
                 "",
-                "Skipped:",
+                "Not asked:",
                 "  unknown identity, pull on shop0e2a6eb4.azurecr.io/partner/app (az): not installed",
                 "",
-                "6 results: 4 as declared (3 allowed, 1 refused), 1 wider, 1 skipped.",
+                "6 results: 4 as declared (3 allowed, 1 refused), 1 wider, 1 not asked.",
                 "",
             ].join("\n"),
         );

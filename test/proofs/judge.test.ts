@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DataAction } from "../../azure/actions";
-import { type Actual, type CheckResult, type Expected, verdict } from "../../proofs/check-result";
+import { type Actual, type CheckResult, type Expected, type SkipKind, verdict } from "../../proofs/check-result";
 import { exitCode, judgeActions, withoutControl } from "../../proofs/judge";
 
 const subject = {
@@ -20,6 +20,9 @@ const result = (expected: Expected, actual: Actual, changes: Partial<CheckResult
     evidence: {},
     ...changes,
 });
+
+const proved = result("allowed", "allowed");
+const skipped = (skip: SkipKind) => result("allowed", "skipped", { evidence: { skip } });
 
 describe("judging what a token holds", () => {
     it.each<[DataAction[], DataAction[], string[]]>([
@@ -61,8 +64,10 @@ describe("the exit code", () => {
         ["wider", [result("allowed", "allowed"), result("refused", "allowed")], false, 1],
         ["narrower", [result("allowed", "allowed"), result("allowed", "refused")], false, 1],
         ["an error among proofs", [result("allowed", "allowed"), result("allowed", "error")], false, 1],
-        ["a skip among proofs", [result("allowed", "allowed"), result("allowed", "skipped")], false, 0],
-        ["a skip among proofs, strictly", [result("allowed", "allowed"), result("allowed", "skipped")], true, 1],
+        ["a skip among proofs", [proved, skipped("not asked")], false, 0],
+        ["something not asked, strictly", [proved, skipped("not asked")], true, 1],
+        ["a skip that does not say why, strictly", [proved, result("allowed", "skipped")], true, 1],
+        ["something impossible from here, strictly", [proved, skipped("impossible from here")], true, 0],
         ["nothing but skips and errors", [result("allowed", "skipped"), result("refused", "error")], false, 2],
         ["no result", [], false, 2],
     ])("of %s", (_, results, strict, expected) => {

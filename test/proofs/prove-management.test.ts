@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { NoCredentials } from "../../azure/login-failure";
 import { makePrincipal } from "./local-stack";
 import { differences, proveTest } from "./prove-stack";
 import { crossTenantApplication, stateOf as written } from "./states";
@@ -99,18 +100,18 @@ describe("checks of roles, passwords and the admin user", () => {
     });
 
     it("skips what needs Azure credentials where there are none, with the reason", async ({ prove }) => {
-        const results = await prove({ caller: () => Promise.reject(new Error("nobody is logged in")) });
+        const results = await prove({ caller: () => Promise.reject(new NoCredentials("nobody is logged in")) });
         expect(
             differences(results).map(({ verdict, action, evidence }) => [verdict, action, evidence.message]),
         ).toEqual([
-            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
-            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
-            ["skipped", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
-            ["skipped", "password", "no Azure credentials for management.azure.com: nobody is logged in"],
-            ["skipped", "password", "no Azure credentials for graph.microsoft.com: nobody is logged in"],
-            ["skipped", "password", "no Azure credentials for graph.microsoft.com: nobody is logged in"],
-            ["skipped", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
-            ["skipped", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["not asked", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["not asked", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["not asked", "role", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["not asked", "password", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["not asked", "password", "no Azure credentials for graph.microsoft.com: nobody is logged in"],
+            ["not asked", "password", "no Azure credentials for graph.microsoft.com: nobody is logged in"],
+            ["not asked", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
+            ["not asked", "list credentials", "no Azure credentials for management.azure.com: nobody is logged in"],
         ]);
     });
 
@@ -125,15 +126,15 @@ describe("checks of roles, passwords and the admin user", () => {
         const registries = main.resourceId.replace(/proofmain$/, "");
         expect(found.map(({ verdict, evidence }) => [verdict, evidence.status, evidence.message])).toEqual([
             ...Array.from({ length: 3 }, () => [
-                "skipped",
+                "not asked",
                 403,
                 missing(`Microsoft.Authorization/roleAssignments/read at ${subscription}`),
             ]),
-            ["skipped", 403, missing(`Microsoft.ContainerRegistry/registries/tokens/read at ${main.resourceId}`)],
-            ["skipped", 403, graph],
-            ["skipped", 403, graph],
-            ["skipped", 403, missing(`Microsoft.ContainerRegistry/registries/read at ${registries}proofmain`)],
-            ["skipped", 403, missing(`Microsoft.ContainerRegistry/registries/read at ${registries}proofother`)],
+            ["not asked", 403, missing(`Microsoft.ContainerRegistry/registries/tokens/read at ${main.resourceId}`)],
+            ["not asked", 403, graph],
+            ["not asked", 403, graph],
+            ["not asked", 403, missing(`Microsoft.ContainerRegistry/registries/read at ${registries}proofmain`)],
+            ["not asked", 403, missing(`Microsoft.ContainerRegistry/registries/read at ${registries}proofother`)],
         ]);
     });
 
@@ -176,6 +177,7 @@ describe("checks of roles, passwords and the admin user", () => {
                 evidence: {
                     identity: "partner",
                     message: `the Azure credentials are for tenant ${emulator.deployer.tenantId}, but this must be read from tenant ${tenantId}`,
+                    skip: "not asked",
                 },
             },
         ]);

@@ -1,6 +1,5 @@
 import { describe, expect } from "vitest";
 import { renderTable } from "../../proofs/table";
-import { encryptedSecret } from "../support/pulumi-state";
 import { secretsOf } from "./local-stack";
 import { differences, proveTest } from "./prove-stack";
 
@@ -100,41 +99,5 @@ describe("proving a stack on the emulator", () => {
         } finally {
             emulator.faults.length = 0;
         }
-    });
-
-    it("skips a managed identity outside Azure, and a federated credential outside its job", async ({ prove }) => {
-        const results = await prove({ identityEndpoint: undefined, jobToken: () => Promise.resolve(undefined) });
-        const reasons = new Set(
-            differences(results).map(({ evidence }) => `${evidence.identity}: ${evidence.message}`),
-        );
-        expect([...reasons]).toEqual([
-            "robot (managed identity): a managed identity can log in only from inside Azure",
-            "robot (federated production): it needs a token for repo:contoso/app:environment:production from https://token.actions.githubusercontent.com, which this run does not have",
-        ]);
-    });
-
-    it("skips an identity that the code does not run as, and another job's token", async ({ stack, prove }) => {
-        const { emulator } = stack;
-        const results = await prove({
-            identityEndpoint: { url: emulator.identityEndpoint, header: "wrong" },
-            jobToken: ({ audience }) =>
-                emulator.issueFederatedToken({ audience, subject: "repo:contoso/app:pull_request" }),
-        });
-        const reasons = new Set(differences(results).map(({ evidence }) => evidence.message));
-        expect([...reasons]).toEqual([
-            "this process does not run as the identity: The X-IDENTITY-HEADER is missing or wrong.",
-            "it needs a token for repo:contoso/app:environment:production from https://token.actions.githubusercontent.com, which this run does not have",
-        ]);
-    });
-
-    it("skips a credential whose password is encrypted in the export", async ({ stack, prove }) => {
-        const state = structuredClone(stack.state);
-        for (const { outputs } of state.deployment.resources as { outputs: Record<string, unknown> }[]) {
-            for (const key of ["value", "password"]) if (key in outputs) outputs[key] = encryptedSecret();
-        }
-        const skipped = differences(await prove({}, state));
-        expect(new Set(skipped.map(({ verdict, evidence }) => `${verdict}: ${evidence.message}`))).toEqual(
-            new Set(["skipped: its password is encrypted in this export; export with --show-secrets, or use --stack"]),
-        );
     });
 });

@@ -28,6 +28,7 @@ describe("the table", () => {
                 evidence: { identity: "ci", code: "UNDECLARED_ROLE", message: "why", remedy: "az undo" },
             }),
             result({ client: "az", actual: "skipped", evidence: { message: "not installed" } }),
+            result({ client: "az", actual: "skipped", evidence: { message: "away", skip: "impossible from here" } }),
             result({ repository: "", actual: "error", evidence: { code: "ETIMEDOUT" } }),
             result({ expected: "refused", actual: "refused" }),
         ];
@@ -37,6 +38,7 @@ describe("the table", () => {
                 "repository token  device (current)  docker  pull    r.azurecr.io/app  allowed   allowed  exit 0",
                 "repository token                    docker  push    r.azurecr.io/app  allowed   REFUSED  401 UNAUTHORIZED",
                 "repository token  ci                docker  pull    r.azurecr.io/app  refused   ALLOWED  UNDECLARED_ROLE",
+                "repository token                    az      pull    r.azurecr.io/app  allowed   skipped",
                 "repository token                    az      pull    r.azurecr.io/app  allowed   skipped",
                 "repository token                    docker  pull                      allowed   error    ETIMEDOUT",
                 "repository token  device (current)  docker  pull    r.azurecr.io/app  refused   refused  exit 0",
@@ -51,11 +53,14 @@ describe("the table", () => {
                 "Not checked because of an error:",
                 "  unknown identity, pull (docker)",
                 "",
-                "Skipped:",
+                "Not asked:",
                 "  unknown identity, pull on r.azurecr.io/app (az): not installed",
                 "",
+                "Impossible from here:",
+                "  unknown identity, pull on r.azurecr.io/app (az): away",
+                "",
                 "Inconclusive, because every login in this run was refused: push by docker.",
-                "6 results: 2 as declared (1 allowed, 1 refused), 1 wider, 1 narrower, 1 error, 1 skipped.",
+                "7 results: 2 as declared (1 allowed, 1 refused), 1 wider, 1 narrower, 1 error, 1 not asked, 1 impossible from here.",
                 "",
             ].join("\n"),
         );
@@ -67,7 +72,7 @@ describe("the table", () => {
         const text = renderTable([skipped("pull", "away"), skipped("push", "away"), skipped("delete", "asleep")]);
         expect(text.split("\n\n")[1]).toBe(
             [
-                "Skipped:",
+                "Not asked:",
                 "  ada, pull, push on r.azurecr.io/app (docker): away",
                 "  ada, delete on r.azurecr.io/app (docker): asleep",
             ].join("\n"),
