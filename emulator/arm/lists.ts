@@ -3,6 +3,9 @@ import { FilterError, type FilterLanguage, parseFilter } from "../odata/filter";
 import type { Emulator, Reply, Request } from "../server/service";
 import { type ArmError, ManagerError } from "./errors";
 
+/** What a list is asked by: the query's options, and the emulator's page size. */
+export type Listing = { request: Pick<Request, "path" | "query">; emulator: Pick<Emulator, "settings"> };
+
 /** How a provider refuses a filter that it cannot read. */
 type RefuseFilter = (filter: string) => ArmError;
 
@@ -11,11 +14,11 @@ export const invalidFilter: RefuseFilter = (filter) =>
 
 /** The items that the request's `$filter` lets through; throws `refuse` for one that is not of the list's language. */
 export const filtered = <T>(
-    items: T[],
-    { query }: Pick<Request, "query">,
+    items: readonly T[],
+    { request: { query } }: Pick<Listing, "request">,
     language: FilterLanguage,
     refuse: RefuseFilter = invalidFilter,
-): T[] => {
+): readonly T[] => {
     const filter = query.get("$filter");
     if (filter === null || filter === "") return items;
     try {
@@ -25,10 +28,15 @@ export const filtered = <T>(
     }
 };
 
-/** The page of a list that `$skiptoken` asks for, at most `$top` items long; any other reply as it is. */
-export const paged = (reply: Reply, { method, path, query }: Request, { settings }: Emulator): Reply => {
-    const { value, ...rest } = (reply.body ?? {}) as { value?: unknown };
-    if (method !== "GET" || !Array.isArray(value)) return reply;
+/**
+ * The page of a list that `$skiptoken` asks for, at most `$top` items long. Only its items are shown, so that a page of a long
+ * list costs no more than one of a short list.
+ */
+export const page = <T>(
+    items: readonly T[],
+    show: (item: T) => unknown,
+    { request: { path, query }, emulator: { settings } }: Listing,
+): Reply => {
     const [token, top] = [query.get("$skiptoken"), query.get("$top")];
     const from = token === null ? 0 : Number(Buffer.from(token, "base64url").toString());
     if (!Number.isSafeInteger(from) || from < 0)
@@ -38,6 +46,6 @@ export const paged = (reply: Reply, { method, path, query }: Request, { settings
     const end = from + Math.min(settings.armPageSize, Number(top ?? Number.POSITIVE_INFINITY));
     const next = new URLSearchParams(query);
     next.set("$skiptoken", Buffer.from(String(end)).toString("base64url"));
-    const nextLink = end < value.length ? { nextLink: `https://management.azure.com${path}?${next}` } : {};
-    return { ...reply, body: { ...rest, value: value.slice(from, end), ...nextLink } };
+    const nextLink = end < items.length ? { nextLink: `https://management.azure.com${path}?${next}` } : {};
+    return { status: 200, body: { value: items.slice(from, end).map(show), ...nextLink } };
 };

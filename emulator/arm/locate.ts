@@ -3,6 +3,7 @@ import type { Emulator, Request } from "../server/service";
 import type { ArmResource, AzureState } from "../state/azure-state";
 import { type ResourceId, resourceGroupOf, subscriptionOf } from "../state/resource-id";
 import { findResource, findSubscription } from "../state/resources";
+import { findManagementGroup, managementGroupId, managementGroupOf } from "../state/scopes";
 import { sameText } from "../text";
 import type { Caller } from "./caller";
 import { type ArmError, ManagerError, resourceGroupNotFound, resourceNotFound } from "./errors";
@@ -16,9 +17,17 @@ export interface ArmRequest {
     id: ResourceId;
 }
 
-/** The resource, group or subscription that a scope names, in its own spelling. */
+const requireManagementGroup = (state: AzureState, name: string): string => {
+    const found = findManagementGroup(state, name);
+    if (found === undefined) throw new ManagerError(404, "NotFound", `The management group '${name}' cannot be found.`);
+    return managementGroupId(found.name);
+};
+
+/** The resource, group, subscription or management group that a scope names, in its own spelling. */
 export const resolveScope = (state: AzureState, scope: string): { id: string; resource?: ArmResource } => {
     const subscriptionId = subscriptionOf(scope);
+    const managementGroup = managementGroupOf(scope);
+    if (managementGroup !== undefined) return { id: requireManagementGroup(state, managementGroup) };
     if (subscriptionId === undefined) return { id: "" };
     const subscription = findSubscription(state, subscriptionId);
     const base = `/subscriptions/${subscription?.subscriptionId ?? subscriptionId}`;
@@ -66,8 +75,8 @@ export const locate = (arm: ArmRequest, type: ResourceType) => {
     }
     const name = names[kinds.length - 1] ?? "";
     const ownId = parentId === undefined ? idAt(kinds.length) : `${parent?.id}/${kinds.at(-1)}/${name}`;
-    const existing =
-        findResource(state, ownId) ?? (parent && type.builtIn?.(parent).find((item) => sameText(item.id, ownId)));
+    const builtIn = [...((parent && type.builtIn?.(parent)) ?? []), ...(type.builtInAt?.(scope.id) ?? [])];
+    const existing = findResource(state, ownId) ?? builtIn.find((item) => sameText(item.id, ownId));
     return { id: existing?.id ?? ownId, name: existing?.name ?? name, parent, existing };
 };
 

@@ -4,9 +4,9 @@ import { defined, type Json, mergePatch, object, stringValues, text } from "../j
 import type { Emulator, Reply } from "../server/service";
 import type { ArmResource } from "../state/azure-state";
 import { findResource, resourcesOf } from "../state/resources";
-import { authorize } from "./caller";
+import { authorize, readableOf } from "./caller";
 import { badRequest, methodNotAllowed, resourceGroupNotFound } from "./errors";
-import { filtered } from "./lists";
+import { filtered, page } from "./lists";
 import type { ArmRequest } from "./locate";
 import { locations, normalizedLocation } from "./locations";
 import { begin, retryAfter } from "./operations";
@@ -22,10 +22,12 @@ export interface GroupRequest extends Omit<ArmRequest, "id"> {
     subscriptionId: string;
 }
 
-export const listResourceGroups = ({ emulator, request, caller, subscriptionId }: GroupRequest): Reply => {
-    authorize(emulator.state, caller, `${action}/read`, request.path);
-    const groups = resourcesOf(emulator.state, resourceGroupType, `/subscriptions/${subscriptionId}`).map(show);
-    return { status: 200, body: { value: filtered(groups, request, { properties: [] }) } };
+export const listResourceGroups = (group: GroupRequest): Reply => {
+    const { state } = group.emulator;
+    const scope = `/subscriptions/${group.subscriptionId}`;
+    const all = resourcesOf(state, resourceGroupType, scope);
+    const own = readableOf(state, group.caller, `${action}/read`, scope, all, ({ id }) => id);
+    return page(filtered(own, group, { properties: [] }), show, group);
 };
 
 const put = async (

@@ -39,6 +39,11 @@ export interface ResourceType {
     type: string;
     /** True for types that hang on any scope, such as locks. */
     extension?: boolean;
+    /**
+     * What a list at a scope holds. Default: what is there and below it; `inherited`: what is above it as well; `own`: nothing
+     * but what is there.
+     */
+    listed?: "inherited" | "own";
     /** Checks the body and gives the resource as it shall be kept; throws `ArmError`. It may change the state beside it. */
     write(write: Write): ArmResource;
     /** The answer's body. Default: the resource as kept. */
@@ -71,6 +76,8 @@ export interface ResourceType {
     deleted?(context: { emulator: Emulator; removeTree(id: string): void }, resource: ArmResource): void;
     /** Resources that are there without being made. */
     builtIn?(parent: ArmResource): ArmResource[];
+    /** The same of a type that hangs on any scope, until they are written. */
+    builtInAt?(scope: string): ArmResource[];
     /** POST below the resource, by name in lower case. */
     actions?: Record<string, Action>;
     /** GET below the resource that is neither a child nor a list of children, by name in lower case. */

@@ -5,7 +5,7 @@ import type { ArmResource } from "../state/azure-state";
 import { resourceGroupOf } from "../state/resource-id";
 import { ArmError, badRequest, ManagerError } from "./errors";
 import { locations, normalizedLocation } from "./locations";
-import type { Write } from "./resource-type";
+import type { Call, ResourceType, Write } from "./resource-type";
 
 export const systemData = ({ caller, emulator, existing }: Write): Json => {
     const by = { name: caller.name, type: caller.isUser ? "User" : "Application" };
@@ -70,6 +70,10 @@ export const resource = (
 /** A tracked resource: required location, tags. */
 export const tracked = (write: Write, type: string, parts: Partial<ArmResource> & { properties: Json }): ArmResource =>
     resource(write, type, { location: locationOf(write, type), tags: tagsOf(write), ...parts });
+
+/** A resource as its type answers it. */
+export const present = (type: ResourceType, kept: ArmResource, call: Pick<Call, "emulator" | "apiVersion">): Json =>
+    type.show?.(kept, call) ?? showAll(kept);
 
 /** The answer of most providers: every kept part but what the service keeps to itself. */
 export const showAll = ({ internal: _, ...rest }: ArmResource): Json => defined({ ...rest });

@@ -1,29 +1,22 @@
-// Create, read, update, delete and list, the same for every resource type of the table.
+// Create, read, update and delete, the same for every resource type of the table.
 import { randomUUID } from "node:crypto";
-import { isAllowed } from "../authorization/access-control";
-import { defined, type Json, mergePatch, object } from "../json";
-import type { FilterLanguage } from "../odata/filter";
+import { type Json, mergePatch, object } from "../json";
 import type { Emulator, Reply } from "../server/service";
-import type { ArmResource } from "../state/azure-state";
 import { isWithin, lastSegment, resourceGroupOf, subscriptionOf } from "../state/resource-id";
-import { resourcesOf } from "../state/resources";
+import { assignmentsWithin } from "../state/scopes";
 import { authorize } from "./caller";
 import { badRequest, ManagerError, methodNotAllowed } from "./errors";
-import { filtered } from "./lists";
-import { type ArmRequest, locate, missing, resolveScope, topLevelNotFound } from "./locate";
+import { type ArmRequest, locate, missing, topLevelNotFound } from "./locate";
 import { begin, operationStatus, poll, retryAfter } from "./operations";
 import { checkLocks } from "./providers/authorization/locks";
 import { findType, typeOf } from "./providers/table";
-import { showAll } from "./resource";
-import { resourceGroupType } from "./resource-groups";
-import type { Call, Completion, Read, ResourceType } from "./resource-type";
+import { present } from "./resource";
+import { list } from "./resource-lists";
+import type { Completion, Read, ResourceType } from "./resource-type";
 import { checkShape } from "./shape";
 
 const operationUrl = ({ apiVersion }: ArmRequest, id: string, prefix: string): string =>
     `https://management.azure.com${id}/operationStatuses/${prefix}-${randomUUID()}?api-version=${apiVersion}`;
-
-const present = (type: ResourceType, resource: ArmResource, call: Pick<Call, "emulator" | "apiVersion">): Json =>
-    type.show?.(resource, call) ?? showAll(resource);
 
 const withState = (body: Json, state: string | undefined): Json =>
     state === undefined ? body : { ...body, properties: { ...object(body.properties), provisioningState: state } };
@@ -93,8 +86,7 @@ export const removeTree = (emulator: Emulator, id: string): void => {
         typeOf(resource)?.deleted?.({ emulator, removeTree: (other) => removeTree(emulator, other) }, resource);
         delete state.resources[key];
     }
-    for (const [key, { scope }] of Object.entries(state.roleAssignments))
-        if (isWithin(scope, id)) delete state.roleAssignments[key];
+    for (const assignment of assignmentsWithin(state, id)) delete state.roleAssignments[assignment.id.toLowerCase()];
     emulator.save();
 };
 
@@ -139,24 +131,6 @@ const remove = (arm: ArmRequest, type: ResourceType): Reply => {
     const provider = `/subscriptions/${subscriptionOf(existing.id)}/providers/Microsoft.ContainerRegistry`;
     const location = `https://management.azure.com${provider}/locations/${existing.location ?? parent?.location}/operationResults/${operation}?api-version=${arm.apiVersion}`;
     return { status: 202, headers: { location, ...retryAfter }, ...(isChild(type) ? {} : { body }) };
-};
-
-const list = (arm: ArmRequest, type: ResourceType): Reply => {
-    const { state } = arm.emulator;
-    const depth = type.type.split("/").length;
-    const scope = depth > 2 ? locate(arm, parentType(type)).existing : undefined;
-    if (depth > 2 && scope === undefined) throw topLevelNotFound(arm.request.path);
-    const within = scope?.id ?? resolveScope(state, arm.id.scope).id;
-    const kept = resourcesOf(state, type.type, within);
-    const all = [...(scope ? (type.builtIn?.(scope) ?? []) : []), ...kept];
-    const value = all.map((item) => present(type, item, arm));
-    return { status: 200, body: { value: filtered(value, arm.request, { properties: [] }) } };
-};
-
-const parentType = (type: ResourceType): ResourceType => {
-    const found = findType(type.type.split("/").slice(0, -1).join("/"));
-    if (found === undefined) throw new Error(`The type ${type.type} has no parent in the table.`);
-    return found;
 };
 
 const post = async (arm: ArmRequest, type: ResourceType, name: string): Promise<Reply> => {
@@ -216,9 +190,9 @@ export const handleResource = async (arm: ArmRequest): Promise<Reply> => {
     const type = requireType(id.namespace, id.types, apiVersion);
     const verb = { GET: "read", HEAD: "read", PUT: "write", PATCH: "write", DELETE: "delete" }[method];
     if (verb === undefined) throw methodNotAllowed(method);
+    if (!named && method === "GET") return list(arm, type);
     authorize(emulator.state, caller, `${type.type}/${verb}`, request.path);
-    if (!named && method !== "GET") throw methodNotAllowed(method);
-    if (!named) return list(arm, type);
+    if (!named) throw methodNotAllowed(method);
     if (type.extension !== true && resourceGroupOf(id.scope) === undefined)
         throw new ManagerError(
             404,
@@ -241,46 +215,4 @@ const requireType = (namespace: string | undefined, kinds: string[], apiVersion:
             `The resource type '${kinds.join("/")}' could not be found in the namespace '${namespace}' for api version '${apiVersion}'.`,
         );
     return found;
-};
-
-/** `GET /resources` of a subscription or group: what the caller may read, without properties. */
-export const listResources = ({ emulator, caller, request, apiVersion }: ArmRequest, scope: string): Reply => {
-    const { state } = emulator;
-    const within = resolveScope(state, scope).id;
-    const readable = Object.values(state.resources)
-        .filter((item) => item.location !== undefined && item.type !== resourceGroupType && isWithin(item.id, within))
-        .filter((item) => isAllowed(state, caller.objectId, `${item.type}/read`, item.id))
-        .map(({ type: resourceType, ...item }) => ({ ...item, resourceType, resourceGroup: resourceGroupOf(item.id) }));
-    const value = filtered(readable, request, resourceFilter).map(
-        ({ id, name, resourceType: type, sku, location, identity, tags, systemData }) =>
-            defined({
-                id,
-                name,
-                type,
-                sku,
-                location,
-                identity,
-                tags,
-                systemData: apiVersion >= "2022" ? inZulu(systemData) : undefined,
-            }),
-    );
-    return { status: 200, body: { value } };
-};
-
-/** Recorded with `systemData` in 2022-09-01 and later, without it in 2015-11-01 and 2019-10-01; between them, a guess. */
-const inZulu = (systemData: ArmResource["systemData"]) =>
-    systemData &&
-    Object.fromEntries(
-        Object.entries(systemData).map(([key, value]) => [key, String(value).replace(/(T.*)\+00:00$/, "$1Z")]),
-    );
-
-/** What Azure filters resources by is more: tags, plans, identities, `expand`; those are refused here. */
-const resourceFilter: FilterLanguage = {
-    properties: ["resourceType", "name", "location", "resourceGroup"],
-    functions: {
-        substringof: {
-            parameters: 2,
-            test: ([part, whole]) => String(whole).toLowerCase().includes(String(part).toLowerCase()),
-        },
-    },
 };

@@ -5,14 +5,15 @@ import type { Subscription } from "../state/azure-state";
 import { parseResourceId, subscriptionOf } from "../state/resource-id";
 import { authenticate, authorize, callersSubscription } from "./caller";
 import { ArmError, errorReply, ManagerError } from "./errors";
-import { paged } from "./lists";
 import type { ArmRequest } from "./locate";
 import { operationResult } from "./operations";
 import { handleRoles } from "./providers/authorization/roles";
 import { checkNameAvailability } from "./providers/container-registry/registry";
 import { handleDeletedVault, listDeletedVaults } from "./providers/deleted-vaults";
+import { handleManagementGroup } from "./providers/management-groups";
 import { handleResourceGroup, listResourceGroups } from "./resource-groups";
-import { handleResource, listResources, removeTree } from "./resources";
+import { listResources } from "./resource-lists";
+import { handleResource, removeTree } from "./resources";
 import { getSubscription, listSubscriptions, listTenants } from "./subscriptions";
 
 type Answer = Reply | Promise<Reply>;
@@ -62,9 +63,9 @@ const routes: { path: RegExp; answer(arm: ArmRequest, subscription: Subscription
     },
     {
         path: /^\/providers\/microsoft\.keyvault\/deletedvaults$/i,
-        answer: ({ emulator, caller, request }, { subscriptionId }) => {
-            authorize(emulator.state, caller, "Microsoft.KeyVault/deletedVaults/read", request.path);
-            return listDeletedVaults(emulator, subscriptionId);
+        answer: (arm, { subscriptionId }) => {
+            authorize(arm.emulator.state, arm.caller, "Microsoft.KeyVault/deletedVaults/read", arm.request.path);
+            return listDeletedVaults(arm, subscriptionId);
         },
     },
     {
@@ -104,8 +105,8 @@ const route = async (request: Request, emulator: Emulator): Promise<Reply> => {
     const path = decoded(request.path);
     const caller = await authenticate(request, emulator);
     const apiVersion = readApiVersion(request);
-    if (/^\/tenants$/i.test(path)) return listTenants(emulator, caller);
-    if (/^\/subscriptions$/i.test(path)) return listSubscriptions(emulator, caller);
+    if (/^\/tenants$/i.test(path)) return listTenants(emulator, caller, request);
+    if (/^\/subscriptions$/i.test(path)) return listSubscriptions(emulator, caller, request);
 
     const arm: ArmRequest = { request, emulator, caller, apiVersion, id: parseResourceId(request.path) };
     const subscriptionId = subscriptionOf(path);
@@ -113,6 +114,7 @@ const route = async (request: Request, emulator: Emulator): Promise<Reply> => {
         subscriptionId === undefined ? undefined : callersSubscription(emulator.state, subscriptionId, caller);
     if (/\/providers\/microsoft\.authorization\/role(assignments|definitions)(\/[^/]+)?$/i.test(path))
         return handleRoles(arm, subscription);
+    if (arm.id.namespace?.toLowerCase() === "microsoft.management") return handleManagementGroup(arm);
     const rest = path.replace(/^\/subscriptions\/[^/]+/i, "");
     for (const { path: form, answer } of subscription ? routes : []) {
         const match = form.exec(rest);
@@ -124,7 +126,7 @@ const route = async (request: Request, emulator: Emulator): Promise<Reply> => {
 export const arm: Service = async (request, emulator) => {
     const headers = { "cache-control": "no-cache" };
     try {
-        const reply = paged(await route(request, emulator), request, emulator);
+        const reply = await route(request, emulator);
         return { ...reply, headers: { ...headers, ...reply.headers } };
     } catch (error) {
         if (!(error instanceof ArmError)) throw error;

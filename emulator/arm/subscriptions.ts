@@ -1,8 +1,8 @@
 // Tenants and subscriptions, as far as a caller sees them.
-import type { Emulator, Reply } from "../server/service";
-import type { Subscription } from "../state/azure-state";
-import { authorize, type Caller } from "./caller";
-import { seesSubscription } from "./providers/authorization/role-assignments";
+import type { Emulator, Reply, Request } from "../server/service";
+import type { Subscription, Tenant } from "../state/azure-state";
+import { authorize, type Caller, hasRoleNear } from "./caller";
+import { page } from "./lists";
 
 const show = ({ subscriptionId, tenantId, displayName }: Subscription) => ({
     id: `/subscriptions/${subscriptionId}`,
@@ -20,36 +20,35 @@ const show = ({ subscriptionId, tenantId, displayName }: Subscription) => ({
 });
 
 /** The caller's own tenant and those in which it is a guest. */
-export const listTenants = (emulator: Emulator, caller: Caller): Reply => {
+export const listTenants = (emulator: Emulator, caller: Caller, request: Request): Reply => {
     const homes = new Set([
         caller.tenantId,
         ...emulator.state.users.filter(({ homeId }) => homeId === caller.objectId).map(({ tenantId }) => tenantId),
     ]);
-    const value = emulator.state.tenants
-        .filter(({ tenantId }) => homes.has(tenantId))
-        .map(({ tenantId, displayName, defaultDomain }) => ({
-            id: `/tenants/${tenantId}`,
-            tenantId,
-            displayName,
-            defaultDomain,
-            domains: [defaultDomain],
-            tenantCategory: tenantId === caller.tenantId ? "Home" : "ProjectedBy",
-        }));
-    return { status: 200, body: { value } };
+    const tenants = emulator.state.tenants.filter(({ tenantId }) => homes.has(tenantId));
+    const showTenant = ({ tenantId, displayName, defaultDomain }: Tenant) => ({
+        id: `/tenants/${tenantId}`,
+        tenantId,
+        displayName,
+        defaultDomain,
+        domains: [defaultDomain],
+        tenantCategory: tenantId === caller.tenantId ? "Home" : "ProjectedBy",
+    });
+    return page(tenants, showTenant, { request, emulator });
 };
 
 /** The subscriptions of the caller's tenant in which it has a role anywhere. */
-export const listSubscriptions = ({ state }: Emulator, caller: Caller): Reply => {
-    const value = state.subscriptions
+export const listSubscriptions = (emulator: Emulator, caller: Caller, request: Request): Reply => {
+    const { state } = emulator;
+    const seen = state.subscriptions
         .filter(({ tenantId }) => tenantId === caller.tenantId)
-        .filter(({ subscriptionId }) => seesSubscription(state, caller.objectId, subscriptionId))
-        .map(show);
-    return { status: 200, body: { value } };
+        .filter(({ subscriptionId }) => hasRoleNear(state, caller, `/subscriptions/${subscriptionId}`));
+    return page(seen, show, { request, emulator });
 };
 
 export const getSubscription = ({ state }: Emulator, caller: Caller, subscription: Subscription): Reply => {
     const { subscriptionId } = subscription;
-    if (!seesSubscription(state, caller.objectId, subscriptionId))
-        authorize(state, caller, "Microsoft.Resources/subscriptions/read", `/subscriptions/${subscriptionId}`);
+    const scope = `/subscriptions/${subscriptionId}`;
+    if (!hasRoleNear(state, caller, scope)) authorize(state, caller, "Microsoft.Resources/subscriptions/read", scope);
     return { status: 200, body: show(subscription) };
 };

@@ -1,7 +1,8 @@
 // Azure role-based access control as a pure function of the state: who holds which role where, and which actions a
 // role's permissions cover. Azure Resource Manager, the registries and the vaults ask the same questions.
 import type { AzureState, RoleAssignment } from "../state/azure-state";
-import { isWithin, lastSegment } from "../state/resource-id";
+import { lastSegment } from "../state/resource-id";
+import { assignmentsHolding } from "../state/scopes";
 import { matchesPattern } from "../text";
 import { builtInRoles } from "./built-in-roles";
 import { conditionHolds } from "./condition";
@@ -53,8 +54,8 @@ export const assignmentsFor = (
     kind: ActionKind,
 ): RoleAssignment[] => {
     const principals = principalAndGroups(state, principalId);
-    return Object.values(state.roleAssignments).filter((assignment) => {
-        if (!principals.has(assignment.principalId.toLowerCase()) || !isWithin(scope, assignment.scope)) return false;
+    return assignmentsHolding(state, scope).filter((assignment) => {
+        if (!principals.has(assignment.principalId.toLowerCase())) return false;
         const role = findRoleDefinition(state, assignment.roleDefinitionId);
         return role !== undefined && covers(role, action, kind);
     });

@@ -6,7 +6,7 @@ import { holdsForRepository } from "../authorization/condition-language";
 import { hasPassed } from "../clock";
 import { strings } from "../json";
 import type { Emulator } from "../server/service";
-import type { ArmResource, RoleAssignment } from "../state/azure-state";
+import type { ArmResource, AzureState, RoleAssignment } from "../state/azure-state";
 import { findResource } from "../state/resources";
 import { allowedByScopeMap, type RegistryAction, registryActions, repositoryActions } from "./scope-maps";
 
@@ -61,10 +61,18 @@ const grantedRules = (
     const stillKnown = state.removedRoleAssignments.filter(
         ({ removedOn }) => !hasPassed({ clock }, removedOn, settings.deletionSeconds),
     );
-    const roleAssignments = {
-        ...state.roleAssignments,
-        ...Object.fromEntries(stillKnown.map((removed) => [`${removed.id} ${removed.removedOn}`, removed])),
-    };
+    const known: AzureState =
+        stillKnown.length === 0
+            ? state
+            : {
+                  ...state,
+                  roleAssignments: {
+                      ...state.roleAssignments,
+                      ...Object.fromEntries(
+                          stillKnown.map((removed) => [`${removed.id} ${removed.removedOn}`, removed]),
+                      ),
+                  },
+              };
     const hasArrived = ({ createdOn }: RoleAssignment): boolean =>
         hasPassed({ clock }, createdOn, settings.grantPropagationSeconds);
     const isMet = ({ condition }: RoleAssignment, action: string): boolean =>
@@ -73,7 +81,7 @@ const grantedRules = (
         ? ([abacRules, "dataActions"] as const)
         : ([legacyRules, "actions"] as const);
     return rules.filter(({ azure }) =>
-        assignmentsFor({ ...state, roleAssignments }, objectId, registry.id, azure, kind).some(
+        assignmentsFor(known, objectId, registry.id, azure, kind).some(
             (assignment) => hasArrived(assignment) && isMet(assignment, azure),
         ),
     );

@@ -1,6 +1,7 @@
 // Everything the emulator knows, as plain JSON: what Entra, Graph, Azure Resource Manager and the registries
 // remember between requests. The services are functions over this one object, so that saving it to a file is saving
 // the emulator, and a test reads it to see what the service really holds.
+import { tracked } from "./indexed";
 
 /** An Entra password of an application or of a service principal. Times are ISO 8601. */
 export interface PasswordCredential {
@@ -110,6 +111,17 @@ export interface Subscription {
     subscriptionId: string;
     tenantId: string;
     displayName: string;
+    /** Name of the management group that it is in; absent: the tenant's root group. */
+    managementGroup?: string;
+}
+
+/** A management group below the root group of its tenant, which has the tenant's id as its name and is not kept. */
+export interface ManagementGroup {
+    name: string;
+    tenantId: string;
+    displayName: string;
+    /** Name of the one that it is in; absent: the tenant's root group. */
+    parent?: string;
 }
 
 export interface Tenant {
@@ -234,6 +246,7 @@ export interface DeletedVault {
 export interface AzureState {
     tenants: Tenant[];
     subscriptions: Subscription[];
+    managementGroups: ManagementGroup[];
     users: User[];
     groups: Group[];
     applications: Application[];
@@ -265,14 +278,15 @@ export interface AzureState {
 export const emptyState = (): AzureState => ({
     tenants: [],
     subscriptions: [],
+    managementGroups: [],
     users: [],
     groups: [],
     applications: [],
     servicePrincipals: [],
     deletedItems: { applications: [], servicePrincipals: [] },
     removedCredentials: [],
-    resources: {},
-    roleAssignments: {},
+    resources: tracked(),
+    roleAssignments: tracked(),
     removedRoleAssignments: [],
     registryPasswords: {},
     vaultSecrets: [],

@@ -82,7 +82,7 @@ export const recentlyRemoved = (emulator: Emulator, objectId: string | undefined
 /** Of an application as of a user-assigned identity. */
 export const federatedCredentialLimits = { maximum: 20, longestText: 600 };
 
-export const userAssignedIdentities = (state: AzureState): ArmResource[] =>
+export const userAssignedIdentities = (state: AzureState): readonly ArmResource[] =>
     resourcesOf(state, "Microsoft.ManagedIdentity/userAssignedIdentities");
 
 /** The federated credentials of a user-assigned identity, which are ARM resources below it. */

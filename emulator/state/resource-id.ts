@@ -34,6 +34,15 @@ export const isWithin = (id: string, scope: string): boolean => {
     return inner === outer || inner.startsWith(`${outer}/`);
 };
 
+/** An id and the ids it is below of, in lower case and nearest first, without the management groups. Empty is the root. */
+export const enclosing = (id: string): string[] => {
+    const segments = id.toLowerCase().split("/").filter(Boolean);
+    const found: string[] = [];
+    for (let end = segments.length - (segments.length % 2); end > 0; end -= 2)
+        found.push(`/${segments.slice(0, end).join("/")}`);
+    return [...found, ""];
+};
+
 export const subscriptionOf = (id: string): string | undefined => /^\/subscriptions\/([^/]+)/i.exec(id)?.[1];
 
 export const resourceGroupOf = (id: string): string | undefined =>
@@ -41,5 +50,8 @@ export const resourceGroupOf = (id: string): string | undefined =>
 
 /** The id of the resource a child hangs on: `.../registries/contoso` of `.../registries/contoso/tokens/ci`. */
 export const parentOf = (id: string): string => id.split("/").slice(0, -2).join("/");
+
+/** What an extension such as a lock hangs on: all before its last `/providers/`; empty at the tenant. */
+export const hostOf = (id: string): string => id.slice(0, id.toLowerCase().lastIndexOf("/providers/"));
 
 export const lastSegment = (id: string): string => id.slice(id.lastIndexOf("/") + 1);

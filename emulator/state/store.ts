@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { readTextFile, writePrivateFile } from "../server/private-files";
 import { type AzureState, emptyState } from "./azure-state";
+import { tracked } from "./indexed";
 
 const debounceMs = 50;
 
@@ -42,7 +43,8 @@ export async function openStore(directory: string): Promise<Store> {
 function readState(file: string, text: string | undefined): AzureState {
     if (text === undefined) return emptyState();
     try {
-        return { ...emptyState(), ...(JSON.parse(text) as Partial<AzureState>) };
+        const read = { ...emptyState(), ...(JSON.parse(text) as Partial<AzureState>) };
+        return { ...read, resources: tracked(read.resources), roleAssignments: tracked(read.roleAssignments) };
     } catch {
         throw new Error(`${file} is not JSON. Remove the directory it is in to start with a new emulator.`);
     }

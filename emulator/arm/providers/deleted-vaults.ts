@@ -1,13 +1,14 @@
 // Deleted vaults as ARM shows them: listed, read and purged. Who recovers one writes the vault again (`createMode` recover).
 import { randomUUID } from "node:crypto";
 import type { Json } from "../../json";
-import type { Emulator, Reply } from "../../server/service";
+import type { Reply } from "../../server/service";
 import type { DeletedVault } from "../../state/azure-state";
 import { subscriptionOf } from "../../state/resource-id";
 import { sameText } from "../../text";
 import { findDeletedVault, scheduledPurge } from "../../vault/secrets";
 import { authorize } from "../caller";
 import { ArmError, methodNotAllowed } from "../errors";
+import { page } from "../lists";
 import type { ArmRequest } from "../locate";
 import { begin, retryAfter } from "../operations";
 
@@ -28,12 +29,12 @@ const showDeleted = ({ vault: kept, deletedDate }: DeletedVault): Json => ({
 });
 
 /** The deleted vaults of a subscription. */
-export const listDeletedVaults = (emulator: Emulator, subscriptionId: string): Reply => {
-    const value = emulator.state.deletedVaults
+export const listDeletedVaults = (arm: ArmRequest, subscriptionId: string): Reply => {
+    const { emulator } = arm;
+    const deleted = emulator.state.deletedVaults
         .filter(({ vault: kept }) => sameText(subscriptionOf(kept.id) ?? "", subscriptionId))
-        .filter(({ vault: kept }) => findDeletedVault(emulator, kept.name))
-        .map(showDeleted);
-    return { status: 200, body: { value } };
+        .filter(({ vault: kept }) => findDeletedVault(emulator, kept.name));
+    return page(deleted, showDeleted, arm);
 };
 
 /** One deleted vault: shown, or deleted for good with its secrets. */

@@ -106,6 +106,8 @@ const destinations = ["workspaceId", "storageAccountId", "eventHubAuthorizationR
 export const diagnosticSetting: ResourceType = {
     type: settingType,
     extension: true,
+    // https://learn.microsoft.com/rest/api/monitor/diagnostic-settings/list: the settings of the resource itself.
+    listed: "own",
     created: { status: 200 },
     patch: false,
     write: (request) => {

@@ -3,9 +3,12 @@ import type { ArmResource } from "../../state/azure-state";
 import type { ResourceType } from "../resource-type";
 import { lock } from "./authorization/locks";
 import { cacheRule, credentialSet, replication, webhook } from "./container-registry/children";
+import { privateEndpointConnection } from "./container-registry/private-endpoint-connections";
 import { registry } from "./container-registry/registry";
+import { task } from "./container-registry/tasks";
 import { scopeMap, token } from "./container-registry/tokens";
 import { managedCluster } from "./container-service";
+import { pricing } from "./defender";
 import { vault, vaultSecret } from "./key-vault";
 import { federatedIdentityCredential, userAssignedIdentity } from "./managed-identity";
 import { privateDnsZoneGroup, privateEndpoint, subnet, virtualNetwork } from "./network";
@@ -19,6 +22,8 @@ const types: ResourceType[] = [
     replication,
     cacheRule,
     credentialSet,
+    task,
+    privateEndpointConnection,
     userAssignedIdentity,
     federatedIdentityCredential,
     managedCluster,
@@ -30,6 +35,7 @@ const types: ResourceType[] = [
     privateDnsZoneGroup,
     lock,
     diagnosticSetting,
+    pricing,
     ...plainTypes,
 ];
 

@@ -45,7 +45,12 @@ describe("a private endpoint", () => {
     it("connects a Premium registry to a subnet, and leaves with the connection", async ({ azure, endpoints }) => {
         const { endpoint, put, connections } = endpoints;
         expect((await put(azure.registryId())).status).toBe(201);
-        expect(await connections()).toMatchObject([{ properties: { privateEndpoint: { id: endpoint() } } }]);
+        const [connection] = await connections();
+        expect(connection).toMatchObject({ properties: { privateEndpoint: { id: endpoint() } } });
+        const list = await azure.call("GET", `${azure.registryId()}/privateEndpointConnections`);
+        expect(list.body.value).toEqual([connection]);
+        expect((await azure.call("GET", connection.id)).body).toEqual(connection);
+        for (const method of ["PUT", "DELETE"]) expect((await azure.call(method, connection.id, {})).status).toBe(405);
         expect(outcome(await azure.addRegistry({}, "Standard"))).toEqual({
             status: 400,
             code: "PrivateEndpointNotSupported",

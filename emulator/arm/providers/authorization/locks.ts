@@ -1,7 +1,7 @@
 // Microsoft.Authorization/locks: what they are, and which of them stand in the way of a change.
 import { at, defined, text } from "../../../json";
 import type { AzureState } from "../../../state/azure-state";
-import { isWithin } from "../../../state/resource-id";
+import { hostOf, isWithin } from "../../../state/resource-id";
 import { resourcesOf } from "../../../state/resources";
 import { badRequest, ManagerError } from "../../errors";
 import { resource } from "../../resource";
@@ -12,6 +12,8 @@ export const lockType = "Microsoft.Authorization/locks";
 export const lock: ResourceType = {
     type: lockType,
     extension: true,
+    // With `atScope()` those at a scope and above it: https://learn.microsoft.com/powershell/module/az.resources/get-azresourcelock
+    listed: "inherited",
     patch: false,
     write: (request) => {
         const level = text(at(request.body, "properties.level"));
@@ -24,9 +26,6 @@ export const lock: ResourceType = {
     },
 };
 
-const scopeOf = (lockId: string): string =>
-    lockId.slice(0, lockId.toLowerCase().lastIndexOf("/providers/microsoft.authorization/locks/"));
-
 /**
  * Throws where a lock forbids an operation at an id. A lock holds for its scope and everything below; a deletion is also
  * stopped by locks below what is deleted. Locks themselves are never locked.
@@ -35,7 +34,7 @@ export const checkLocks = (state: AzureState, id: string, operation: "write" | "
     if (id.toLowerCase().includes("/providers/microsoft.authorization/locks/")) return;
     const inTheWay = resourcesOf(state, lockType)
         .filter(({ properties }) => operation === "delete" || properties.level === "ReadOnly")
-        .map((found) => scopeOf(found.id))
+        .map((found) => hostOf(found.id))
         .filter((scope) => isWithin(id, scope) || (operation === "delete" && isWithin(scope, id)));
     if (inTheWay.length === 0) return;
     throw new ManagerError(

@@ -1,26 +1,27 @@
 // Microsoft.Authorization/roleAssignments: who gets which role at which scope, with the refusals of the service.
-import { findRoleDefinition, principalAndGroups } from "../../../authorization/access-control";
+import { findRoleDefinition } from "../../../authorization/access-control";
 import { ConditionError } from "../../../authorization/condition";
 import { attributes, checkCondition } from "../../../authorization/condition-language";
 import { azureTime } from "../../../clock";
 import { at, defined, type Json, object, stringValues, text } from "../../../json";
-import type { FilterLanguage } from "../../../odata/filter";
-import type { Emulator, Reply, Request } from "../../../server/service";
-import type { AzureState, RoleAssignment, Subscription } from "../../../state/azure-state";
-import { isWithin, lastSegment, subscriptionOf } from "../../../state/resource-id";
+import type { Emulator, Reply } from "../../../server/service";
+import type { AzureState, RoleAssignment } from "../../../state/azure-state";
+import { lastSegment } from "../../../state/resource-id";
+import { assignmentNamed, assignmentsAt, assignmentsWithin } from "../../../state/scopes";
 import { sameText } from "../../../text";
 import type { Caller } from "../../caller";
 import { ArmError, badRequest } from "../../errors";
-import { filtered } from "../../lists";
-import { unsupportedFilter } from "./role-definitions";
 
 export const roleAssignmentType = "Microsoft.Authorization/roleAssignments";
 
 const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const bare = (id: string): string => id.replaceAll("-", "").toLowerCase();
 
-/** A subscription takes no more. */
-const maximum = 4000;
+/**
+ * A subscription takes no more, nor does a management group.
+ * Source: https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits
+ */
+const maximum = { subscription: 4000, managementGroup: 500 };
 
 interface Principal {
     id: string;
@@ -28,7 +29,7 @@ interface Principal {
     createdDateTime?: string;
 }
 
-const findPrincipal = (state: AzureState, tenantId: string, principalId: string): Principal | undefined => {
+export const findPrincipal = (state: AzureState, tenantId: string, principalId: string): Principal | undefined => {
     const is = (candidate: { id: string; tenantId: string }) =>
         candidate.tenantId === tenantId && sameText(candidate.id, principalId);
     const { users, groups, servicePrincipals } = state;
@@ -77,7 +78,7 @@ const requireCondition = (condition: string | undefined, version: string | undef
     }
 };
 
-const show = (assignment: RoleAssignment, answersWrite = false): Json => {
+export const showRoleAssignment = (assignment: RoleAssignment, answersWrite = false): Json => {
     const { id, name, roleDefinitionId, principalId, principalType, scope, condition, conditionVersion } = assignment;
     const { createdOn, updatedOn, createdBy = null, updatedBy = null, description } = assignment;
     return {
@@ -104,7 +105,9 @@ const show = (assignment: RoleAssignment, answersWrite = false): Json => {
 export interface RoleAssignmentCall {
     emulator: Emulator;
     caller: Caller;
-    subscription: Subscription;
+    tenantId: string;
+    /** Absent at a management group and at the root. */
+    subscriptionId?: string;
     /** In the spelling of the resource that it is. */
     scope: string;
     name: string;
@@ -132,8 +135,39 @@ export const requestedAttributes = (body: unknown) =>
 export const existingAttributes = (state: AzureState, scope: string, name: string) =>
     assignmentAttributes(attributes.existing, { ...state.roleAssignments[idOf(scope, name).toLowerCase()] });
 
+const checkLimit = (state: AzureState, subscriptionId: string | undefined, scope: string): void => {
+    const [what, limit, all] =
+        subscriptionId === undefined
+            ? ["management group", maximum.managementGroup, assignmentsAt(state, scope)]
+            : ["subscription", maximum.subscription, assignmentsWithin(state, `/subscriptions/${subscriptionId}`)];
+    if (all.length >= limit)
+        throw badRequest(
+            "RoleAssignmentLimitExceeded",
+            `The maximum number of role assignments for the ${what} has been reached.`,
+        );
+};
+
+/** An assignment that Azure makes itself, as it does for the creator of a management group. */
+export const addRoleAssignment = (
+    state: AzureState,
+    made: Pick<RoleAssignment, "name" | "scope" | "principalId" | "principalType" | "createdOn" | "createdBy"> & {
+        roleDefinitionId: string;
+    },
+): void => {
+    const id = idOf(made.scope, made.name);
+    state.roleAssignments[id.toLowerCase()] = {
+        ...made,
+        id,
+        condition: null,
+        conditionVersion: null,
+        description: null,
+        updatedOn: made.createdOn,
+        updatedBy: made.createdBy,
+    };
+};
+
 export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Reply => {
-    const { emulator, caller, subscription, scope, name } = call;
+    const { emulator, caller, tenantId, subscriptionId, scope, name } = call;
     const { state } = emulator;
     const property = (key: string) => text(at(body, `properties.${key}`));
     if (!guid.test(name))
@@ -155,8 +189,7 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
         );
     requireCondition(property("condition"), property("conditionVersion"));
 
-    const all = Object.values(state.roleAssignments);
-    const existing = all.find((other) => sameText(other.name, name));
+    const existing = assignmentNamed(state, name);
     const isSame = (other: RoleAssignment) =>
         sameText(other.scope, scope) &&
         sameText(other.principalId, principalId) &&
@@ -166,29 +199,22 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
             "RoleAssignmentUpdateNotPermitted",
             "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
         );
-    const duplicate = all.find((other) => other !== existing && isSame(other));
+    const duplicate = assignmentsAt(state, scope).find((other) => other !== existing && isSame(other));
     if (duplicate)
         throw new ArmError(
             409,
             "RoleAssignmentExists",
             `The role assignment already exists. The ID of the existing role assignment is ${bare(duplicate.name)}.`,
         );
-    const principal = requirePrincipal(emulator, subscription.tenantId, principalId, property("principalType"));
-    const inSubscription = all.filter((other) =>
-        isWithin(other.scope, `/subscriptions/${subscription.subscriptionId}`),
-    );
-    if (existing === undefined && inSubscription.length >= maximum)
-        throw badRequest(
-            "RoleAssignmentLimitExceeded",
-            "The maximum number of role assignments for the subscription has been reached.",
-        );
+    const principal = requirePrincipal(emulator, tenantId, principalId, property("principalType"));
+    if (existing === undefined) checkLimit(state, subscriptionId, scope);
 
     const now = azureTime(emulator, "Z");
     const made: RoleAssignment = {
         id: idOf(scope, name),
         name,
         scope,
-        roleDefinitionId: `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleName}`,
+        roleDefinitionId: `${subscriptionId === undefined ? "" : `/subscriptions/${subscriptionId}`}/providers/Microsoft.Authorization/roleDefinitions/${roleName}`,
         principalId: principal.id,
         principalType: principal.type,
         condition: property("condition") ?? null,
@@ -201,14 +227,14 @@ export const putRoleAssignment = (call: RoleAssignmentCall, body: unknown): Repl
     };
     state.roleAssignments[made.id.toLowerCase()] = made;
     emulator.save();
-    return { status: 201, body: show(made, true) };
+    return { status: 201, body: showRoleAssignment(made, true) };
 };
 
 export const getRoleAssignment = ({ emulator, scope, name }: RoleAssignmentCall): Reply => {
     const found = emulator.state.roleAssignments[idOf(scope, name).toLowerCase()];
     if (found === undefined)
         throw new ArmError(404, "RoleAssignmentNotFound", `The role assignment '${name}' is not found.`);
-    return { status: 200, body: show(found) };
+    return { status: 200, body: showRoleAssignment(found) };
 };
 
 export const deleteRoleAssignment = ({ emulator, scope, name }: RoleAssignmentCall): Reply => {
@@ -219,37 +245,5 @@ export const deleteRoleAssignment = ({ emulator, scope, name }: RoleAssignmentCa
     if (emulator.settings.deletionSeconds > 0)
         emulator.state.removedRoleAssignments.push({ ...found, removedOn: azureTime(emulator, "Z") });
     emulator.save();
-    return { status: 200, body: show({ ...found, updatedOn: azureTime(emulator, "Z") }) };
-};
-
-/** Those at a scope, above and below it, as far as `$filter` lets them through. */
-export const listRoleAssignments = (state: AzureState, scope: string, request: Pick<Request, "query">): Reply => {
-    const near = Object.values(state.roleAssignments).filter(
-        (item) => isWithin(scope, item.scope) || isWithin(item.scope, scope),
-    );
-    const value = filtered(near, request, filterLanguage(state, scope), unsupportedFilter).map((item) => show(item));
-    return { status: 200, body: { value } };
-};
-
-/** `atScope()` leaves out what is below; `assignedTo()` keeps what a principal has itself or through its groups. */
-const filterLanguage = (state: AzureState, scope: string): FilterLanguage => ({
-    properties: ["principalId"],
-    functions: {
-        atscope: { parameters: 0, test: (_, item) => isWithin(scope, String(at(item, "scope"))) },
-        assignedto: {
-            parameters: 1,
-            test: ([principal], item) =>
-                principalAndGroups(state, String(principal)).has(String(at(item, "principalId")).toLowerCase()),
-        },
-    },
-});
-
-/** Whether anything in a subscription is given to a principal: it sees that subscription then. */
-export const seesSubscription = (state: AzureState, principalId: string, subscriptionId: string): boolean => {
-    const principals = principalAndGroups(state, principalId);
-    return Object.values(state.roleAssignments).some(
-        ({ principalId: id, scope }) =>
-            principals.has(id.toLowerCase()) &&
-            (scope === "/" || sameText(subscriptionOf(scope) ?? "", subscriptionId)),
-    );
+    return { status: 200, body: showRoleAssignment({ ...found, updatedOn: azureTime(emulator, "Z") }) };
 };

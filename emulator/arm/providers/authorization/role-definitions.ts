@@ -4,12 +4,13 @@ import type { RoleDefinition } from "../../../authorization/role-definition";
 import { azureTime } from "../../../clock";
 import { at, type Json, object, objects, strings, text } from "../../../json";
 import type { FilterLanguage } from "../../../odata/filter";
-import type { Emulator, Reply, Request } from "../../../server/service";
+import type { Emulator, Reply } from "../../../server/service";
 import type { CustomRoleDefinition } from "../../../state/azure-state";
 import { sameText } from "../../../text";
 import type { Caller } from "../../caller";
 import { ArmError, badRequest } from "../../errors";
-import { filtered } from "../../lists";
+import { filtered, page } from "../../lists";
+import type { ArmRequest } from "../../locate";
 
 const type = "Microsoft.Authorization/roleDefinitions";
 
@@ -62,14 +63,9 @@ const filterLanguage: FilterLanguage = {
     functions: { atscopeandbelow: { parameters: 0, test: () => true } },
 };
 
-export const listRoleDefinitions = (
-    emulator: Emulator,
-    subscriptionId: string | undefined,
-    request: Pick<Request, "query">,
-): Reply => {
-    const roles = visible(emulator, subscriptionId).map((role) => ({ role, ...role.properties }));
-    const value = filtered(roles, request, filterLanguage, unsupportedFilter).map(({ role }) => role);
-    return { status: 200, body: { value } };
+export const listRoleDefinitions = (arm: ArmRequest, subscriptionId: string | undefined): Reply => {
+    const roles = visible(arm.emulator, subscriptionId).map((role) => ({ role, ...role.properties }));
+    return page(filtered(roles, arm, filterLanguage, unsupportedFilter), ({ role }) => role, arm);
 };
 
 /** How Microsoft.Authorization refuses a filter. */

@@ -1,15 +1,16 @@
 // Requests below `/providers/Microsoft.Authorization` for role assignments and role definitions, at any scope.
 import type { Reply } from "../../../server/service";
 import type { Subscription } from "../../../state/azure-state";
+import { findManagementGroup, managementGroupOf } from "../../../state/scopes";
 import { authorize } from "../../caller";
 import { ManagerError, methodNotAllowed } from "../../errors";
 import { type ArmRequest, resolveScope } from "../../locate";
 import { checkLocks } from "./locks";
+import { listRoleAssignments } from "./role-assignment-lists";
 import {
     deleteRoleAssignment,
     existingAttributes,
     getRoleAssignment,
-    listRoleAssignments,
     putRoleAssignment,
     requestedAttributes,
 } from "./role-assignments";
@@ -25,13 +26,22 @@ const noSubscription = (): ManagerError =>
         "The request did not have a subscription or a valid tenant level resource provider.",
     );
 
+/** The scope in its own spelling; a management group is one of the caller's tenant. */
+const scopeOf = ({ emulator: { state }, caller, id }: ArmRequest): string => {
+    const group = managementGroupOf(id.scope);
+    const tenantId = group === undefined ? caller.tenantId : findManagementGroup(state, group)?.tenantId;
+    if (tenantId !== caller.tenantId)
+        throw new ManagerError(404, "NotFound", `The management group '${group}' cannot be found.`);
+    return resolveScope(state, id.scope).id;
+};
+
 /** What the conditions of a caller's roles may ask of a request for one role assignment. */
 const conditionAttributes = async ({ request, emulator, id }: ArmRequest, name: string) => {
     if (request.method === "PUT") return requestedAttributes(await request.json());
     return request.method === "DELETE" ? existingAttributes(emulator.state, id.scope, name) : {};
 };
 
-/** Definitions can be read at the tenant; all else needs a subscription. */
+/** Definitions are written in a subscription and read at the tenant as well; assignments are at management groups too. */
 export const handleRoles = async (arm: ArmRequest, subscription: Subscription | undefined): Promise<Reply> => {
     const { request, emulator, caller, id } = arm;
     const { method } = request;
@@ -39,28 +49,25 @@ export const handleRoles = async (arm: ArmRequest, subscription: Subscription | 
     const kind = id.types[0]?.toLowerCase() === "roleassignments" ? "roleAssignments" : "roleDefinitions";
     if (!isKnown(method) || (name === undefined && method !== "GET")) throw methodNotAllowed(method);
     const provider = `${id.scope}/providers/Microsoft.Authorization/${kind}`;
-    if (subscription === undefined) {
-        if (kind === "roleAssignments" || method !== "GET") throw noSubscription();
-        return name === undefined
-            ? listRoleDefinitions(emulator, undefined, request)
-            : getRoleDefinition(emulator, undefined, name);
+    const { tenantId } = subscription ?? caller;
+    const subscriptionId = subscription?.subscriptionId;
+    if (subscriptionId === undefined && kind === "roleDefinitions") {
+        if (method !== "GET") throw noSubscription();
+        return name === undefined ? listRoleDefinitions(arm, undefined) : getRoleDefinition(emulator, undefined, name);
     }
+    if (name === undefined && kind === "roleAssignments") return listRoleAssignments(arm, scopeOf(arm), tenantId);
     const attributes = kind === "roleAssignments" && name !== undefined ? await conditionAttributes(arm, name) : {};
     authorize(emulator.state, caller, `Microsoft.Authorization/${kind}/${verbs[method]}`, provider, attributes);
-    const { subscriptionId } = subscription;
-    const scope = resolveScope(emulator.state, id.scope).id;
-    if (name === undefined)
-        return kind === "roleAssignments"
-            ? listRoleAssignments(emulator.state, scope, request)
-            : listRoleDefinitions(emulator, subscriptionId, request);
+    const scope = scopeOf(arm);
+    if (name === undefined) return listRoleDefinitions(arm, subscriptionId);
     if (method !== "GET")
         checkLocks(emulator.state, `${scope}/providers/Microsoft.Authorization/${kind}/${name}`, verbs[method]);
-    if (kind === "roleDefinitions") {
+    if (kind === "roleDefinitions" && subscriptionId !== undefined) {
         if (method === "GET") return getRoleDefinition(emulator, subscriptionId, name);
         if (method === "DELETE") return deleteRoleDefinition(emulator, name);
         return putRoleDefinition(emulator, caller, subscriptionId, name, await request.json());
     }
-    const call = { emulator, caller, subscription, scope, name };
+    const call = { emulator, caller, tenantId, subscriptionId, scope, name };
     if (method === "GET") return getRoleAssignment(call);
     if (method === "DELETE") return deleteRoleAssignment(call);
     return putRoleAssignment(call, await request.json());
