@@ -1,6 +1,5 @@
 import * as azuread from "@pulumi/azuread";
-import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CrossTenantAksPull, type CrossTenantAksPullArgs, CrossTenantApplication } from "../../components";
 import { type MockOptions, recordComponent, registryReference } from "../support/mocks";
 
@@ -86,17 +85,5 @@ describe("CrossTenantAksPull", () => {
     it("previews before the service principal exists", async () => {
         const { recorder } = await pull({}, { preview: true });
         expect(recorder.inputs(":RoleAssignment", "web-shop-AcrPull")).toMatchObject({ scope: shop.resourceId });
-    });
-
-    it("tells in the preview of a new service principal which permission its creation takes", async () => {
-        const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
-        onTestFinished(() => info.mockRestore());
-        await pull();
-        await pull({}, { preview: true });
-        await vi.waitFor(() =>
-            expect(info.mock.calls.map(([text]) => text)).toEqual([
-                "Creating the service principal takes the Microsoft Graph permission Application.ReadWrite.All, or the directory role Cloud Application Administrator. Application.ReadWrite.OwnedBy is not enough (docs/permissions.md).",
-            ]),
-        );
     });
 });

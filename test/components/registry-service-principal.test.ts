@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RegistryServicePrincipal, type RegistryServicePrincipalArgs } from "../../components";
 import { type MockOptions, recordComponent, registryReference } from "../support/mocks";
 
@@ -114,19 +114,6 @@ describe("RegistryServicePrincipal", () => {
                 "  owners: is only for a new application, and clientId names an existing one. Leave out one of the two.",
                 '  owners[0]: is not an object id (given: "ci"). Give the object id of a user or a service principal, not a client id.',
             ].join("\n"),
-        );
-    });
-
-    it("tells in the preview of a new password what to do about a tenant's limit, unless lifetime is set", async () => {
-        const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
-        onTestFinished(() => info.mockRestore());
-        await declare({ lifetime: 180, period: 90 }, { preview: true });
-        await declare();
-        await declare({}, { preview: true });
-        await vi.waitFor(() =>
-            expect(info.mock.calls.map(([text]) => text)).toEqual([
-                "This password is requested for up to 365 days. If the tenant refuses that (CredentialInvalidLifetimeAsPerAppPolicy), set lifetime to the days that it allows, and period to at most half of them.",
-            ]),
         );
     });
 
