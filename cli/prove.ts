@@ -1,7 +1,7 @@
 // `acr-auth prove`: arguments, output and exit code. The proving is in proofs/.
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { callerFrom } from "../proofs/caller";
+import { accessTokensFrom } from "../azure/access-tokens";
 import { createHttp } from "../proofs/http";
 import { jobTokenFrom } from "../proofs/job-token";
 import { exitCode } from "../proofs/judge";
@@ -63,7 +63,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         tenantId,
         identityEndpoint: url && header ? { url, header } : undefined,
         jobToken,
-        caller: callerFrom(io.env),
+        caller: accessTokensFrom(io.env),
         now: new Date(),
         wait,
         sleep: (time) => sleep(time),

@@ -1,6 +1,7 @@
 // The emulator as its deployers see it, from within this process: for preparing what is to be tried and for changing
 // what a proof needs changed. The proofs' own HTTP client, with the emulator's proxy and certificate authority.
 import { readFileSync } from "node:fs";
+import type { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningEmulator } from "acr-emulator";
 import { HttpsProxyAgent } from "https-proxy-agent";
@@ -9,13 +10,17 @@ import { createHttp, type Http, type HttpReply, json } from "../../proofs/http";
 import { armAudience, type Caller } from "../../proofs/management";
 import type { Deployer } from "../engine/environment";
 
-/** Reaches the emulated hosts and no other. */
-export function emulatorHttp({ proxyUrl, caFile }: Pick<RunningEmulator, "proxyUrl" | "caFile">): Http {
+/** Connects to the emulated hosts and to no other. */
+export function emulatorAgent({ proxyUrl, caFile }: Pick<RunningEmulator, "proxyUrl" | "caFile">): Agent {
     const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true });
     // What is given to the constructor counts for the connection to the proxy only, and this for the one through it.
     Object.assign(agent.options, { ca: readFileSync(caFile) });
-    return createHttp({ agent });
+    return agent;
 }
+
+/** Reaches the emulated hosts and no other. */
+export const emulatorHttp = (emulator: Pick<RunningEmulator, "proxyUrl" | "caFile">): Http =>
+    createHttp({ agent: emulatorAgent(emulator) });
 
 /** The deployer of the tenant, or of the subscription that a resource is in. */
 export function deployerOf(

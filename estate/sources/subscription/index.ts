@@ -1,10 +1,15 @@
 // The live estate: what exists in subscriptions and in their directory, read with the caller's credentials and never
 // changed. Loaded by commands that were given a subscription, and by no other: its libraries are slow to start.
+import type { Agent } from "node:https";
+import type { AccessTokens } from "../../../azure/access-tokens";
 import type { Gap } from "../../gap";
 import type { Resource } from "../../resource";
+import { findSubscription, readArm } from "./arm";
+import { createClient } from "./client";
+import { deletedGap, gapsOf, notFoundGaps, subscriptionGap } from "./gaps";
+import { once } from "./shapes";
 
-/** An access token for an audience such as `https://management.azure.com`; rejects, with the reason, where there is none. */
-export type AccessTokens = (audience: string) => Promise<string>;
+export type { AccessTokens } from "../../../azure/access-tokens";
 
 export interface LiveRequest {
     /** Subscription ids. */
@@ -16,6 +21,11 @@ export interface LiveRequest {
     /** Whether to read the members of groups that hold a role, also those of groups within. */
     expandGroups?: boolean;
     accessTokens: AccessTokens;
+    /**
+     * How to connect by TLS instead of through the environment's proxy: for a certificate authority that the process does
+     * not trust as a whole.
+     */
+    agent?: Agent;
     /** Gets a line when a stage of the reading begins. */
     progress?: (line: string) => void;
 }
@@ -31,3 +41,42 @@ export interface LiveEstate {
     /** How many requests were sent. */
     requests: number;
 }
+
+/** Nothing could be read. The message is one line: what was asked for and why it can't be read. */
+export class UnreadableEstate extends Error {
+    override readonly name = "UnreadableEstate";
+}
+
+/**
+ * Reads what exists in subscriptions.
+ * @throws UnreadableEstate when no subscription could be read, or none of the named registries was found.
+ */
+export async function readLive(request: LiveRequest): Promise<LiveEstate> {
+    const { progress = () => undefined } = request;
+    const client = createClient(request);
+    const names = request.registries && new Set(request.registries.map((name) => name.toLowerCase()));
+    const resources: Resource[] = [];
+    const unreadable: Gap[] = [];
+    const gaps: Gap[] = [];
+    const subscriptionIds = [...new Set(request.subscriptions.map((id) => id.toLowerCase()))];
+    for (const subscriptionId of subscriptionIds) {
+        const found = await findSubscription(client, subscriptionId);
+        if ("failure" in found) {
+            unreadable.push(subscriptionGap(subscriptionId, found.failure));
+            continue;
+        }
+        const reading = await readArm({ client, subscriptionId, names, progress });
+        const registryIds = reading.resources.filter(({ kind }) => kind === "registry").map(({ urn }) => urn);
+        resources.push(...reading.resources);
+        gaps.push(...gapsOf(reading.problems, registryIds), ...reading.deleted.map(deletedGap));
+    }
+    if (unreadable.length === subscriptionIds.length) throw new UnreadableEstate(oneLine(unreadable));
+    const absent = notFoundGaps(request.registries ?? [], resources);
+    if (absent.length > 0 && absent.length === request.registries?.length) {
+        throw new UnreadableEstate(oneLine([...absent, ...unreadable, ...gaps]));
+    }
+    return { resources: once(resources), gaps: [...unreadable, ...absent, ...gaps], requests: client.requests() };
+}
+
+const oneLine = (gaps: readonly Gap[]): string =>
+    gaps.length === 0 ? "no subscription was named" : gaps.map(({ what, why }) => `${what}: ${why}`).join("; ");

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { accessTokensFrom } from "../../azure/access-tokens";
 import { NoCredentials } from "../../azure/login-failure";
-import { callerFrom } from "../../proofs/caller";
 
 const made = vi.fn();
 const getToken = vi.fn();
@@ -12,15 +12,20 @@ vi.mock("../../azure/credential", () => ({
 }));
 const failing = (name: string, message: string) => Object.assign(new Error(message), { name });
 
+const inAnHour = () => Date.now() + 3_600_000;
+
 beforeEach(() => {
     made.mockReset();
     getToken.mockReset();
 });
 
-describe("the Azure credentials of whoever runs the proof", () => {
+describe("the access tokens of whoever runs a command", () => {
     it("are those that azure-native finds in the environment, asked once for each audience", async () => {
-        getToken.mockImplementation(async (scope: string) => ({ token: `for ${scope}` }));
-        const caller = callerFrom({ ARM_USE_MSI: "true" });
+        getToken.mockImplementation(async (scope: string) => ({
+            token: `for ${scope}`,
+            expiresOnTimestamp: inAnHour(),
+        }));
+        const caller = accessTokensFrom({ ARM_USE_MSI: "true" });
         expect(made).not.toHaveBeenCalled();
         expect([await caller("https://a"), await caller("https://b"), await caller("https://a")]).toEqual([
             "for https://a/.default",
@@ -31,9 +36,19 @@ describe("the Azure credentials of whoever runs the proof", () => {
         expect(getToken).toHaveBeenCalledTimes(2);
     });
 
+    it("are asked for again, once, when the first ones near their end", async () => {
+        getToken.mockImplementationOnce(async () => ({ token: "first", expiresOnTimestamp: Date.now() + 60_000 }));
+        getToken.mockImplementation(async () => ({ token: "second", expiresOnTimestamp: inAnHour() }));
+        const tokens = accessTokensFrom({});
+        expect(await tokens("https://a")).toBe("first");
+        expect(await Promise.all([tokens("https://a"), tokens("https://a")])).toEqual(["second", "second"]);
+        expect(await tokens("https://a")).toBe("second");
+        expect(getToken).toHaveBeenCalledTimes(2);
+    });
+
     it("say who is missing, instead of the library", async () => {
         getToken.mockRejectedValue(failing("CredentialUnavailableError", "Azure CLI could not be found."));
-        await expect(callerFrom({})("https://a")).rejects.toEqual(
+        await expect(accessTokensFrom({})("https://a")).rejects.toEqual(
             new NoCredentials("no ARM_* variables describe a login, and `az login` has not been run"),
         );
     });

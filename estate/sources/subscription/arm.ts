@@ -1,0 +1,145 @@
+// What one subscription holds: its registries and what is in them, who has which role at and above them, and what runs
+// containers. One request for each list of the subscription, and a few for each registry.
+import type { Resource } from "../../resource";
+import { read, text } from "../../value";
+import type { Answer, Client, Failure } from "./client";
+import type { Problem } from "./gaps";
+import * as lists from "./lists";
+import { type ArmList, actionFor, listPath } from "./lists";
+import { endpointConnections, fromArm } from "./shapes";
+
+const host = "management.azure.com";
+
+export interface ArmReading {
+    resources: Resource[];
+    problems: Problem[];
+    /** Ids of registries that were there at first and gone before they were read. */
+    deleted: string[];
+}
+
+export interface ArmRequest {
+    client: Client;
+    subscriptionId: string;
+    /** Lower-case names. Absent: all registries. */
+    names: ReadonlySet<string> | undefined;
+    progress: (line: string) => void;
+}
+
+/** The subscription itself, which shows whether it exists and the caller sees anything of it. */
+export const findSubscription = (client: Client, subscriptionId: string): Promise<Answer> =>
+    client.get(host, `/subscriptions/${subscriptionId}?api-version=2022-12-01`);
+
+export async function readArm({ client, subscriptionId, names, progress }: ArmRequest): Promise<ArmReading> {
+    const subscription = `/subscriptions/${subscriptionId}`;
+    const reading: ArmReading = { resources: [], problems: [], deleted: [] };
+    const ask = askInto(client, reading);
+
+    progress(`subscription ${subscriptionId}: registries`);
+    const found = await readRegistries(client, subscription, reading);
+    const registries = names ? found.filter(({ name }) => names.has(name.toLowerCase())) : found;
+    reading.resources.push(...registries, ...registries.flatMap(endpointConnections));
+    if (names && registries.length === 0) return reading;
+
+    const ids = registries.map(({ urn }) => urn);
+    progress(
+        `subscription ${subscriptionId}: ${count(ids.length)}, role assignments, identities and what runs containers`,
+    );
+    /**
+     * A list that hangs on any scope, with what is inherited from above it. Whoever may not read the subscription's may
+     * read a registry's: a role at the registry is enough. Named registries are asked at once.
+     */
+    const readScoped = async (list: ArmList): Promise<void> => {
+        if (names === undefined) {
+            const refusal = await ask(list, subscription, { last: ids.length === 0 });
+            if (refusal === undefined) return;
+            // A caller without this right at the subscription may see some of its registries only.
+            if (list.kind === "roleAssignment") reading.problems.push(problem(lists.registries, subscription, refusal));
+        }
+        // `atScope()` leaves out what is below, and keeps what is above.
+        const filter = /^(roleAssignment|denyAssignment|roleEligibility)$/.test(list.kind) ? "atScope()" : undefined;
+        await Promise.all(ids.map((id) => ask(list, id, { filter })));
+    };
+    await Promise.all([
+        ...lists.scopedLists.map((list) => readScoped(list)),
+        ...[lists.identities, ...lists.subscriptionLists].map((list) => ask(list, subscription)),
+        ...registries.flatMap((registry) => childrenOf(registry).map((list) => ask(list, registry.urn))),
+    ]);
+    const gone = reading.deleted.map((id) => id.toLowerCase());
+    const remains = ({ urn }: { urn: string }) =>
+        !gone.some((id) => urn.toLowerCase() === id || urn.toLowerCase().startsWith(`${id}/`));
+    return {
+        resources: reading.resources.filter(remains),
+        problems: reading.problems.filter(({ at }) => remains({ urn: at })),
+        deleted: [...new Set(reading.deleted)],
+    };
+}
+
+const count = (registries: number): string => `${registries} ${registries === 1 ? "registry" : "registries"}`;
+
+const isPremium = ({ inputs }: Resource): boolean => text(read(inputs, "sku.name"))?.toLowerCase() === "premium";
+
+const childrenOf = (registry: Resource): readonly ArmList[] => [
+    ...lists.registryChildren,
+    ...(isPremium(registry) ? [lists.replications] : []),
+    lists.diagnosticSettings,
+];
+
+/** Reads a list below a scope, and notes what it held or why it is missing. Resolves to the refusal where that was why. */
+type Ask = (list: ArmList, at: string, how?: { filter?: string; last?: boolean }) => Promise<Failure | undefined>;
+
+/** `last` is false where a refusal leads to another question. */
+function askInto(client: Client, reading: ArmReading): Ask {
+    return async (list, at, { filter, last = true } = {}) => {
+        const path = `${listPath(list, at)}${filter === undefined ? "" : `&$filter=${filter}`}`;
+        const { items: found, failure } = await client.list(host, path);
+        for (const item of found) reading.resources.push(...fromArm(item, list));
+        if (failure === undefined || isAbsent(failure)) return undefined;
+        const refused = failure.cause === "notAllowed";
+        if (isGone(failure)) reading.deleted.push(at);
+        else if (!refused || last) reading.problems.push(problem(list, at, failure));
+        return refused ? failure : undefined;
+    };
+}
+
+const problem = (list: ArmList, at: string, failure: Failure): Problem => ({
+    noun: list.noun,
+    kinds: [list.kind],
+    at,
+    right: actionFor(list),
+    failure,
+});
+
+/**
+ * Nothing of a provider exists in a subscription that is not registered for it: it can't be unregistered before.
+ * Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types
+ */
+const isAbsent = ({ code }: Failure): boolean => code === "MissingSubscriptionRegistration";
+
+/** What was asked of is no longer there, as against a type that this Azure does not know. */
+const isGone = ({ status, code }: Failure): boolean =>
+    status === 404 && /^(ResourceNotFound|ParentResourceNotFound|ResourceGroupNotFound)$/.test(code);
+
+/**
+ * The registries that the caller sees. Whoever has no right at the subscription asks for the resources of the
+ * subscription, which Azure Resource Manager narrows to those that the caller may read, and then for each registry.
+ */
+async function readRegistries(client: Client, subscription: string, reading: ArmReading): Promise<Resource[]> {
+    const listed = await client.list(host, listPath(lists.registries, subscription));
+    const registries = listed.items.flatMap((item) => fromArm(item, lists.registries));
+    if (listed.failure === undefined || isAbsent(listed.failure)) return registries;
+    reading.problems.push(problem(lists.registries, subscription, listed.failure));
+    if (listed.failure.cause !== "notAllowed") return registries;
+    const filter = encodeURIComponent("resourceType eq 'Microsoft.ContainerRegistry/registries'");
+    const visible = await client.list(host, `${subscription}/resources?api-version=2021-04-01&$filter=${filter}`);
+    const ids = visible.items.flatMap((item) => text(read(item, "id")) ?? []);
+    const each = await Promise.all(
+        ids.map(async (id) => {
+            const answer = await client.get(host, `${id}?api-version=${lists.registries.version}`);
+            if ("body" in answer) return fromArm(answer.body, lists.registries);
+            if (isGone(answer.failure)) reading.deleted.push(id);
+            else reading.problems.push({ ...problem(lists.registries, id, answer.failure), noun: "settings" });
+            return [];
+        }),
+    );
+    return each.flat();
+}

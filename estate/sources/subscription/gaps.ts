@@ -1,0 +1,127 @@
+// From lists that could not be read to the gaps of the estate: one line each, and one for all lists of a scope that lack
+// the same right.
+import { lastSegment, parseScope, subscriptionOf } from "../../../azure/arm-id";
+import type { Gap } from "../../gap";
+import { groupBy } from "../../group-by";
+import { type Kind, kinds } from "../../kinds";
+import type { Resource } from "../../resource";
+import type { Failure } from "./client";
+
+/** A list that was not read, or not to its end. */
+export interface Problem {
+    noun: string;
+    kinds: readonly Kind[];
+    /** The subscription or the registry that was asked. */
+    at: string;
+    /** The action that it takes to read the list. */
+    right: string;
+    failure: Failure;
+}
+
+/** The gaps of one subscription, given the ids of all its registries that were read. */
+export function gapsOf(problems: readonly Problem[], registryIds: readonly string[]): Gap[] {
+    const groups = groupBy(problems, ({ at, failure }) => JSON.stringify([at, reason(failure)]));
+    const single = [...groups.values()].map(merged);
+    return widened(single, registryIds).map(({ rights, nouns, at, failure, kinds }) => ({
+        what: `${nouns.join(", ")} of ${nameOf(at)}`,
+        why: lacksRight(failure) ? `not asked: needs ${rights.join(", ")} at ${at}` : failure.why,
+        cause: failure.cause,
+        kinds,
+        within: at,
+    }));
+}
+
+interface Merged {
+    nouns: string[];
+    rights: string[];
+    kinds: Kind[];
+    at: string;
+    failure: Failure;
+}
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+function merged(problems: readonly Problem[]): Merged {
+    const [first] = problems;
+    if (first === undefined) throw new Error("A group of problems holds at least one.");
+    return {
+        nouns: unique(problems.map(({ noun }) => noun)),
+        rights: unique(problems.map(({ right }) => right)),
+        kinds: unique(problems.flatMap(({ kinds }) => kinds)),
+        at: first.at,
+        failure: first.failure,
+    };
+}
+
+/** What every registry of a subscription lacks is said once, of the subscription. */
+function widened(single: readonly Merged[], registryIds: readonly string[]): Merged[] {
+    const groups = groupBy(single, ({ nouns, failure, at }) =>
+        parseScope(at).level === "registry" ? JSON.stringify([nouns, reason(failure), subscriptionOf(at)]) : at,
+    );
+    return [...groups.values()].flatMap((group) => {
+        const [first] = group;
+        const subscription = first && subscriptionOf(first.at);
+        const siblings = registryIds.filter((id) => subscriptionOf(id) === subscription);
+        const ofAll = group.length > 1 && group.length === siblings.length && group.every(isOfRegistry);
+        return ofAll && first ? [{ ...first, at: `/subscriptions/${subscription}` }] : group;
+    });
+}
+
+const isOfRegistry = ({ at }: Merged): boolean => parseScope(at).level === "registry";
+
+/** Refusals differ by the action that they name, failures by what was said. */
+const reason = (failure: Failure): string => (lacksRight(failure) ? "notAllowed" : failure.why);
+
+/** Whether the service refused for want of a right; a caller without a token was not even asked about. */
+const lacksRight = ({ cause, status }: Failure): boolean => cause === "notAllowed" && status === 403;
+
+/** A subscription of which nothing was read. */
+export function subscriptionGap(subscriptionId: string, { cause, code, why }: Failure): Gap {
+    return {
+        what: `subscription ${subscriptionId}`,
+        why: subscriptionRefusals[code] ?? why,
+        cause: code in subscriptionRefusals ? "notAllowed" : cause,
+        kinds: everyKind,
+        within: `/subscriptions/${subscriptionId}`,
+    };
+}
+
+const everyKind = Object.keys(kinds) as Kind[];
+
+/** Codes of Azure Resource Manager for a subscription that the caller does not get to see. */
+const subscriptionRefusals: Readonly<Record<string, string>> = {
+    SubscriptionNotFound:
+        "it was not found, or the Azure credentials have no role in it: check the id, and give them Reader",
+    InvalidSubscriptionId: "this is not the id of a subscription",
+    InvalidAuthenticationTokenTenant: "it belongs to another tenant than the Azure credentials: log in to its tenant",
+    AuthorizationFailed: "the Azure credentials have no role in it: give them Reader",
+};
+
+/** A registry that was listed, and then no longer there. Nothing in it exists any more. */
+export const deletedGap = (id: string): Gap => ({
+    what: nameOf(id),
+    why: "it was deleted while it was read",
+    cause: "failed",
+    kinds: [],
+    within: id,
+});
+
+/** Registries that were named and are not among those read. */
+export function notFoundGaps(names: readonly string[], resources: readonly Resource[]): Gap[] {
+    const found = new Set(resources.flatMap(({ kind, name }) => (kind === "registry" ? [name.toLowerCase()] : [])));
+    return names
+        .filter((name) => !found.has(name.toLowerCase()))
+        .map((name) => ({
+            what: `registry ${name}`,
+            why: "no subscription that was read has a registry of this name that the Azure credentials may see",
+            cause: "notAllowed",
+            kinds: ["registry"],
+            within: undefined,
+        }));
+}
+
+/** How messages call a scope. */
+function nameOf(at: string): string {
+    const { level } = parseScope(at);
+    return `${level === "registry" ? "registry" : "subscription"} ${lastSegment(at)}`;
+}
