@@ -45,6 +45,12 @@ export interface LiveEstate {
 /** Nothing could be read. The message is one line: what was asked for and why it can't be read. */
 export class UnreadableEstate extends Error {
     override readonly name = "UnreadableEstate";
+
+    constructor(readonly gaps: readonly Gap[]) {
+        super(
+            gaps.length === 0 ? "no subscription was named" : gaps.map(({ what, why }) => `${what}: ${why}`).join("; "),
+        );
+    }
 }
 
 /**
@@ -70,13 +76,10 @@ export async function readLive(request: LiveRequest): Promise<LiveEstate> {
         resources.push(...reading.resources);
         gaps.push(...gapsOf(reading.problems, registryIds), ...reading.deleted.map(deletedGap));
     }
-    if (unreadable.length === subscriptionIds.length) throw new UnreadableEstate(oneLine(unreadable));
+    if (unreadable.length === subscriptionIds.length) throw new UnreadableEstate(unreadable);
     const absent = notFoundGaps(request.registries ?? [], resources);
     if (absent.length > 0 && absent.length === request.registries?.length) {
-        throw new UnreadableEstate(oneLine([...absent, ...unreadable, ...gaps]));
+        throw new UnreadableEstate([...absent, ...unreadable, ...gaps]);
     }
     return { resources: once(resources), gaps: [...unreadable, ...absent, ...gaps], requests: client.requests() };
 }
-
-const oneLine = (gaps: readonly Gap[]): string =>
-    gaps.length === 0 ? "no subscription was named" : gaps.map(({ what, why }) => `${what}: ${why}`).join("; ");
