@@ -69,7 +69,7 @@ export async function readArm({ client, subscriptionId, names, progress }: ArmRe
         !gone.some((id) => urn.toLowerCase() === id || urn.toLowerCase().startsWith(`${id}/`));
     return {
         resources: reading.resources.filter(remains),
-        problems: reading.problems.filter(({ at }) => remains({ urn: at })),
+        problems: reading.problems.filter(({ at = "" }) => remains({ urn: at })),
         deleted: [...new Set(reading.deleted)],
     };
 }
@@ -83,6 +83,24 @@ const childrenOf = (registry: Resource): readonly ArmList[] => [
     ...(isPremium(registry) ? [lists.replications] : []),
     lists.diagnosticSettings,
 ];
+
+/** The federated credentials of identities, and the identities themselves where `alsoIdentity` says so. */
+export async function readIdentities(
+    client: Client,
+    ids: readonly string[],
+    alsoIdentity: boolean,
+): Promise<ArmReading> {
+    const reading: ArmReading = { resources: [], problems: [], deleted: [] };
+    const ask = askInto(client, reading);
+    const { version } = lists.identities;
+    const identities = ids.map(async (id) => {
+        const answer = alsoIdentity ? await client.get(host, `${id}?api-version=${version}`) : { body: {} };
+        if ("body" in answer) reading.resources.push(...fromArm(answer.body, lists.identities));
+        else if (!isGone(answer.failure)) reading.problems.push(problem(lists.identities, id, answer.failure));
+    });
+    await Promise.all([...identities, ...ids.map((id) => ask(lists.federatedCredentials, id))]);
+    return { ...reading, deleted: [] };
+}
 
 /** Reads a list below a scope, and notes what it held or why it is missing. Resolves to the refusal where that was why. */
 type Ask = (list: ArmList, at: string, how?: { filter?: string; last?: boolean }) => Promise<Failure | undefined>;
@@ -105,7 +123,7 @@ const problem = (list: ArmList, at: string, failure: Failure): Problem => ({
     noun: list.noun,
     kinds: [list.kind],
     at,
-    right: actionFor(list),
+    right: actionFor(list, at),
     failure,
 });
 

@@ -14,13 +14,14 @@ import {
     retryPolicy,
 } from "@azure/core-rest-pipeline";
 import type { AccessTokens } from "../../../azure/access-tokens";
+import type { GapCause } from "../../gap";
 import { read, text } from "../../value";
 
 export type Host = "management.azure.com" | "graph.microsoft.com";
 
-/** What came instead of an answer: `notAllowed` for a caller without the right or without a token, else `failed`. */
+/** What came instead of an answer; `notAllowed` also for a caller without a token. */
 export interface Failure {
-    cause: "notAllowed" | "failed";
+    cause: GapCause;
     /** One line. */
     why: string;
     /** The service's own word, such as `AuthorizationFailed`; empty where it gave none. */

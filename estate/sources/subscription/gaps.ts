@@ -1,6 +1,6 @@
 // From lists that could not be read to the gaps of the estate: one line each, and one for all lists of a scope that lack
 // the same right.
-import { lastSegment, parseScope, subscriptionOf } from "../../../azure/arm-id";
+import { lastSegment, parseScope, type ScopeLevel, subscriptionOf } from "../../../azure/arm-id";
 import type { Gap } from "../../gap";
 import { groupBy } from "../../group-by";
 import { type Kind, kinds } from "../../kinds";
@@ -11,9 +11,9 @@ import type { Failure } from "./client";
 export interface Problem {
     noun: string;
     kinds: readonly Kind[];
-    /** The subscription or the registry that was asked. */
-    at: string;
-    /** The action that it takes to read the list. */
+    /** The subscription or the registry that was asked; `undefined` for the directory. */
+    at: string | undefined;
+    /** The action of Azure Resource Manager, or the permission of Graph, that it takes to read the list. */
     right: string;
     failure: Failure;
 }
@@ -23,8 +23,8 @@ export function gapsOf(problems: readonly Problem[], registryIds: readonly strin
     const groups = groupBy(problems, ({ at, failure }) => JSON.stringify([at, reason(failure)]));
     const single = [...groups.values()].map(merged);
     return widened(single, registryIds).map(({ rights, nouns, at, failure, kinds }) => ({
-        what: `${nouns.join(", ")} of ${nameOf(at)}`,
-        why: lacksRight(failure) ? `not asked: needs ${rights.join(", ")} at ${at}` : failure.why,
+        what: `${nouns.join(", ")} ${at === undefined ? "in the directory" : `of ${nameOf(at)}`}`,
+        why: lacksRight(failure) ? `not asked: needs ${rights.join(", ")}${at ? ` at ${at}` : ""}` : failure.why,
         cause: failure.cause,
         kinds,
         within: at,
@@ -35,7 +35,7 @@ interface Merged {
     nouns: string[];
     rights: string[];
     kinds: Kind[];
-    at: string;
+    at: string | undefined;
     failure: Failure;
 }
 
@@ -56,18 +56,18 @@ function merged(problems: readonly Problem[]): Merged {
 /** What every registry of a subscription lacks is said once, of the subscription. */
 function widened(single: readonly Merged[], registryIds: readonly string[]): Merged[] {
     const groups = groupBy(single, ({ nouns, failure, at }) =>
-        parseScope(at).level === "registry" ? JSON.stringify([nouns, reason(failure), subscriptionOf(at)]) : at,
+        isRegistry(at) ? JSON.stringify([nouns, reason(failure), subscriptionOf(at)]) : at,
     );
     return [...groups.values()].flatMap((group) => {
         const [first] = group;
-        const subscription = first && subscriptionOf(first.at);
+        const subscription = first?.at && subscriptionOf(first.at);
         const siblings = registryIds.filter((id) => subscriptionOf(id) === subscription);
-        const ofAll = group.length > 1 && group.length === siblings.length && group.every(isOfRegistry);
+        const ofAll = group.length > 1 && group.length === siblings.length && group.every(({ at }) => isRegistry(at));
         return ofAll && first ? [{ ...first, at: `/subscriptions/${subscription}` }] : group;
     });
 }
 
-const isOfRegistry = ({ at }: Merged): boolean => parseScope(at).level === "registry";
+const isRegistry = (at: string | undefined): at is string => at !== undefined && parseScope(at).level === "registry";
 
 /** Refusals differ by the action that they name, failures by what was said. */
 const reason = (failure: Failure): string => (lacksRight(failure) ? "notAllowed" : failure.why);
@@ -122,6 +122,7 @@ export function notFoundGaps(names: readonly string[], resources: readonly Resou
 
 /** How messages call a scope. */
 function nameOf(at: string): string {
-    const { level } = parseScope(at);
-    return `${level === "registry" ? "registry" : "subscription"} ${lastSegment(at)}`;
+    return `${levels[parseScope(at).level] ?? "resource"} ${lastSegment(at)}`;
 }
+
+const levels: Partial<Record<ScopeLevel, string>> = { registry: "registry", subscription: "subscription" };

@@ -4,9 +4,12 @@ import type { Agent } from "node:https";
 import type { AccessTokens } from "../../../azure/access-tokens";
 import type { Gap } from "../../gap";
 import type { Resource } from "../../resource";
-import { findSubscription, readArm } from "./arm";
+import { read, text } from "../../value";
+import { type ArmReading, findSubscription, readArm, readIdentities } from "./arm";
 import { createClient } from "./client";
+import { readDirectory } from "./directory";
 import { deletedGap, gapsOf, notFoundGaps, subscriptionGap } from "./gaps";
+import { identitiesAmong, narrowed, objectIdsOf, principalsThatReach } from "./reach";
 import { once } from "./shapes";
 
 export type { AccessTokens } from "../../../azure/access-tokens";
@@ -64,22 +67,47 @@ export async function readLive(request: LiveRequest): Promise<LiveEstate> {
     const resources: Resource[] = [];
     const unreadable: Gap[] = [];
     const gaps: Gap[] = [];
+    const take = ({ resources: found, problems, deleted }: ArmReading): void => {
+        for (const resource of found) resources.push(resource);
+        gaps.push(...gapsOf(problems, registryIdsOf(found)), ...deleted.map(deletedGap));
+    };
     const subscriptionIds = [...new Set(request.subscriptions.map((id) => id.toLowerCase()))];
+    let tenantId: string | undefined;
     for (const subscriptionId of subscriptionIds) {
         const found = await findSubscription(client, subscriptionId);
         if ("failure" in found) {
             unreadable.push(subscriptionGap(subscriptionId, found.failure));
             continue;
         }
+        tenantId ??= text(read(found.body, "tenantId"));
         const reading = await readArm({ client, subscriptionId, names, progress });
-        const registryIds = reading.resources.filter(({ kind }) => kind === "registry").map(({ urn }) => urn);
-        resources.push(...reading.resources);
-        gaps.push(...gapsOf(reading.problems, registryIds), ...reading.deleted.map(deletedGap));
+        take(names ? { ...reading, resources: narrowed(reading.resources) } : reading);
     }
     if (unreadable.length === subscriptionIds.length) throw new UnreadableEstate(unreadable);
     const absent = notFoundGaps(request.registries ?? [], resources);
     if (absent.length > 0 && absent.length === request.registries?.length) {
         throw new UnreadableEstate([...absent, ...unreadable, ...gaps]);
     }
+    const principals = principalsThatReach(resources);
+    const trusted = identitiesAmong(resources, principals, request.applications ?? []);
+    const directory = await readDirectory({
+        client,
+        tenantId,
+        principals,
+        known: objectIdsOf(resources),
+        applications: request.applications ?? [],
+        expandGroups: request.expandGroups ?? false,
+        progress,
+    });
+    const others = await readIdentities(client, directory.otherIdentities, true);
+    const identified = objectIdsOf(others.resources);
+    const isIdentity = ({ kind, inputs }: Resource) =>
+        kind === "servicePrincipal" && identified.has(text(read(inputs, "objectId")) ?? "");
+    take({ ...directory, resources: directory.resources.filter((resource) => !isIdentity(resource)), deleted: [] });
+    take(await readIdentities(client, trusted, false));
+    take(others);
     return { resources: once(resources), gaps: [...unreadable, ...absent, ...gaps], requests: client.requests() };
 }
+
+const registryIdsOf = (resources: readonly Resource[]): string[] =>
+    resources.filter(({ kind }) => kind === "registry").map(({ urn }) => urn);

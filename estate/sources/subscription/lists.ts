@@ -174,7 +174,8 @@ export function listPath({ path, version, query }: ArmList, scope: string): stri
     return `${scope}${separator}${path}?api-version=${version}${filter}`;
 }
 
-/** The action that a caller needs for a list. */
-export function actionFor({ path }: ArmList, parent = "Microsoft.ContainerRegistry/registries"): string {
-    return `${path.includes("/") ? path : `${parent}/${path}`}/read`;
+/** The action that a caller needs for a list at a scope. */
+export function actionFor({ path }: ArmList, at: string): string {
+    const [, provider] = /\/providers\/([^/]+\/[^/]+)\/[^/]+$/i.exec(at) ?? [];
+    return `${path.includes("/") || provider === undefined ? path : `${provider}/${path}`}/read`;
 }

@@ -27,3 +27,54 @@ export function principalsThatReach(resources: readonly Resource[]): Map<string,
         }),
     );
 }
+
+/** Where a resource keeps the object ids of principals that are its own. */
+const objectIdPaths = ["principalId", "identity.principalId", "identityProfile.kubeletidentity.objectId"];
+const withPrincipal: ReadonlySet<Resource["kind"]> = new Set([
+    "userAssignedIdentity",
+    "cluster",
+    "containerApp",
+    "containerGroup",
+    "webApp",
+] as const);
+
+/** Object ids, lower case, of the principals that resources of the subscriptions are: identities, clusters, workloads. */
+export function objectIdsOf(resources: readonly Resource[]): Set<string> {
+    const own = resources.filter(({ kind }) => withPrincipal.has(kind));
+    return new Set(
+        own.flatMap(({ inputs }) => objectIdPaths.flatMap((path) => text(read(inputs, path))?.toLowerCase() ?? [])),
+    );
+}
+
+/** What is left where registries were named: nothing that has no part in a login to one of them. */
+export function narrowed(resources: readonly Resource[]): Resource[] {
+    const principals = principalsThatReach(resources);
+    const registries = resources.filter(({ kind }) => kind === "registry");
+    const marks = [
+        ...principals.keys(),
+        ...registries.flatMap(({ urn, inputs }) => [urn, text(read(inputs, "loginServer")) ?? urn]),
+    ].map((mark) => mark.toLowerCase());
+    return resources.filter(({ kind, inputs }) => {
+        if (!withPrincipal.has(kind) && kind !== "privateEndpoint") return true;
+        const written = JSON.stringify(inputs).toLowerCase();
+        return marks.some((mark) => written.includes(mark));
+    });
+}
+
+/** Ids of the managed identities that hold a role, or whose client ids are among those of `applications`. */
+export function identitiesAmong(
+    resources: readonly Resource[],
+    principals: ReadonlyMap<string, string>,
+    applications: readonly string[],
+): string[] {
+    const clientIds = new Set(applications.map((id) => id.toLowerCase()));
+    return resources
+        .filter(({ kind, inputs }) => {
+            if (kind !== "userAssignedIdentity") return false;
+            const [principalId = "", clientId = ""] = ["principalId", "clientId"].map((path) =>
+                text(read(inputs, path))?.toLowerCase(),
+            );
+            return principals.has(principalId) || clientIds.has(clientId);
+        })
+        .map(({ urn }) => urn);
+}

@@ -3,7 +3,12 @@
 import { type Deployer, type RunningEmulator, startEmulator } from "acr-emulator";
 import { test } from "vitest";
 import type { Resource } from "../../../../estate";
-import { type LiveEstate, type LiveRequest, readLive } from "../../../../estate/sources/subscription";
+import {
+    type AccessTokens,
+    type LiveEstate,
+    type LiveRequest,
+    readLive,
+} from "../../../../estate/sources/subscription";
 import { callerOf, emulatorAgent } from "../../../../local/clients/azure";
 import { type Deploying, deploying } from "../../../proofs/local-stack";
 import { temporaryFolder } from "../../../support/folder";
@@ -39,6 +44,16 @@ export function one({ resources }: LiveEstate, kind: Resource["kind"], name: str
     const [found, ...others] = resources.filter((resource) => resource.kind === kind && resource.name === name);
     if (found === undefined || others.length > 0) throw new Error(`${others.length + 1} of ${kind} ${name}`);
     return found;
+}
+
+/** Tokens that are asked for once for each audience, as those of the command are. */
+function onceEach(tokens: AccessTokens): AccessTokens {
+    const asked = new Map<string, Promise<string>>();
+    return (audience) => {
+        const token = asked.get(audience) ?? tokens(audience);
+        asked.set(audience, token);
+        return token;
+    };
 }
 
 const identityVersion = "?api-version=2023-01-31";
@@ -90,7 +105,12 @@ async function estateOn(emulator: RunningEmulator): Promise<EstateOnEmulator> {
             return { id, appId, principalId };
         },
         read: ({ as = emulator.deployer, ...request } = {}) =>
-            readLive({ subscriptions: [subscriptionId], accessTokens: callerOf(http, as), agent, ...request }),
+            readLive({
+                subscriptions: [subscriptionId],
+                accessTokens: onceEach(callerOf(http, as)),
+                agent,
+                ...request,
+            }),
         requestsSince() {
             const { requests } = emulator.log;
             const fresh = requests.slice(seen).map(({ method, path }) => `${method} ${path}`);
