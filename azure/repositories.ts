@@ -23,3 +23,8 @@ export function coversRepository(pattern: string, repository: string): boolean {
     const prefix = prefixOf(pattern);
     return prefix === undefined ? repository === pattern : repository.startsWith(prefix);
 }
+
+/** Whether grants can name it: a name, all of a prefix (`team/*`), or every repository. */
+export function isDeclarableRepository(pattern: string): boolean {
+    return pattern === everyRepository || isRepositoryName(pattern.endsWith("/*") ? pattern.slice(0, -2) : pattern);
+}

@@ -21,6 +21,7 @@ const ARROWS: Record<string, string[]> = {
     policies: ["azure", "estate"],
     inventory: ["azure", "estate"],
     proofs: ["azure", "estate"],
+    adopt: ["azure", "estate"],
     cli: ["azure", "estate", "inventory", "policies", "proofs"],
     emulator: [],
     local: ["azure", "cli", "emulator", "estate", "proofs"],
@@ -106,7 +107,7 @@ describe("imports", () => {
     });
 
     it("keep Pulumi out of everything but the program, the pack's entry and what runs the program", () => {
-        const pure = /^(azure|estate|policies|inventory|proofs|emulator)\//;
+        const pure = /^(azure|estate|policies|inventory|proofs|adopt|emulator)\//;
         const wrong = all.filter(
             ({ from, to, typeOnly }) =>
                 pure.test(from) && from !== "policies/index.ts" && to.startsWith("@pulumi/") && !typeOnly,

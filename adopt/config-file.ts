@@ -1,0 +1,55 @@
+// The stack's config file, `Pulumi.STACK.yaml`, as people edit it: a line above each entry says whom or what it stands for.
+import { Document, isMap, isScalar, isSeq, visit } from "yaml";
+import { type ConfigMap, componentOfSection, type Entry, type Options, type Section } from "./model";
+import { registryPackage } from "./registries";
+
+/** The namespace of the platform program's config: its project's name. */
+const project = "acr-auth";
+
+/** Maps from this depth on are written in one line: a grant, a federated credential. */
+const flowDepth = 5;
+
+/** The config of the entries: the keys of the stack, and a section for each kind that has any. */
+export function stackConfig(entries: readonly Entry[], { subscriptionId }: Options): ConfigMap {
+    const sections = (Object.keys(componentOfSection) as Section[]).flatMap((section) => {
+        const own = entries.filter((entry) => entry.section === section);
+        // The program asks for registries, if only for none.
+        return own.length === 0 && section !== "registries"
+            ? []
+            : [[`${project}:${section}`, Object.fromEntries(own.map(({ key, value }) => [key, value]))] as const];
+    });
+    return {
+        config: {
+            // azure-native makes a registry by a package of its own (docs/adopting.md), which has its own settings.
+            "azure-native:subscriptionId": subscriptionId,
+            [`${registryPackage}:subscriptionId`]: subscriptionId,
+            ...Object.fromEntries(sections),
+        },
+    };
+}
+
+/** The text of the file. */
+export function configFile(entries: readonly Entry[], options: Options): string {
+    // The schema of YAML 1.1 quotes every text that any reader of YAML takes for something else: days, yes, 010.
+    const document = new Document(stackConfig(entries, options), { version: "1.1" });
+    document.commentBefore = head(entries);
+    visit(document, {
+        Collection: (_, node, path) => {
+            node.flow = path.filter(isMap).length >= flowDepth || isSeq(node);
+        },
+    });
+    for (const { section, key, comment } of entries) {
+        const names = document.getIn(["config", `${project}:${section}`]);
+        const name = isMap(names)
+            ? names.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key
+            : undefined;
+        if (isScalar(name)) name.commentBefore = ` ${comment}`;
+    }
+    return document.toString({ lineWidth: 120 });
+}
+
+function head(entries: readonly Entry[]): string {
+    return entries.some(({ declaredBy }) => declaredBy !== undefined)
+        ? " To be merged into the stack's config: entries that it has already are shown with what is added to them."
+        : " What was found and can be declared. plan.md tells what is not in here, and why.";
+}

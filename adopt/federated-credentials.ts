@@ -1,0 +1,76 @@
+// Federated credentials of a managed identity that has an entry: they go with it, under the names that they have.
+import { lastSegment } from "../azure/arm-id";
+import type { Graph } from "../estate/graph/graph";
+import { get, type Resource } from "../estate/resource";
+import { items, text } from "../estate/value";
+import { plain } from "../estate/wording";
+import type { Declared } from "./declared";
+import { federationConfig, isForPullRequests, type Trust } from "./federation";
+import type { Held } from "./held";
+import { parentOf } from "./holders";
+import { keysOf } from "./keys";
+import type { ConfigMap, Part, Undeclared } from "./model";
+
+export interface Federation {
+    /** `federatedCredentials` of the entry. */
+    config: ConfigMap;
+    parts: readonly Part[];
+    undeclared: readonly Undeclared[];
+}
+
+/** @param key that of the identity's entry. */
+export function adoptFederation(
+    graph: Graph,
+    declared: Declared,
+    key: string,
+    { holder: { identity }, grants, component }: Held,
+): Federation {
+    const owner = (identity?.id ?? identity?.urn)?.toLowerCase();
+    const found = graph
+        .ofKind("federatedCredential")
+        .filter((credential) => owner !== undefined && parentOf(credential) === owner)
+        .filter(({ id, urn }) => !declared.has(id ?? urn))
+        .map((credential) => {
+            const id = credential.id ?? credential.urn;
+            return { id, name: lastSegment(id), trust: trustOf(credential) };
+        })
+        .sort((one, other) => (one.name < other.name ? -1 : 1));
+    const keys = keysOf(found.map(({ id, name }) => ({ id, name, noun: "credential" })));
+    const config: Record<string, ConfigMap> = {};
+    const parts: Part[] = [];
+    const undeclared: Undeclared[] = [];
+    // What a declared component may do is not looked at: the platform program refuses what is too much.
+    const pulls = component !== undefined || grants.every(({ grant }) => grant.permission === "pull");
+    for (const { id, name, trust } of found) {
+        const workload = federationConfig(trust);
+        const credentialKey = keys.get(id) ?? "";
+        if (workload === undefined || (isForPullRequests(trust) && !pulls)) {
+            undeclared.push({
+                what: plain(`Federated credential ${name} of managed identity ${identity?.name}, for ${trust.subject}`),
+                id,
+                why:
+                    workload === undefined
+                        ? "it is not for one branch, tag or environment of a repository, nor for one service account of a cluster"
+                        : "jobs of pull requests may log in by it, and its identity may do more than pull",
+                command: `az identity federated-credential delete --ids ${id} --yes`,
+            });
+            continue;
+        }
+        config[credentialKey] = { name, ...workload };
+        parts.push({
+            type: "azure-native:managedidentity:FederatedIdentityCredential",
+            name: `${key}-${credentialKey}`,
+            id,
+            changes: [],
+        });
+    }
+    return { config, parts, undeclared };
+}
+
+function trustOf(credential: Resource): Trust {
+    return {
+        issuer: text(get(credential, "issuer")) ?? "",
+        subject: text(get(credential, "subject")) ?? "",
+        audiences: (items(get(credential, "audiences")) ?? []).map(String),
+    };
+}
