@@ -30,6 +30,11 @@ export function parseTime(text: string): number | undefined {
     return Number.isNaN(time) ? undefined : time;
 }
 
+/** Whether the last day on which something holds, given by a time in it, is over at 00:00 of the day `today`. */
+export function isOver(lastDay: number, today: number): boolean {
+    return lastDay + DAY <= today;
+}
+
 /** The current day. */
 export function today(now: Date = new Date()): string {
     return formatDay(now.getTime());

@@ -7,10 +7,18 @@ import { type Config, parseConfig } from "../policies/lib/config";
 import { rules } from "../policies/rules";
 import { type Io, UnusableInput } from "./io";
 
-/** Midnight UTC of the day that counts as today, in milliseconds: `--as-of`, `ACR_AUTH_AS_OF` or the real one. */
-export function readToday(asOf: string | undefined, io: Io): number {
+/**
+ * Midnight UTC of the day that counts as today, in milliseconds: `--as-of`, `ACR_AUTH_AS_OF`, what `otherwise` answers, or the
+ * real one.
+ */
+export function readToday(
+    asOf: string | undefined,
+    io: Io,
+    otherwise: () => string | undefined = () => undefined,
+): number {
+    const day = asOf ?? (io.env.ACR_AUTH_AS_OF || otherwise());
     try {
-        return todayFrom(asOf ?? io.env.ACR_AUTH_AS_OF);
+        return todayFrom(day);
     } catch (error) {
         throw new UnusableInput(`--as-of: ${(error as Error).message}`);
     }
@@ -19,13 +27,20 @@ export function readToday(asOf: string | undefined, io: Io): number {
 /** The configuration of the rules; empty if no file is given. */
 export async function readConfig(path: string | undefined, io: Io): Promise<Config> {
     if (path === undefined) return new Map();
-    const { text } = await readText(path, io);
-    const { config, problems } = parseConfig(
-        usable(path, () => parseJson(text)),
-        rules,
-    );
-    if (problems.length > 0) throw new UnusableInput(`${path}: ${problems.join("; ")}`);
+    const { config } = await readParsed(path, (json) => parseConfig(json, rules), io);
     return config;
+}
+
+/** What `parse` makes of a JSON file that it finds no problem in; else all its problems are told. */
+export async function readParsed<T extends { problems: readonly string[] }>(
+    path: string,
+    parse: (json: unknown) => T,
+    io: Io,
+): Promise<T> {
+    const { text } = await readText(path, io);
+    const parsed = parse(usable(nameOf(path), () => parseJson(text)));
+    if (parsed.problems.length > 0) throw new UnusableInput(`${nameOf(path)}: ${parsed.problems.join("; ")}`);
+    return parsed;
 }
 
 /** An exported state or a plan; `-` is standard input. */

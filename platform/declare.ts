@@ -24,6 +24,8 @@ type KindOutputs = {
 export interface PlatformOutputs extends KindOutputs {
     /** Secrets, by the names in `exportPasswords`. No other password is exported. */
     passwords: Record<string, pulumi.Output<string>>;
+    /** The day that the stack was deployed as of, where its config allows any; `acr-auth prove` judges by it. */
+    allowedAsOf?: string;
 }
 
 export function declare(config: StackConfig): PlatformOutputs {
@@ -38,7 +40,12 @@ export function declare(config: StackConfig): PlatformOutputs {
     const passwords = (config.exportPasswords ?? []).map(
         (name) => [name, pulumi.output(context.credential(name).password)] as const,
     );
-    return { ...(Object.fromEntries(outputs) as KindOutputs), passwords: Object.fromEntries(passwords) };
+    const { asOf, allowAsOf = false } = config;
+    return {
+        ...(Object.fromEntries(outputs) as KindOutputs),
+        passwords: Object.fromEntries(passwords),
+        ...(allowAsOf && asOf !== undefined ? { allowedAsOf: asOf } : {}),
+    };
 }
 
 /** The resources of the program. Entries refer to what has been declared before them. */

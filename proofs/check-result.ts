@@ -65,6 +65,8 @@ export interface CheckResult {
     expected: Expected;
     actual: Actual;
     evidence: Evidence;
+    /** Of what is wider than declared and known: why it may stay, who answers for it, and the last day, `YYYY-MM-DD`. */
+    exception?: { reason: string; owner: string; expires: string };
 }
 
 /** What one attempt came to. */
@@ -74,11 +76,12 @@ export interface Outcome {
 }
 
 /** How a result compares with what was declared. */
-export type Verdict = "as declared" | "wider" | "narrower" | SkipKind | "error";
+export type Verdict = "as declared" | "wider" | "excepted" | "narrower" | SkipKind | "error";
 
-export function verdict({ expected, actual, evidence }: CheckResult): Verdict {
+export function verdict({ expected, actual, evidence, exception }: CheckResult): Verdict {
     if (actual === expected) return "as declared";
     if (actual === "skipped") return evidence.skip ?? "not asked";
     if (actual === "error") return actual;
-    return actual === "allowed" ? "wider" : "narrower";
+    if (actual === "refused") return "narrower";
+    return exception === undefined ? "wider" : "excepted";
 }

@@ -53,11 +53,16 @@ export function withoutControl(results: readonly CheckResult[]): CheckResult[] {
 }
 
 /**
- * 0 as declared, 1 any difference, 2 nothing proved; with `strict` what was not asked is a difference too, and what is
- * impossible from here is not.
+ * 0 as declared, 1 any difference, 2 nothing proved. Known exceptions are no difference; with `strict`, what was not asked is
+ * one, and what is impossible from here is not.
  */
 export function exitCode(results: readonly CheckResult[], { strict }: { strict: boolean }): 0 | 1 | 2 {
     if (results.every(({ actual }) => actual === "skipped" || actual === "error")) return 2;
-    const accepted: Verdict[] = ["as declared", "impossible from here", ...(strict ? [] : (["not asked"] as const))];
+    const accepted: Verdict[] = [
+        "as declared",
+        "excepted",
+        "impossible from here",
+        ...(strict ? [] : (["not asked"] as const)),
+    ];
     return results.every((result) => accepted.includes(verdict(result))) ? 0 : 1;
 }

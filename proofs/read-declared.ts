@@ -3,6 +3,7 @@ import { z } from "zod";
 import { className } from "../estate/components";
 import { groupBy } from "../estate/group-by";
 import type { Resource } from "../estate/resource";
+import { read, text } from "../estate/value";
 import { accessReaderOf, readApplicationPasswords, readRegistry, readSecrets } from "./components";
 import type { Declared } from "./declared";
 
@@ -36,6 +37,15 @@ export function declaredIn(resources: readonly Resource[]): Declared {
     declared.registries.sort(byText(({ name }) => name));
     declared.access.sort(byText(({ method, name }) => `${method}\n${name}`));
     return declared;
+}
+
+/**
+ * The day of each stack that its program was allowed to choose (`allowAsOf`), as the platform program exports it;
+ * `undefined` for a stack of the real day.
+ */
+export function allowedDays(resources: readonly Resource[]): Set<string | undefined> {
+    const stacks = resources.filter(({ type }) => type === "pulumi:pulumi:Stack");
+    return new Set(stacks.map(({ outputs }) => text(read(outputs, "allowedAsOf"))));
 }
 
 const byText =

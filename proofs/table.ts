@@ -10,27 +10,29 @@ const differences: [Verdict, string][] = [
     ["wider", "Wider than declared"],
     ["narrower", "Narrower than declared"],
     ["error", "Not checked because of an error"],
+    ["excepted", "Wider than declared, and excepted"],
     ["not asked", "Not asked"],
     ["impossible from here", "Impossible from here"],
 ];
 
-/** The whole text, ending in a newline. */
-export function renderTable(results: readonly CheckResult[]): string {
+/** The whole text, ending in a newline. `notices` are about the exceptions' file, a line each. */
+export function renderTable(results: readonly CheckResult[], notices: readonly string[] = []): string {
     const rows = results.map((result) => {
         const { method, client, action, repository, expected, actual, evidence } = result;
         const mark = verdict(result) === "wider" || verdict(result) === "narrower" ? actual.toUpperCase() : actual;
         return [method, evidence.identity ?? "", client, action, repository, expected, mark, evidenceText(result)];
     });
-    return [aligned([headings, ...rows]), renderDifferences(results)].join("\n");
+    return [aligned([headings, ...rows]), renderDifferences(results, notices)].join("\n");
 }
 
 /** What differs, with wider first, and one line of totals. */
-export function renderDifferences(results: readonly CheckResult[]): string {
+export function renderDifferences(results: readonly CheckResult[], notices: readonly string[] = []): string {
     const sections = differences.flatMap(([kind, title]) => {
         const these = results.filter((result) => verdict(result) === kind);
         return these.length === 0 ? [] : [`${title}:\n${described(these)}`];
     });
-    return [...sections, totals(results)].join("\n");
+    const unneeded = notices.length === 0 ? [] : [`Exceptions without effect:\n${notices.map(indented).join("")}`];
+    return [...sections, ...unneeded, totals(results)].join("\n");
 }
 
 /** Rows of as many cells as the first one, each column as wide as its longest cell. */
@@ -42,6 +44,8 @@ export function aligned(rows: readonly string[][]): string {
         .join("");
 }
 
+const indented = (line: string): string => `  ${line}\n`;
+
 const evidenceText = ({ evidence: { status, exitCode, code } }: CheckResult): string =>
     [status, exitCode === undefined ? undefined : `exit ${exitCode}`, code]
         .filter((part) => part !== undefined)
@@ -50,11 +54,13 @@ const evidenceText = ({ evidence: { status, exitCode, code } }: CheckResult): st
 /** One entry for each reason, however many actions it is the reason of. */
 function described(results: readonly CheckResult[]): string {
     const entries = new Map<string, { identity: string; actions: string[]; reason: string }>();
-    for (const { client, action, repository, evidence } of results) {
+    for (const { client, action, repository, evidence, exception } of results) {
         const { identity = "unknown identity", message, remedy } = evidence;
         const where = repository === "" ? "" : ` on ${repository}`;
         const why = message === undefined ? "" : `: ${message}`;
-        const reason = `${where} (${client})${why}${remedy === undefined ? "" : `\n    remedy: ${remedy}`}`;
+        const excepted = exception && `excepted until ${exception.expires} by ${exception.owner}: ${exception.reason}`;
+        const lines = [excepted, remedy && `remedy: ${remedy}`].flatMap((line) => (line ? `\n    ${line}` : []));
+        const reason = `${where} (${client})${why}${lines.join("")}`;
         const entry = entries.get(identity + reason) ?? { identity, actions: [], reason };
         entry.actions.push(action);
         entries.set(identity + reason, entry);

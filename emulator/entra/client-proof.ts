@@ -157,7 +157,8 @@ function matchFederatedCredential(
 
 async function proveByCertificate(emulator: Emulator, client: Client, assertion: string): Promise<void> {
     const header = decodeProtectedHeader(assertion);
-    const credential = client.application?.keyCredentials.find((candidate) => isNamed(candidate, header));
+    const keys = [...(client.application?.keyCredentials ?? []), ...(client.principal.keyCredentials ?? [])];
+    const credential = keys.find((candidate) => isNamed(candidate, header));
     if (!credential)
         throw invalidClient(
             700027,

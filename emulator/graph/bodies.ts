@@ -1,6 +1,6 @@
 // Directory objects as Graph shows them. A template holds every property of a kind, in the service's order, with the
 // value it has when nobody wrote one.
-import { X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { type Json, object, objects, strings } from "../json";
 import type {
     Application,
@@ -142,6 +142,27 @@ export const servicePrincipalTemplate: Json = {
     ),
 };
 
+/**
+ * A managed identity has a certificate that Azure made and renews, and nobody else has: 90 days long. When it is renewed is not
+ * emulated. Source: https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identities-faq
+ */
+function managedKeys({ id, appId, servicePrincipalType, createdDateTime }: ServicePrincipal): Json[] {
+    if (servicePrincipalType !== "ManagedIdentity") return [];
+    const days = 90;
+    return [
+        {
+            customKeyIdentifier: createHash("sha1").update(id).digest("hex").toUpperCase(),
+            displayName: `CN=${appId}`,
+            endDateTime: new Date(Date.parse(createdDateTime) + days * 86_400_000).toISOString(),
+            key: null,
+            keyId: id,
+            startDateTime: createdDateTime,
+            type: "AsymmetricX509Cert",
+            usage: "Verify",
+        },
+    ];
+}
+
 export function servicePrincipalJson(state: AzureState, principal: ServicePrincipal): Json {
     const application = findApplication(state, principal.appId);
     const identifierUris = (application?.properties.identifierUris ?? []) as string[];
@@ -158,7 +179,7 @@ export function servicePrincipalJson(state: AzureState, principal: ServicePrinci
         servicePrincipalNames: [principal.appId, ...identifierUris],
         servicePrincipalType: principal.servicePrincipalType,
         signInAudience: application?.signInAudience ?? null,
-        keyCredentials: application?.keyCredentials.map(keyJson) ?? [],
+        keyCredentials: [...(principal.keyCredentials ?? []).map(keyJson), ...managedKeys(principal)],
         passwordCredentials: principal.passwordCredentials.map((credential) => passwordJson(credential)),
     };
 }

@@ -11,6 +11,10 @@ export interface GraphCall {
     /** The segments that stand for `{}` in the operation's path. */
     keys: string[];
     query: URLSearchParams;
+    /** As sent, with the API's version; a list's link to its next page repeats it. */
+    path: string;
+    /** Names in lower case. */
+    headers: Request["headers"];
     /** The request's body; empty where there is none. */
     body: Json;
 }

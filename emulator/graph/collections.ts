@@ -1,7 +1,6 @@
 // What all collections of Graph have in common: list with its query options, create, get, update, delete, and the
 // references to other objects (`owners`, `members`). A kind of object says how it differs.
 import type { Json } from "../json";
-import { FilterError, parseFilter, UnknownProperty } from "../odata/filter";
 import type { Reply } from "../server/service";
 import { sameText } from "../text";
 import {
@@ -9,14 +8,14 @@ import {
     changing,
     denied,
     type GraphCall,
-    GraphError,
     notFound,
     type Operation,
     posting,
     reading,
     success,
 } from "./call";
-import { directoryObject } from "./directory-objects";
+import { directoryObject, related } from "./directory-objects";
+import { expanded, type Listed, page, queried, selected } from "./query-options";
 import { type Area, mayWrite } from "./rights";
 
 export interface Kind<T extends { id: string }> {
@@ -74,12 +73,14 @@ export function collectionOperations<T extends { id: string; owners?: string[] }
     const { collection, resource, area, properties, defaultProperties } = kind;
     const one = `/${collection}/{}`;
     const type = `microsoft.graph.${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
-    const project = (call: GraphCall, json: Json) => {
-        const selected = call.query.get("$select")?.split(",");
-        const unknown = selected?.find((name) => !(properties?.includes(name) ?? true));
-        if (unknown)
-            throw badRequest(`Parsing OData Select and Expand failed: ${noProperty(unknown, type)}`, "BadRequest");
-        return select(json, selected ?? defaultProperties);
+    const listed: Listed = { type, properties, expandable: Object.keys(kind.references ?? {}) };
+    const project = (call: GraphCall, json: Json): Json => {
+        const shown = selected(call, json, listed, defaultProperties);
+        const expand = expanded(call, listed);
+        const object = expand && kind.all(call).find(({ id }) => id === json.id);
+        if (!expand || !object) return shown;
+        const ids = kind.references?.[expand.name]?.idsOf(object) ?? [];
+        return { ...shown, [expand.name]: expand.show(relatedObjects(call, ids)) };
     };
     const single = (call: GraphCall, status: number, object: T) => {
         const location = `https://graph.microsoft.com/v2/${call.tenantId}/directoryObjects/${object.id}/Microsoft.DirectoryServices.${resource}`;
@@ -88,8 +89,7 @@ export function collectionOperations<T extends { id: string; owners?: string[] }
     };
     const many = (call: GraphCall) => {
         const all = kind.all(call).map((object) => kind.toJson(call, object));
-        const matching = queried(call, all, { type, properties }).map((json) => project(call, json));
-        return page(call, collection, matching);
+        return page(call, collection, queried(call, all, listed), (json) => project(call, json));
     };
     return [
         reading(area, `/${collection}`, many),
@@ -111,18 +111,12 @@ function referenceOperations<T extends { id: string; owners?: string[] }>(
 ): Operation[] {
     return [
         reading(kind.area, path, (call) => {
-            const objects = idsOf(findByKey(kind, call)).map((id) => directoryObject(call, id));
-            const present = objects.filter((object) => object !== undefined);
-            return page(call, "directoryObjects", queried(call, present));
+            return relatedPage(call, idsOf(findByKey(kind, call)));
         }),
         reading(kind.area, `${path}/$ref`, (call) => {
             const ids = idsOf(findByKey(kind, call));
             const address = `https://graph.microsoft.com/v2/${call.tenantId}/directoryObjects`;
-            return page(
-                call,
-                `Collection(directoryObject)`,
-                ids.map((id) => ({ "@odata.id": `${address}/${id}` })),
-            );
+            return page(call, `Collection(directoryObject)`, ids, (id) => ({ "@odata.id": `${address}/${id}` }));
         }),
         changing(kind.area, "POST", `${path}/$ref`, (call) => {
             const id = referencedId(call.body["@odata.id"]);
@@ -145,6 +139,14 @@ function referenceOperations<T extends { id: string; owners?: string[] }>(
     ];
 }
 
+const relatedObjects = (call: GraphCall, ids: string[]): Json[] =>
+    ids.map((id) => related(call, id)).filter((found) => found !== undefined);
+
+/** A page of the objects of a relationship. */
+export function relatedPage(call: GraphCall, ids: string[]): Reply {
+    return page(call, "directoryObjects", queried(call, relatedObjects(call, ids)), (json) => selected(call, json));
+}
+
 /** The ids in a property such as `owners@odata.bind`, once each; all of them must exist. */
 export function boundIds(call: GraphCall, property: string): string[] {
     const bound = call.body[`${property}@odata.bind`] ?? [];
@@ -159,48 +161,3 @@ function referencedId(reference: unknown): string {
     if (!id) throw badRequest("The value of '@odata.id' must be the address of a directory object.");
     return id;
 }
-
-const supportedOptions = ["$filter", "$select", "$top", "$skiptoken", "$count"];
-
-const noProperty = (name: string, type: string) => `Could not find a property named '${name}' on type '${type}'.`;
-
-/** The objects that `$filter` lets through. Refuses an option whose effect would be missing without a word. */
-function queried(call: GraphCall, objects: Json[], known?: { type: string; properties?: string[] }): Json[] {
-    const unsupported = [...call.query.keys()].find(
-        (option) => option.startsWith("$") && !supportedOptions.includes(option),
-    );
-    if (unsupported)
-        throw new GraphError(501, "NotImplemented", `The emulator's Graph lacks the query option ${unsupported}.`);
-    const filter = call.query.get("$filter");
-    if (filter === null) return objects;
-    try {
-        return objects.filter(parseFilter(filter, { properties: known?.properties }));
-    } catch (error) {
-        if (!(error instanceof FilterError)) throw error;
-        const isUnknown = known && error instanceof UnknownProperty;
-        const message = isUnknown ? noProperty(error.property, known.type) : error.message;
-        throw badRequest(`Invalid filter clause: ${message}`, "BadRequest");
-    }
-}
-
-/** A list's reply: at most `$top` objects (100 without it), and where to go on. */
-function page(call: GraphCall, context: string, objects: Json[]): Reply {
-    const start = Number(call.query.get("$skiptoken") ?? 0);
-    const size = Number(call.query.get("$top") ?? 100);
-    if (!Number.isInteger(size) || size < 1 || size > 999)
-        throw badRequest("Invalid page size specified. Must be between 1 and 999 inclusive.");
-    const next = new URLSearchParams(call.query);
-    next.set("$skiptoken", String(start + size));
-    return success(200, context, {
-        ...(call.query.get("$count") === "true" && { "@odata.count": objects.length }),
-        ...(start + size < objects.length && {
-            "@odata.nextLink": `https://graph.microsoft.com/v1.0/${context}?${next}`,
-        }),
-        value: objects.slice(start, start + size),
-    });
-}
-
-const select = (json: Json, names: string[] | undefined): Json =>
-    names
-        ? Object.fromEntries(Object.entries(json).filter(([name]) => names.includes(name) || name.startsWith("@")))
-        : json;

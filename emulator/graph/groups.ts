@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { Json } from "../json";
 import type { Group } from "../state/azure-state";
 import { groupJson, groupTemplate } from "./bodies";
-import { badRequest, denied, type Operation, requiredText, writtenProperties } from "./call";
-import { boundIds, collectionOperations, type Kind } from "./collections";
+import { badRequest, denied, type GraphCall, type Operation, reading, requiredText, writtenProperties } from "./call";
+import { boundIds, collectionOperations, findByKey, type Kind, relatedPage } from "./collections";
 import { groupOwners, initialOwners } from "./owners";
 import { writeReach } from "./rights";
 
@@ -60,4 +60,23 @@ const groups: Kind<Group> = {
     references: { members: { idsOf: ({ members }) => members }, owners: groupOwners },
 };
 
-export const groupOperations: Operation[] = collectionOperations(groups);
+/** Everything in a group, directly or through other groups, once each. */
+function transitiveMembers({ emulator }: GraphCall, group: Group): string[] {
+    const found = new Set<string>();
+    const add = ({ members }: Group): void => {
+        for (const member of members.filter((id) => !found.has(id))) {
+            found.add(member);
+            const inner = emulator.state.groups.find(({ id }) => id === member);
+            if (inner) add(inner);
+        }
+    };
+    add(group);
+    return [...found];
+}
+
+export const groupOperations: Operation[] = [
+    ...collectionOperations(groups),
+    reading("Group", "/groups/{}/transitiveMembers", (call) =>
+        relatedPage(call, transitiveMembers(call, findByKey(groups, call))),
+    ),
+];

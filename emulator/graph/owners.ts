@@ -2,8 +2,8 @@
 import { sameText } from "../text";
 import { denied, type GraphCall } from "./call";
 import { boundIds, type Reference } from "./collections";
-import { directoryObject } from "./directory-objects";
-import { type Area, mayRead, writeReach } from "./rights";
+import { mayReadObject } from "./directory-objects";
+import { type Area, writeReach } from "./rights";
 
 /** The list itself; a state of an earlier version may lack it. */
 function ownersOf(object: { owners?: string[] }): string[] {
@@ -31,13 +31,6 @@ export const groupOwners: typeof owners = {
     lastStays: "The group must have at least one owner, hence this owner cannot be removed.",
 };
 
-const areas: Record<string, Area> = {
-    "#microsoft.graph.user": "User",
-    "#microsoft.graph.group": "Group",
-    "#microsoft.graph.servicePrincipal": "Application",
-    "#microsoft.graph.application": "Application",
-};
-
 /**
  * The owners of a new object: those in `owners@odata.bind`, and the caller where it may change only what it owns. Naming
  * others takes the right to read them, as azuread documents (its `owners` may need User.Read.All).
@@ -46,8 +39,7 @@ export function initialOwners(call: GraphCall, area: Area): string[] {
     const { caller } = call;
     const named = boundIds(call, "owners");
     for (const id of named) {
-        const type = String(directoryObject(call, id)?.["@odata.type"]);
-        if (!sameText(id, caller.id) && !mayRead(caller, areas[type] ?? "Directory")) throw denied();
+        if (!sameText(id, caller.id) && !mayReadObject(call, id)) throw denied();
     }
     const isNamed = named.some((id) => sameText(id, caller.id));
     return writeReach(caller, area) === "all" || isNamed ? named : [...named, caller.id];

@@ -15,14 +15,19 @@ export interface Caller {
     roles: string[];
 }
 
-/** As in Graph's permissions `Application.Read.All`, `Application.ReadWrite.All`. `Directory` is read with any of them. */
+/** As in Graph's permissions `Application.Read.All`, `Application.ReadWrite.All`. */
 export type Area = "Application" | "AppRoleAssignment" | "Group" | "User" | "Directory";
 
+/**
+ * `Directory.Read.All` reads everything, and objects of any kind by their ids are read with nothing less; groups and their
+ * members are read with `GroupMember.Read.All` too.
+ * Sources: https://learn.microsoft.com/graph/api/directoryobject-getbyids, https://learn.microsoft.com/graph/api/group-list-members
+ */
 export const mayRead = ({ isMember, roles }: Caller, area: Area): boolean =>
     isMember ||
     roles.some((role) => {
         const [granted] = role.split(".");
-        return granted === area || granted === "Directory" || area === "Directory";
+        return granted === area || granted === "Directory" || (area === "Group" && granted === "GroupMember");
     });
 
 /** Which objects of an area a caller may change. */

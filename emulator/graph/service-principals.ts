@@ -8,14 +8,20 @@ import { sameText } from "../text";
 import { servicePrincipalJson, servicePrincipalTemplate } from "./bodies";
 import { badRequest, denied, GraphError, type Operation, requiredText, writtenProperties } from "./call";
 import { collectionOperations, type Kind } from "./collections";
-import { passwordOperations } from "./credentials";
+import { passwordOperations, writtenKeys } from "./credentials";
 import { initialOwners, owners } from "./owners";
 import { mayWrite } from "./rights";
 
 function write(principal: ServicePrincipal, body: Json): void {
-    const { accountEnabled, appId, ...rest } = writtenProperties(body, servicePrincipalTemplate, "ServicePrincipal");
+    const { accountEnabled, appId, keyCredentials, ...rest } = writtenProperties(
+        body,
+        servicePrincipalTemplate,
+        "ServicePrincipal",
+    );
     if (appId !== undefined && appId !== principal.appId)
         throw badRequest("Property 'appId' of a service principal can't be changed.");
+    if (keyCredentials !== undefined)
+        principal.keyCredentials = writtenKeys(keyCredentials, principal.keyCredentials ?? []);
     if (accountEnabled !== undefined) principal.accountEnabled = accountEnabled === true;
     principal.properties = { ...principal.properties, ...rest };
 }

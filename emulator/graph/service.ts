@@ -1,9 +1,10 @@
 // Microsoft Graph, v1.0: who calls, whether they may, and which operation it is. The operations are in graph/.
 import { isAudience } from "../entra/audiences";
 import { isObject, type Json } from "../json";
-import { bearerToken, type Emulator, type Request, type Service } from "../server/service";
+import { bearerToken, type Emulator, type Reply, type Request, type Service } from "../server/service";
 import { appRoleOperations } from "./app-roles";
 import { applicationOperations } from "./applications";
+import { batch, isBatch } from "./batch";
 import { badRequest, denied, errorReply, GraphError, type Operation } from "./call";
 import { deletedItemOperations } from "./deleted-items";
 import { directoryObjectOperations } from "./directory-objects";
@@ -29,7 +30,19 @@ const operations: (Operation & { pattern: RegExp })[] = [
     ),
 }));
 
+/** A batch is refused as a whole only where it is none; its requests have answers of their own. */
 export const graph: Service = async (request, emulator) => {
+    if (!isBatch(request)) return answer(request, emulator);
+    try {
+        await readCaller(request, emulator);
+        return await batch(request, emulator, answer);
+    } catch (error) {
+        if (error instanceof GraphError) return errorReply(error, request);
+        throw error;
+    }
+};
+
+const answer = async (request: Request, emulator: Emulator): Promise<Reply> => {
     try {
         const caller = await readCaller(request, emulator);
         const path = alternateKeys(decodeURIComponent(request.path));
@@ -53,6 +66,8 @@ export const graph: Service = async (request, emulator) => {
             caller,
             keys: operation.pattern.exec(path)?.slice(1) ?? [],
             query: request.query,
+            path: request.path,
+            headers: request.headers,
             body: await readBody(request),
         });
     } catch (error) {

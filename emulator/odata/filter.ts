@@ -15,6 +15,16 @@ export class UnknownProperty extends FilterError {
     }
 }
 
+/** More alternatives, joined by `or` or listed after `in`, than the language allows. */
+export class TooManyAlternatives extends FilterError {
+    constructor(
+        readonly count: number,
+        expression: string,
+    ) {
+        super(`There are ${count} alternatives in '${expression}'.`);
+    }
+}
+
 export type Predicate = (item: unknown) => boolean;
 
 /** What the variables of the expression stand for: the item itself under `""`, lambda variables under their names. */
@@ -28,6 +38,8 @@ const tokenPattern = /\s*(?:('(?:[^']|'')*')|([A-Za-z_@][\w.@]*(?:\/[A-Za-z_$]\w
 export interface FilterLanguage {
     /** The properties that it filters by: whole (`properties/type`), or with all below them (`properties`). Defaults to any. */
     properties?: readonly string[];
+    /** How many alternatives there may be, joined by `or` or listed after `in`. Defaults to any number. */
+    maximumAlternatives?: number;
     /** Functions besides `startswith` and `endswith`, by name in lower case. */
     functions?: Record<string, FilterFunction>;
 }
@@ -76,6 +88,7 @@ class Parser {
     either(): Test {
         const tests = [this.all()];
         while (this.take("or")) tests.push(this.all());
+        this.checkAlternatives(tests.length);
         return (scope) => tests.some((test) => test(scope));
     }
 
@@ -148,6 +161,7 @@ class Parser {
     private membership(left: Value): Test {
         this.expect("(");
         const values = this.list();
+        this.checkAlternatives(values.length);
         return (scope) => values.some((value) => folded(value(scope)) === folded(left(scope)));
     }
 
@@ -174,6 +188,11 @@ class Parser {
             this.language.properties?.some((property) => sameText(property, text) || sameText(property, first)) ?? true;
         if (!isKnown && !this.variables.includes(first)) throw new UnknownProperty(text, this.expression);
         return path(text);
+    }
+
+    private checkAlternatives(count: number): void {
+        const { maximumAlternatives = count } = this.language;
+        if (count > maximumAlternatives) throw new TooManyAlternatives(count, this.expression);
     }
 
     private take(token: string): boolean {

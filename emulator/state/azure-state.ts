@@ -74,6 +74,8 @@ export interface ServicePrincipal {
     createdDateTime: string;
     /** Passwords of the service principal itself; those of its application are with the application. */
     passwordCredentials: PasswordCredential[];
+    /** The same of certificates. Defaults to none. */
+    keyCredentials?: KeyCredential[];
     /** What it may do in Graph, for example `Application.ReadWrite.All`. Defaults to nothing. */
     graphRoles?: string[];
     /** Object ids of users and service principals. */

@@ -1,9 +1,9 @@
 // An AKS cluster has a managed identity. A service principal is for pulling from another tenant's registry, and its clusters
 // are named in the configuration. How long its password lasts: https://learn.microsoft.com/azure/aks/update-credentials.
 
+import { matchesGlob } from "../../estate/glob";
 import { get } from "../../estate/resource";
 import { isUndetermined } from "../../estate/value";
-import { matchesGlob } from "../lib/glob";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
 export const requireManagedIdentity = resourceRule({

@@ -1,8 +1,8 @@
 // Registries are named and tagged as the estate agreed.
 
+import { matchesGlob } from "../../estate/glob";
 import { get } from "../../estate/resource";
 import { entries, isUndetermined } from "../../estate/value";
-import { matchesGlob } from "../lib/glob";
 import { resourceRule, satisfied, undecided, violated } from "../lib/rule";
 
 export const followNaming = resourceRule({

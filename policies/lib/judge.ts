@@ -1,11 +1,11 @@
 // Runs rules over a graph, under a configuration: verdicts become findings, exemptions are applied and accounted for.
 // The pack in the engine and `acr-auth check` both go through here, which is why they agree.
 
-import { DAY, formatDay, parseTime } from "../../azure/days";
+import { formatDay, isOver, parseTime } from "../../azure/days";
+import { matchesGlob } from "../../estate/glob";
 import type { Graph } from "../../estate/graph/graph";
 import { type Resource, standsInAzure } from "../../estate/resource";
 import { type Config, defaultsOf, type Exemption, type RuleConfig } from "./config";
-import { matchesGlob } from "./glob";
 import type { Level, ResourceRule, Rule, Verdict } from "./rule";
 import { unseen } from "./unread";
 
@@ -121,7 +121,7 @@ function defectOf(exemption: Partial<Exemption>, today: number): string | undefi
     if (missing.length > 0) return `lacks ${missing.join(", ")}`;
     const end = parseTime(exemption.expires ?? "");
     if (end === undefined) return "has no valid date in expires";
-    return end + DAY <= today ? `expired on ${formatDay(end)}` : undefined;
+    return isOver(end, today) ? `expired on ${formatDay(end)}` : undefined;
 }
 
 function applies(exemption: Partial<Exemption>, resource: Resource): boolean {

@@ -2,10 +2,10 @@
 
 import { lastSegment } from "../../azure/arm-id";
 import { isSystemScopeMap } from "../../azure/scope-maps";
+import { matchesGlob } from "../../estate/glob";
 import type { Graph } from "../../estate/graph/graph";
 import { dependenciesOf, get, type Resource } from "../../estate/resource";
 import { isUndetermined, items, text, unwrap } from "../../estate/value";
-import { matchesGlob } from "../lib/glob";
 import { graphRule, satisfied, undecided, type Verdict, violated } from "../lib/rule";
 
 const remedy =

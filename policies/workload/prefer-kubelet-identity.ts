@@ -1,7 +1,7 @@
 // A stack that makes the cluster can attach the registry to it; a pull secret is for clusters that can't.
 
+import { matchesGlob } from "../../estate/glob";
 import { UNKNOWN } from "../../estate/value";
-import { matchesGlob } from "../lib/glob";
 import { graphRule, satisfied, undecided, violated } from "../lib/rule";
 import { gapsIn, unlessUnread } from "../lib/unread";
 

@@ -1,7 +1,7 @@
 // Days and points in time, read, written and counted.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, addMonths, addMonthsToDay, DAY, daysBetween, formatDay, parseTime } from "../../azure/days";
+import { addDays, addMonths, addMonthsToDay, DAY, daysBetween, formatDay, isOver, parseTime } from "../../azure/days";
 
 describe("days", () => {
     const days = fc.integer({ min: 0, max: 40_000 }).map((count) => addDays("1990-01-01", count));
@@ -34,6 +34,14 @@ describe("dates", () => {
                 expect(parseTime(formatDay(day * DAY))).toBe(day * DAY);
             }),
         );
+    });
+
+    it.each([
+        ["2026-11-22T00:00:00Z", true],
+        ["2026-11-23T00:00:00Z", false],
+        ["2026-11-22T23:00:00Z", false],
+    ])("say of %s as the last day whether it is over on 2026-11-23: %s", (lastDay, expected) => {
+        expect(isOver(Date.parse(lastDay), Date.parse("2026-11-23"))).toBe(expected);
     });
 
     it.each(["", "soon", "2026-13-01", "2026-1-1", "11/23/2026", "2026-11-23x"])("refuse '%s'", (value) => {

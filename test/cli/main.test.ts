@@ -25,12 +25,15 @@ describe("acr-auth", () => {
         });
     });
 
-    it.each(["check", "report"])("describes %s within 100 columns, with defaults and exit codes", async (name) => {
-        const { code, stdout, stderr } = await runCommand([name, "--help"]);
-        expect([code, stderr]).toEqual([0, ""]);
-        expect(stdout).toMatch(new RegExp(`^Usage: acr-auth ${name} .*[dD]efault: .*Exit codes: 0 .*\\n$`, "s"));
-        expect(stdout.split("\n").filter((line) => line.length > 100)).toEqual([]);
-    });
+    it.each(["check", "report", "prove"])(
+        "describes %s within 100 columns, with defaults and exit codes",
+        async (name) => {
+            const { code, stdout, stderr } = await runCommand([name, "--help"]);
+            expect([code, stderr]).toEqual([0, ""]);
+            expect(stdout).toMatch(new RegExp(`^Usage: acr-auth ${name} .*[dD]efault: .*Exit codes: 0 .*\\n$`, "s"));
+            expect(stdout.split("\n").filter((line) => line.length > 100)).toEqual([]);
+        },
+    );
 
     it("tells an unexpected failure in one line, and where it happened on request", async () => {
         const stdout = {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { milliseconds } from "../../cli/prove";
 import { stateOf, token } from "../proofs/states";
 import { temporaryFolder } from "../support/folder";
-import { plaintextSecret } from "../support/pulumi-state";
+import { exportOf, plaintextSecret, stack } from "../support/pulumi-state";
 import { runCommand } from "./run-command";
 
 const target = { resourceId: "/r", loginServer: "contoso.azurecr.io", roleAssignmentMode: "legacy" } as const;
@@ -12,6 +12,12 @@ const grants = { app: { repositories: ["app"], permission: "pull" } };
 const withSecret = JSON.stringify(
     stateOf(...token("device", target, grants, [{ value: plaintextSecret("hush"), expiresOn: "2027-01-01" }])),
 );
+/** The state of a stack that was deployed as of a day. */
+function asOf(name: string, day: string): string {
+    const { root, component } = stack("acr-auth", name);
+    const registry = component("ContainerRegistry", "images", { outputs: target });
+    return JSON.stringify(exportOf([{ ...root, outputs: { allowedAsOf: day } }, registry]));
+}
 const withoutComponents = JSON.stringify(stateOf());
 
 const it = test
@@ -25,6 +31,8 @@ const it = test
             ["other.json", '{"config": {}}', 0o644],
             ["cut.json", withSecret.slice(0, 100), 0o600],
             ["words.json", "Error: no stack selected", 0o600],
+            ["known.json", '{"exceptions": [{"who": "ada", "until": "2027-01-01"}]}', 0o644],
+            ["demonstration.json", asOf("demonstration", "2020-01-01"), 0o600],
         ];
         for (const [name, text, mode] of files) {
             await writeFile(join(cwd, name), text);
@@ -76,6 +84,24 @@ describe("acr-auth prove", () => {
             ["--wait", "soon"],
             "--wait must be a duration such as 90s, 10m or 1h, not 'soon'",
         ],
+        [
+            "a day of another form",
+            ["--state", "mine.json", "--as-of", "soon"],
+            "--as-of: 'soon' is not a date; write YYYY-MM-DD",
+        ],
+        ["no such exceptions", ["--allow", "none.json"], "none.json can't be read: no such file"],
+        ["exceptions that are no JSON", ["--allow", "words.json"], "words.json is not JSON"],
+        [
+            "exceptions with several problems",
+            ["--allow", "known.json"],
+            "known.json: exceptions[0].action is missing; exceptions[0].reason is missing; exceptions[0].owner is " +
+                "missing; exceptions[0].expires is missing; unknown key 'exceptions[0].until'",
+        ],
+        [
+            "stacks that were deployed as of different days",
+            ["--state", "mine.json", "--state", "demonstration.json"],
+            "the stacks were deployed as of different days: today, 2020-01-01; choose one with --as-of",
+        ],
     ])("ends with 2 and one line for %s", async ([_, argv, message], { run }) => {
         expect(await run(["prove", ...argv])).toEqual({
             code: 2,
@@ -124,7 +150,7 @@ describe("acr-auth prove", () => {
     it("describes itself", async ({ run }) => {
         const { code, stdout, stderr } = await run(["prove", "--help"]);
         expect([code, stderr]).toEqual([0, ""]);
-        expect(stdout).toMatch(/^Usage: acr-auth prove \[--stack STACK \| --state FILE\]\.\.\. \[--wait DURATION\]/);
+        expect(stdout).toMatch(/^Usage: acr-auth prove \[--stack STACK \| --state FILE\]\.\.\. \[--allow FILE\]/);
     });
 
     it.each([

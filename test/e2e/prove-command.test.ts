@@ -142,6 +142,61 @@ describe("acr-auth prove", () => {
         }
     });
 
+    it("passes with an exception for it until its last day, and tells which exceptions have no effect", async ({
+        stack,
+        directory,
+        prove,
+    }) => {
+        const { assign, unassign, main, pusher } = stack;
+        const known = { who: "pusher", action: "role Reader", registry: "proofmain", owner: "platform team" };
+        const exceptions = [
+            { ...known, reason: "reads the registry's settings", expires: "2999-12-31" },
+            { ...known, reason: "no longer", action: "pull", expires: "2020-12-31" },
+        ];
+        await writeFile(join(directory, "known.json"), JSON.stringify({ exceptions }));
+        const args = ["--state", "state.json", "--allow", "known.json", "--strict"];
+        const assignment = await assign("Reader", main.resourceId, pusher.identity.principalId);
+        try {
+            const ended = await prove(args);
+            expect(ended.stdout).toContain("\nWider than declared, and excepted:\n  pusher, role Reader on proofmain");
+            expect(ended.stdout).toContain(
+                "\n    excepted until 2999-12-31 by platform team: reads the registry's settings\n",
+            );
+            expect(ended.stdout).toContain(
+                "\nExceptions without effect:\n  exceptions[1] (pusher, pull; owner: platform team) expired on 2020-12-31",
+            );
+            expect([ended.exitCode, lastLine(ended)]).toEqual([0, expect.stringContaining(", 1 excepted, ")]);
+            expect((await prove([...args, "--as-of", "3000-01-01"])).exitCode).toBe(1);
+        } finally {
+            await unassign(assignment);
+        }
+    });
+
+    it("judges ends by the day that is given, or by that of a stack that was allowed to choose one", async ({
+        stack,
+        directory,
+        prove,
+    }) => {
+        // After the end of the older passwords, which the registry and Entra still take.
+        const day = new Date(stack.emulator.clock.now().getTime() + 200 * 86_400_000).toISOString().slice(0, 10);
+        const state = structuredClone(stack.state);
+        const [root] = state.deployment.resources;
+        Object.assign(root ?? {}, { outputs: { allowedAsOf: day } });
+        await writeFile(join(directory, "as-of.json"), JSON.stringify(state), { mode: 0o600 });
+        const given = await prove(["--state", "state.json", "--as-of", day]);
+        const chosen = await prove(["--state", "as-of.json"]);
+        for (const { exitCode, stdout } of [given, chosen]) {
+            expect(exitCode).toBe(1);
+            expect(stdout).toContain("\nWider than declared:\n  device (previous), pull, push, delete on proofmain");
+        }
+        expect([given.stderr, chosen.stderr]).toEqual([
+            "",
+            `as of ${day}, the day of the stack; choose another with --as-of\n`,
+        ]);
+        const today = stack.emulator.clock.now().toISOString().slice(0, 10);
+        expect((await prove(["--state", "as-of.json", "--as-of", today])).exitCode).toBe(0);
+    });
+
     it("writes when asked, and prints no secret", async ({ stack, prove }) => {
         const ended = await prove(["--state", "state.json", "--write"]);
         expect(ended.exitCode).toBe(0);

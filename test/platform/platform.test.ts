@@ -77,6 +77,18 @@ describe("platform", () => {
         }
     });
 
+    it.for([
+        ["a day that the config allows", { asOf: "2020-01-01", allowAsOf: true }, "2020-01-01"],
+        ["no day where it allows none", { asOf: new Date().toISOString().slice(0, 10) }, undefined],
+        ["no day where it has none", { allowAsOf: true }, undefined],
+    ] as const)("exports %s", async ([_, date, expected]) => {
+        const exported: { day?: string } = {};
+        await record(() => {
+            exported.day = platform(asText({ ...minimal, ...date })).allowedAsOf;
+        });
+        expect(exported.day).toBe(expected);
+    });
+
     it("starts no generation before its day has come in UTC, whatever date a pipeline passes", async () => {
         vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-06-29T20:00:00Z") });
         onTestFinished(() => void vi.useRealTimers());

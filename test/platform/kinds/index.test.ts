@@ -67,6 +67,7 @@ describe("kinds", () => {
             crossTenantAksPulls: Record<string, Pick<CrossTenantAksPull, "principalId" | "tenantId">>;
             vaultSecrets: Record<string, Pick<CredentialVault, "secretUri" | "expiresOn">>;
             passwords: Record<string, pulumi.Output<string>>;
+            allowedAsOf?: string;
         }>();
     });
 });

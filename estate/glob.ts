@@ -1,5 +1,5 @@
-// Name patterns of the configuration: `*` stands for any run of characters, `?` for one. Case matters, as it does in
-// resource names.
+// Name patterns of exemptions, known exceptions and settings: `*` stands for any run of characters, `?` for one. Case matters,
+// as it does in resource names.
 
 const compiled = new Map<string, RegExp>();
 

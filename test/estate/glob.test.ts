@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchesGlob } from "../../../policies/lib/glob";
+import { matchesGlob } from "../../estate/glob";
 
 describe("matchesGlob", () => {
     it.each([
