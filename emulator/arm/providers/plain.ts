@@ -77,6 +77,12 @@ export const plainTypes: ResourceType[] = [
         },
     }),
     plain({
+        type: "Microsoft.App/jobs",
+        required: ["template"],
+        secrets: { path: "configuration.secrets", field: "value" },
+    }),
+    plain({ type: "Microsoft.Batch/batchAccounts" }),
+    plain({
         type: "Microsoft.ContainerInstance/containerGroups",
         required: ["containers", "osType"],
         secrets: { path: "imageRegistryCredentials", field: "password" },

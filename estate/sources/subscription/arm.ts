@@ -2,20 +2,12 @@
 // containers. One request for each list of the subscription, and a few for each registry.
 import type { Resource } from "../../resource";
 import { read, text } from "../../value";
+import { type ArmReading, type Ask, askInto, host, isAbsent, isGone, problem } from "./arm-asking";
 import type { Answer, Client, Failure } from "./client";
 import type { Problem } from "./gaps";
 import * as lists from "./lists";
-import { type ArmList, actionFor, listPath } from "./lists";
+import { type ArmList, listPath } from "./lists";
 import { endpointConnections, fromArm } from "./shapes";
-
-const host = "management.azure.com";
-
-export interface ArmReading {
-    resources: Resource[];
-    problems: Problem[];
-    /** Ids of registries that were there at first and gone before they were read. */
-    deleted: string[];
-}
 
 export interface ArmRequest {
     client: Client;
@@ -62,8 +54,10 @@ export async function readArm({ client, subscriptionId, names, progress }: ArmRe
     await Promise.all([
         ...lists.scopedLists.map((list) => readScoped(list)),
         ...[lists.identities, ...lists.subscriptionLists].map((list) => ask(list, subscription)),
+        readBatchPools(client, ask, subscription, reading),
         ...registries.flatMap((registry) => childrenOf(registry).map((list) => ask(list, registry.urn))),
     ]);
+    reading.problems.push(...unreadSettings(reading.resources, subscription));
     const gone = reading.deleted.map((id) => id.toLowerCase());
     const remains = ({ urn }: { urn: string }) =>
         !gone.some((id) => urn.toLowerCase() === id || urn.toLowerCase().startsWith(`${id}/`));
@@ -84,6 +78,36 @@ const childrenOf = (registry: Resource): readonly ArmList[] => [
     lists.diagnosticSettings,
 ];
 
+/** Batch keeps its pools in accounts, which are no part of an estate themselves. */
+async function readBatchPools(client: Client, ask: Ask, subscription: string, reading: ArmReading): Promise<void> {
+    const accounts = await client.list(host, listPath(lists.batchAccounts, subscription));
+    const { failure } = accounts;
+    if (failure && !isAbsent(failure)) reading.problems.push(problem(lists.batchAccounts, subscription, failure));
+    const ids = accounts.items.flatMap((item) => text(read(item, "id")) ?? []);
+    await Promise.all(ids.map((id) => ask(lists.batchPools, id)));
+}
+
+/** Where a web app keeps its login to a registry is told only together with all of its secrets. */
+function unreadSettings(resources: readonly Resource[], subscription: string): Problem[] {
+    const apps = resources.filter(({ kind, inputs }) => kind === "webApp" && /container/i.test(String(inputs.kind)));
+    if (apps.length === 0) return [];
+    const failure: Failure = {
+        cause: "notRequested",
+        why: "not asked: they hold the apps' secrets",
+        code: "",
+        status: undefined,
+    };
+    return [
+        {
+            noun: `application settings of web apps (${apps.length})`,
+            kinds: ["webAppSettings"],
+            at: subscription,
+            right: "Microsoft.Web/sites/config/list/action",
+            failure,
+        },
+    ];
+}
+
 /** The federated credentials of identities, and the identities themselves where `alsoIdentity` says so. */
 export async function readIdentities(
     client: Client,
@@ -101,41 +125,6 @@ export async function readIdentities(
     await Promise.all([...identities, ...ids.map((id) => ask(lists.federatedCredentials, id))]);
     return { ...reading, deleted: [] };
 }
-
-/** Reads a list below a scope, and notes what it held or why it is missing. Resolves to the refusal where that was why. */
-type Ask = (list: ArmList, at: string, how?: { filter?: string; last?: boolean }) => Promise<Failure | undefined>;
-
-/** `last` is false where a refusal leads to another question. */
-function askInto(client: Client, reading: ArmReading): Ask {
-    return async (list, at, { filter, last = true } = {}) => {
-        const path = `${listPath(list, at)}${filter === undefined ? "" : `&$filter=${filter}`}`;
-        const { items: found, failure } = await client.list(host, path);
-        for (const item of found) reading.resources.push(...fromArm(item, list));
-        if (failure === undefined || isAbsent(failure)) return undefined;
-        const refused = failure.cause === "notAllowed";
-        if (isGone(failure)) reading.deleted.push(at);
-        else if (!refused || last) reading.problems.push(problem(list, at, failure));
-        return refused ? failure : undefined;
-    };
-}
-
-const problem = (list: ArmList, at: string, failure: Failure): Problem => ({
-    noun: list.noun,
-    kinds: [list.kind],
-    at,
-    right: actionFor(list, at),
-    failure,
-});
-
-/**
- * Nothing of a provider exists in a subscription that is not registered for it: it can't be unregistered before.
- * Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types
- */
-const isAbsent = ({ code }: Failure): boolean => code === "MissingSubscriptionRegistration";
-
-/** What was asked of is no longer there, as against a type that this Azure does not know. */
-const isGone = ({ status, code }: Failure): boolean =>
-    status === 404 && /^(ResourceNotFound|ParentResourceNotFound|ResourceGroupNotFound)$/.test(code);
 
 /**
  * The registries that the caller sees. Whoever has no right at the subscription asks for the resources of the

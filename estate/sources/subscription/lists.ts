@@ -167,6 +167,22 @@ export const subscriptionLists: readonly ArmList[] = [
     }),
 ];
 
+export const batchAccounts = list("batchPool", {
+    path: "Microsoft.Batch/batchAccounts",
+    version: "2024-02-01",
+    noun: "Batch accounts",
+    nameProperty: "accountName",
+});
+
+/** Below a Batch account. */
+export const batchPools = list("batchPool", {
+    path: "pools",
+    version: "2024-02-01",
+    noun: "Batch pools",
+    nameProperty: "poolName",
+    parentProperty: "accountName",
+});
+
 /** Where a list is asked for, below a scope. */
 export function listPath({ path, version, query }: ArmList, scope: string): string {
     const separator = path.includes("/") ? "/providers/" : "/";

@@ -18,8 +18,8 @@ export interface EstateOnEmulator extends Deploying {
     group: string;
     /** Makes a registry with `tokens` tokens, each with a scope map of its own; answers its id. */
     registry(name: string, options?: { tokens?: number; sku?: string }): Promise<string>;
-    /** Makes a managed identity with a federated credential; answers its object id. */
-    identity(name: string): Promise<string>;
+    /** Makes a managed identity with a federated credential, in `group` unless given; answers its object id. */
+    identity(name: string, group?: string): Promise<string>;
     /** Makes an application with a password and its service principal. */
     application(name: string): Promise<{ id: string; appId: string; principalId: string }>;
     read(request?: Partial<LiveRequest> & { as?: Deployer }): Promise<LiveEstate>;
@@ -65,7 +65,8 @@ async function estateOn(emulator: RunningEmulator): Promise<EstateOnEmulator> {
     const { subscriptionId } = emulator.deployer;
     const subscription = `/subscriptions/${subscriptionId}`;
     const group = `${subscription}/resourceGroups/estate`;
-    await arm.change("PUT", `${group}?api-version=2024-11-01`, { location: "koreacentral" });
+    const makeGroup = (id: string) => arm.change("PUT", `${id}?api-version=2024-11-01`, { location: "koreacentral" });
+    await makeGroup(group);
     let seen = 0;
 
     return {
@@ -85,8 +86,9 @@ async function estateOn(emulator: RunningEmulator): Promise<EstateOnEmulator> {
             }
             return id;
         },
-        async identity(name) {
-            const id = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+        async identity(name, home = group) {
+            await makeGroup(home);
+            const id = `${home}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
             const made = await arm.change("PUT", `${id}${identityVersion}`, { location: "koreacentral" });
             const trust = {
                 issuer: "https://token.actions.githubusercontent.com",
