@@ -17,12 +17,17 @@ export async function applyFaults(faults: Fault[], request: Request): Promise<Re
     return effect;
 }
 
-/** The first fault that matches; one that has hit as often as it should is taken out of the list. */
+/**
+ * The first fault that matches and has let enough requests through; one that has hit as often as it should is taken out of the
+ * list.
+ */
 export function takeFault(faults: Fault[], request: Pick<Request, "host" | "method" | "path">): Fault | undefined {
-    const fault = faults.find(
+    const matching = faults.filter(
         ({ host, method, path }) =>
             host.test(request.host) && (!method || method === request.method) && (!path || path.test(request.path)),
     );
+    const fault = matching.find(({ after = 0 }) => after <= 0);
+    for (const waiting of matching) if (waiting.after) waiting.after -= 1;
     if (!fault) return undefined;
     fault.times = (fault.times ?? 1) - 1;
     if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1);

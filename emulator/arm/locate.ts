@@ -40,6 +40,15 @@ export const resolveScope = (state: AzureState, scope: string): { id: string; re
     return { id: resource.id, resource };
 };
 
+/** The scope of a request in its own spelling; a management group is one of the caller's tenant. */
+export const scopeOf = ({ emulator: { state }, caller, id }: ArmRequest): string => {
+    const group = managementGroupOf(id.scope);
+    const tenantId = group === undefined ? caller.tenantId : findManagementGroup(state, group)?.tenantId;
+    if (tenantId !== caller.tenantId)
+        throw new ManagerError(404, "NotFound", `The management group '${group}' cannot be found.`);
+    return resolveScope(state, id.scope).id;
+};
+
 /** Azure Resource Manager's own refusal, for resources directly in a group. */
 export const topLevelNotFound = (id: string): ManagerError => {
     const [, provider = ""] = id.split(/\/providers\//i);

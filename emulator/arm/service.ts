@@ -7,6 +7,8 @@ import { authenticate, authorize, callersSubscription } from "./caller";
 import { ArmError, errorReply, ManagerError } from "./errors";
 import type { ArmRequest } from "./locate";
 import { operationResult } from "./operations";
+import { handleDenyAssignments } from "./providers/authorization/deny-assignments";
+import { handleRoleEligibility } from "./providers/authorization/role-eligibility";
 import { handleRoles } from "./providers/authorization/roles";
 import { checkNameAvailability } from "./providers/container-registry/registry";
 import { handleDeletedVault, listDeletedVaults } from "./providers/deleted-vaults";
@@ -114,6 +116,10 @@ const route = async (request: Request, emulator: Emulator): Promise<Reply> => {
         subscriptionId === undefined ? undefined : callersSubscription(emulator.state, subscriptionId, caller);
     if (/\/providers\/microsoft\.authorization\/role(assignments|definitions)(\/[^/]+)?$/i.test(path))
         return handleRoles(arm, subscription);
+    if (/\/providers\/microsoft\.authorization\/denyassignments(\/[^/]+)?$/i.test(path))
+        return handleDenyAssignments(arm);
+    if (/\/providers\/microsoft\.authorization\/roleeligibilityschedule[a-z]+(\/[^/]+)?$/i.test(path))
+        return handleRoleEligibility(arm);
     if (arm.id.namespace?.toLowerCase() === "microsoft.management") return handleManagementGroup(arm);
     const rest = path.replace(/^\/subscriptions\/[^/]+/i, "");
     for (const { path: form, answer } of subscription ? routes : []) {

@@ -2,7 +2,7 @@
 // role's permissions cover. Azure Resource Manager, the registries and the vaults ask the same questions.
 import type { AzureState, RoleAssignment } from "../state/azure-state";
 import { lastSegment } from "../state/resource-id";
-import { assignmentsHolding } from "../state/scopes";
+import { assignmentsHolding, scopesFrom } from "../state/scopes";
 import { matchesPattern } from "../text";
 import { builtInRoles } from "./built-in-roles";
 import { conditionHolds } from "./condition";
@@ -16,7 +16,7 @@ export const matchesAction = (pattern: string, action: string): boolean =>
     matchesPattern(pattern.toLowerCase(), action.toLowerCase());
 
 /** Whether a role covers an action: granted by one of its permissions and not taken out of that same one. */
-export const covers = (role: RoleDefinition, action: string, kind: ActionKind): boolean =>
+export const covers = (role: Pick<RoleDefinition, "permissions">, action: string, kind: ActionKind): boolean =>
     role.permissions.some((permission) => {
         const not = kind === "actions" ? permission.notActions : permission.notDataActions;
         const [granted, excluded] = [permission[kind], not].map((patterns) =>
@@ -45,7 +45,33 @@ export const principalAndGroups = (state: AzureState, principalId: string): Set<
     return found;
 };
 
-/** The role assignments of a principal and its groups that cover an action at a scope: given there or above it. */
+const everybody = "00000000-0000-0000-0000-000000000000";
+
+/** Whether a deny assignment forbids an action at a scope to any of these: it holds there or above it, for one of them. */
+const isDenied = (
+    { denyAssignments }: AzureState,
+    principals: Set<string>,
+    scopes: string[],
+    action: string,
+    kind: ActionKind,
+): boolean =>
+    denyAssignments.some((denied) => {
+        const scope = denied.scope.toLowerCase().replace(/\/$/, "");
+        const reaches = denied.doNotApplyToChildScopes ? scopes[0] === scope : scopes.includes(scope);
+        const includes = (list: { id: string }[]) =>
+            list.some(({ id }) => id === everybody || principals.has(id.toLowerCase()));
+        return (
+            reaches &&
+            includes(denied.principals) &&
+            !includes(denied.excludePrincipals) &&
+            covers(denied, action, kind)
+        );
+    });
+
+/**
+ * The role assignments of a principal and its groups that cover an action at a scope: given there or above it. None where a deny
+ * assignment forbids it.
+ */
 export const assignmentsFor = (
     state: AzureState,
     principalId: string,
@@ -54,6 +80,8 @@ export const assignmentsFor = (
     kind: ActionKind,
 ): RoleAssignment[] => {
     const principals = principalAndGroups(state, principalId);
+    if (state.denyAssignments.length > 0 && isDenied(state, principals, scopesFrom(state, scope), action, kind))
+        return [];
     return assignmentsHolding(state, scope).filter((assignment) => {
         if (!principals.has(assignment.principalId.toLowerCase())) return false;
         const role = findRoleDefinition(state, assignment.roleDefinitionId);

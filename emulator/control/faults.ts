@@ -4,22 +4,23 @@ import { badRequest, objectOf, optionalInteger, optionalText, requiredText } fro
 
 /** A fault from the body of `POST /faults`. */
 export function readFault(body: unknown): Fault {
-    const fields = objectOf(body, ["host", "method", "path", "times", "effect"]);
+    const fields = objectOf(body, ["host", "method", "path", "times", "after", "effect"]);
     const path = optionalText(fields, "path");
     return {
         host: pattern("host", requiredText(fields, "host")),
         method: optionalText(fields, "method")?.toUpperCase(),
         path: path === undefined ? undefined : pattern("path", path),
-        times: optionalInteger(fields, "times", 1),
+        times: fields.times === "always" ? Number.POSITIVE_INFINITY : optionalInteger(fields, "times", 1),
+        after: optionalInteger(fields, "after", 0),
         effect: readEffect(fields.effect),
     };
 }
 
-/** A fault as `GET /faults` shows it; `times` is how many requests it will still hit. */
+/** A fault as `GET /faults` shows it; `times` and `after` are how many requests it will still hit and let through. */
 export const showFault = ({ host, path, times = 1, ...fault }: Fault) => ({
     host: host.source,
     path: path?.source,
-    times,
+    times: Number.isFinite(times) ? times : "always",
     ...fault,
 });
 

@@ -13,6 +13,7 @@ import {
     optionalText,
     requiredText,
 } from "./checks";
+import { addDenyAssignment } from "./deny-assignments";
 import { readFault, showFault } from "./faults";
 
 /** `parameter` is the part of the path that stands for `:code`, decoded; an empty body is `undefined`. */
@@ -101,6 +102,9 @@ export const PATHS: Record<string, Record<string, Handler>> = {
             faults.length = 0;
             return { status: 204 };
         },
+    },
+    "/deny-assignments": {
+        POST: (emulator, body) => ({ status: 201, body: addDenyAssignment(emulator, body) }),
     },
     "/device-codes/:code/approve": { POST: approveDeviceCode },
     "/federated-tokens": { POST: issueFederatedToken },

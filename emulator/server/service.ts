@@ -83,8 +83,10 @@ export interface Fault {
     host: RegExp;
     method?: string;
     path?: RegExp;
-    /** How many requests it hits; 1 if not given. */
+    /** How many requests it hits; 1 if not given, `Infinity` for as long as it is there. */
     times?: number;
+    /** How many requests that match are let through first; none if not given. */
+    after?: number;
     effect: { status: number; headers?: Record<string, string>; body?: unknown } | "drop" | { delayMs: number };
 }
 

@@ -40,6 +40,11 @@ export interface Settings {
     deletionSeconds: number;
     /** A tenant's limit for the lifetime of new passwords, in days. Defaults to 0: no limit. */
     maximumPasswordLifetimeDays: number;
+    /**
+     * Whether tenants have the licence for Privileged Identity Management (Microsoft Entra ID P2); without it requests for
+     * eligible roles are 400 AadPremiumLicenseRequired. Defaults to true.
+     */
+    privilegedIdentityManagement: boolean;
 }
 
 export const defaultSettings: Readonly<Settings> = {
@@ -56,6 +61,7 @@ export const defaultSettings: Readonly<Settings> = {
     newApplicationSeconds: 0,
     deletionSeconds: 0,
     maximumPasswordLifetimeDays: 0,
+    privilegedIdentityManagement: true,
 };
 
 /** Sets of settings by name; what a profile does not name keeps its default. */

@@ -166,6 +166,36 @@ export interface RoleAssignment {
     updatedBy?: string;
 }
 
+/** What some may not do at a scope and below it, whatever their roles allow. */
+export interface DenyAssignment {
+    id: string;
+    name: string;
+    scope: string;
+    denyAssignmentName: string;
+    description: string | null;
+    permissions: { actions: string[]; notActions: string[]; dataActions: string[]; notDataActions: string[] }[];
+    doNotApplyToChildScopes: boolean;
+    /** The id of nothing but zeros, of the type `SystemDefined`, stands for everybody. */
+    principals: { id: string; type: string }[];
+    excludePrincipals: { id: string; type: string }[];
+    createdOn: string;
+}
+
+/** A role that a principal may activate. */
+export interface RoleEligibility {
+    name: string;
+    scope: string;
+    roleDefinitionId: string;
+    principalId: string;
+    principalType: string;
+    condition: string | null;
+    conditionVersion: string | null;
+    startDateTime: string;
+    /** Null: without end. */
+    endDateTime: string | null;
+    createdOn: string;
+}
+
 /** A custom role; the built-in ones are data of `built-in-roles.ts`. */
 export interface CustomRoleDefinition {
     /** The GUID. */
@@ -261,6 +291,8 @@ export interface AzureState {
     resources: Record<string, ArmResource>;
     /** By ARM id in lower case. */
     roleAssignments: Record<string, RoleAssignment>;
+    denyAssignments: DenyAssignment[];
+    roleEligibilities: RoleEligibility[];
     /** Those that were deleted; a registry may not know for a while. */
     removedRoleAssignments: (RoleAssignment & { removedOn: string })[];
     /** By ARM id in lower case of the registry (admin user) or of the token. */
@@ -289,6 +321,8 @@ export const emptyState = (): AzureState => ({
     removedCredentials: [],
     resources: tracked(),
     roleAssignments: tracked(),
+    denyAssignments: [],
+    roleEligibilities: [],
     removedRoleAssignments: [],
     registryPasswords: {},
     vaultSecrets: [],

@@ -5,21 +5,28 @@
 /** A way to group entries; the same function every time, since groups are kept by it. */
 type Keys<T> = (entry: T) => string[];
 
-/** By what the entries share, then by their key in the record. */
-type Groups<T> = Map<string, Map<string, T>>;
+/** The entries that share a key, by their names in the record, and as a list while none of them changes. */
+interface Group<T> {
+    entries: Map<string, T>;
+    list?: readonly T[];
+}
+
+type Groups<T> = Map<string, Group<T>>;
 
 const groupings = new WeakMap<object, Map<unknown, Groups<unknown>>>();
 
 const put = <T>(groups: Groups<T>, keys: string[], name: string, entry: T): void => {
-    for (const key of keys) {
-        const group = groups.get(key) ?? new Map<string, T>();
-        groups.set(key, group.set(name, entry));
-    }
+    for (const key of keys) groups.set(key, { entries: (groups.get(key)?.entries ?? new Map()).set(name, entry) });
 };
 
 /** Takes the entry out of the groups that it is no longer in, so that one that stays keeps its place. */
 const drop = <T>(groups: Groups<T>, keys: string[], name: string, staying: string[]): void => {
-    for (const key of keys) if (!staying.includes(key)) groups.get(key)?.delete(name);
+    for (const key of keys) {
+        const group = groups.get(key);
+        if (group === undefined || staying.includes(key)) continue;
+        group.entries.delete(name);
+        group.list = undefined;
+    }
 };
 
 /** The record, whose additions, replacements and removals are followed from now on. */
@@ -54,10 +61,13 @@ const grouped = <T>(record: Record<string, T>, keysOf: Keys<T>): Groups<T> => {
 };
 
 /** The entries that have a key, in the record's order. Of a record that is not tracked, all are gone through. */
-export const entriesWith = <T>(record: Record<string, T>, keysOf: Keys<T>, key: string): T[] => {
+export const entriesWith = <T>(record: Record<string, T>, keysOf: Keys<T>, key: string): readonly T[] => {
     const known = groupings.get(record) as Map<Keys<T>, Groups<T>> | undefined;
     if (known === undefined) return Object.values(record).filter((entry) => keysOf(entry).includes(key));
     const groups = known.get(keysOf) ?? grouped(record, keysOf);
     known.set(keysOf, groups);
-    return [...(groups.get(key)?.values() ?? [])];
+    const group = groups.get(key);
+    if (group === undefined) return [];
+    group.list ??= [...group.entries.values()];
+    return group.list;
 };

@@ -56,6 +56,12 @@ export const assignmentNamed = (state: AzureState, name: string): RoleAssignment
 export const assignmentsHolding = (state: AzureState, scope: string): RoleAssignment[] =>
     scopesFrom(state, scope).flatMap((above) => assignmentsAt(state, above));
 
+/** The role assignments above a scope; those at the root for the root itself. */
+export const assignmentsAbove = (state: AzureState, scope: string): RoleAssignment[] => {
+    const [own = "", ...above] = scopesFrom(state, scope);
+    return (own === "" ? [own] : above).flatMap((other) => assignmentsAt(state, other));
+};
+
 /** The role assignments at a scope and below it; the subscriptions of a management group are not below it here. */
 export const assignmentsWithin = (state: AzureState, scope: string): readonly RoleAssignment[] =>
     entriesWith(state.roleAssignments, scopeAndAbove, scope.toLowerCase().replace(/\/$/, ""));

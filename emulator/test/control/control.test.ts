@@ -66,6 +66,20 @@ describe("the control API", () => {
         expect(emulator.settings).toEqual(before);
     });
 
+    it("makes deny assignments, whole ones only", async ({ control, emulator }) => {
+        const scope = `/subscriptions/${emulator.deployer.subscriptionId}`;
+        const body = {
+            scope,
+            denyAssignmentName: "managed",
+            permissions: [{ actions: ["Microsoft.Nothing/*"] }],
+            principals: [{ id: emulator.deployer.objectId }],
+        };
+        expect((await control.send("POST", "/deny-assignments", body)).status).toBe(201);
+        expect(emulator.state.denyAssignments).toMatchObject([{ scope, doNotApplyToChildScopes: false }]);
+        const { json } = await control.send("POST", "/deny-assignments", { ...body, principals: [] });
+        expect(json).toEqual(refusal("BadRequest", /permissions and principals must be lists/));
+    });
+
     it("injects a fault into the next request that matches, and no other", async ({ control, emulator }) => {
         const { subscriptionId } = emulator.deployer;
         const url = `https://management.azure.com/subscriptions/${subscriptionId}?api-version=2022-12-01`;
@@ -76,6 +90,9 @@ describe("the control API", () => {
         expect((await call(emulator, url, { bearer })).status).toBe(503);
         expect((await call(emulator, url, { bearer })).status).toBe(200);
         await control.send("POST", "/faults", { host: "^management", effect: "drop" });
+        const down = { host: "^graph", after: 1, times: "always", effect: { status: 503 } };
+        expect((await control.send("POST", "/faults", down)).json).toMatchObject({ after: 1, times: "always" });
+        expect(emulator.faults.at(-1)).toMatchObject({ times: Infinity });
         expect((await control.send("DELETE", "/faults")).status).toBe(204);
         expect((await call(emulator, url, { bearer })).status).toBe(200);
     });

@@ -32,6 +32,16 @@ describe("faults", () => {
         ]);
     });
 
+    it("wait for a later request, and then go on for as long as they are there", async ({ emulator }) => {
+        emulator.faults.push({ host, path: /discovery/, after: 2, times: Infinity, effect: { status: 503 } });
+        const statuses = [];
+        for (let each = 0; each < 5; each += 1) statuses.push((await call(emulator, url)).status);
+        expect(statuses).toEqual([200, 200, 503, 503, 503]);
+        expect((await call(emulator, "https://graph.microsoft.com/v1.0/me")).status).toBe(401);
+        emulator.faults.length = 0;
+        expect((await call(emulator, url)).status).toBe(200);
+    });
+
     it("drop the connection", async ({ emulator }) => {
         emulator.faults.push({ host, effect: "drop" });
         await expect(call(emulator, url)).rejects.toMatchObject({ code: "ECONNRESET" });

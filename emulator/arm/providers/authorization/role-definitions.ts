@@ -11,6 +11,7 @@ import type { Caller } from "../../caller";
 import { ArmError, badRequest } from "../../errors";
 import { filtered, page } from "../../lists";
 import type { ArmRequest } from "../../locate";
+import { unsupportedFilter } from "./scoped-lists";
 
 const type = "Microsoft.Authorization/roleDefinitions";
 
@@ -67,10 +68,6 @@ export const listRoleDefinitions = (arm: ArmRequest, subscriptionId: string | un
     const roles = visible(arm.emulator, subscriptionId).map((role) => ({ role, ...role.properties }));
     return page(filtered(roles, arm, filterLanguage, unsupportedFilter), ({ role }) => role, arm);
 };
-
-/** How Microsoft.Authorization refuses a filter. */
-export const unsupportedFilter = (filter: string): ArmError =>
-    badRequest("UnsupportedQuery", `The filter '${filter}' is not supported.`);
 
 const notFound = (name: string): ArmError =>
     new ArmError(

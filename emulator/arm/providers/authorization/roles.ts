@@ -1,10 +1,9 @@
 // Requests below `/providers/Microsoft.Authorization` for role assignments and role definitions, at any scope.
 import type { Reply } from "../../../server/service";
 import type { Subscription } from "../../../state/azure-state";
-import { findManagementGroup, managementGroupOf } from "../../../state/scopes";
 import { authorize } from "../../caller";
 import { ManagerError, methodNotAllowed } from "../../errors";
-import { type ArmRequest, resolveScope } from "../../locate";
+import { type ArmRequest, scopeOf } from "../../locate";
 import { checkLocks } from "./locks";
 import { listRoleAssignments } from "./role-assignment-lists";
 import {
@@ -25,15 +24,6 @@ const noSubscription = (): ManagerError =>
         "MissingSubscription",
         "The request did not have a subscription or a valid tenant level resource provider.",
     );
-
-/** The scope in its own spelling; a management group is one of the caller's tenant. */
-const scopeOf = ({ emulator: { state }, caller, id }: ArmRequest): string => {
-    const group = managementGroupOf(id.scope);
-    const tenantId = group === undefined ? caller.tenantId : findManagementGroup(state, group)?.tenantId;
-    if (tenantId !== caller.tenantId)
-        throw new ManagerError(404, "NotFound", `The management group '${group}' cannot be found.`);
-    return resolveScope(state, id.scope).id;
-};
 
 /** What the conditions of a caller's roles may ask of a request for one role assignment. */
 const conditionAttributes = async ({ request, emulator, id }: ArmRequest, name: string) => {
