@@ -6,9 +6,14 @@ export function isRegistryName(name: string): boolean {
     return /^[a-zA-Z0-9]{5,50}$/.test(name);
 }
 
-/** 5 to 50 letters, digits and hyphens. A scope map would also take underscores. */
+/** 5 to 50 letters, digits and hyphens. */
 export function isTokenName(name: string): boolean {
     return /^[a-zA-Z0-9-]{5,50}$/.test(name);
+}
+
+/** 5 to 50 letters, digits, hyphens and underscores. */
+export function isScopeMapName(name: string): boolean {
+    return /^[a-zA-Z0-9_-]{5,50}$/.test(name);
 }
 
 /** The host of a login server, a URL or an image reference, lower case. */

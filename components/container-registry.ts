@@ -16,6 +16,7 @@ import type { ContainerRegistryArgs } from "./registry/args";
 import { artifactCacheProblems, declareArtifactCache } from "./registry/artifact-cache";
 import { declareDiagnostics } from "./registry/diagnostics";
 import { encryptionFeatures, encryptionInputs } from "./registry/encryption";
+import { keptProperties } from "./registry/kept-properties";
 import { declareLock, lockProblems } from "./registry/lock";
 import { networkFeatures, networkInputs, networkProblems } from "./registry/network";
 import type { RegistryPlace } from "./registry/place";
@@ -45,9 +46,9 @@ export class ContainerRegistry extends pulumi.ComponentResource {
     public readonly loginServer: pulumi.Output<string>;
     /** What the other components take as `registry`. */
     public readonly reference: RegistryReference;
-    /** The admin user's first password (secret). Only there while `adminUser` is on. */
+    /** The admin user's first password (secret). Only there while `adminUser` is on, without `keepPasswords`. */
     public readonly adminPassword?: pulumi.Output<string>;
-    /** The admin user's second password (secret). Only there while `adminUser` is on. */
+    /** The admin user's second password (secret). Only there while `adminUser` is on, without `keepPasswords`. */
     public readonly adminPassword2?: pulumi.Output<string>;
     /** Object ids of the identities of `cacheCredentials`, which must be able to read their secrets. */
     public readonly cachePrincipalIds: pulumi.Output<Record<string, string>>;
@@ -135,13 +136,14 @@ function declareRegistry(
         ...policyInputs(args),
         ...encryptionInputs(args.customerManagedKey),
     };
+    const ignoreChanges = keptProperties(args);
     if (args.roleAssignmentMode === undefined) {
-        return new acr.Registry(name, inputs, { parent: component, aliases: [{ type: registryType }] });
+        return new acr.Registry(name, inputs, { parent: component, ignoreChanges, aliases: [{ type: registryType }] });
     }
     const roleAssignmentMode =
         args.roleAssignmentMode === RoleAssignmentMode.abac ? "AbacRepositoryPermissions" : "LegacyRegistryPermissions";
     const provider = abacProvider(component);
-    return new AbacRegistry(name, { ...inputs, roleAssignmentMode }, { parent: component, provider });
+    return new AbacRegistry(name, { ...inputs, roleAssignmentMode }, { parent: component, ignoreChanges, provider });
 }
 
 function registryNameOf(

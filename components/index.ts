@@ -2,6 +2,7 @@
 
 export { Permission } from "../azure/permissions";
 export { RoleAssignmentMode } from "../azure/roles";
+export { TokenPasswordName } from "../azure/rotation";
 export { Sku } from "../azure/skus";
 export { type Grant, PrincipalType } from "./access/grants";
 export type { PrincipalReference } from "./access/principals";

@@ -128,7 +128,7 @@ function federate(
                 {
                     resourceGroupName,
                     resourceName,
-                    federatedIdentityCredentialResourceName: federatedCredentialName(name, key),
+                    federatedIdentityCredentialResourceName: credential.name ?? federatedCredentialName(name, key),
                     issuer: whenKnown(`RegistryManagedIdentity "${name}"`, issuer, (url) =>
                         under(`federatedCredentials.${key}.kubernetes`, issuerProblems(url)),
                     ),

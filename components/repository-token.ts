@@ -3,7 +3,7 @@ import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../azure/arm-id";
 import type { Permission } from "../azure/permissions";
-import { tokenPasswordName } from "../azure/rotation";
+import { defaultFirstPassword, TokenPasswordName, tokenPasswordName } from "../azure/rotation";
 import { scopeMapActions, scopeProblems } from "./access/permissions";
 import { loginFile } from "./credential/login-file";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./credential/rotating-credential";
 import { deployerOf, TokenPassword, TokenStatus } from "./dynamic/resources";
 import { armIdProblems } from "./inputs/arm-id-problems";
-import { tokenNameProblems } from "./inputs/names";
+import { scopeMapNameProblems, tokenNameProblems } from "./inputs/names";
 import { ifPlain, type Problem, refuse, under, whenKnown } from "./inputs/validation";
 import type { RegistryReference } from "./registry-reference";
 
@@ -34,6 +34,17 @@ export interface RepositoryTokenArgs extends RotationArgs {
     grants: Record<string, RepositoryGrant>;
     /** User name of the token: 5 to 50 letters, digits and hyphens. Defaults to the component's name. */
     tokenName?: string;
+    /**
+     * Name of the scope map: 5 to 50 letters, digits, hyphens and underscores. Defaults to the token's name. For a token
+     * that was made elsewhere, whose scope map has another name.
+     */
+    scopeMapName?: string;
+    /**
+     * The password, password1 or password2, that the first generation is written to; the other one is left alone until the
+     * next rotation. Set it once, for a token that was made elsewhere: a change replaces both passwords. Defaults to
+     * password1.
+     */
+    firstPassword?: TokenPasswordName;
     /** Whether the token may log in. Turning it off and on again keeps its passwords. Defaults to true. */
     enabled?: boolean;
 }
@@ -78,11 +89,27 @@ export function repositoryTokenProblems(name: string, args: RepositoryTokenArgs)
             : [];
     return [
         ...tokenNameProblems("tokenName", args.tokenName ?? name),
+        ...(args.scopeMapName === undefined ? [] : scopeMapNameProblems("scopeMapName", args.scopeMapName)),
+        ...firstPasswordProblems(args.firstPassword),
         ...ifPlain(args.registry.resourceId, (id) => armIdProblems("registry", "registry.resourceId", id)),
         ...empty,
         ...under("grants", scopeProblems(args.grants)),
         ...rotationArgsProblems(name, args),
     ];
+}
+
+function firstPasswordProblems(given: TokenPasswordName = defaultFirstPassword): Problem[] {
+    const known = Object.values(TokenPasswordName);
+    return known.includes(given)
+        ? []
+        : [
+              {
+                  path: "firstPassword",
+                  problem: "is not a password of a token",
+                  given,
+                  remedy: `Use one of ${known.join(", ")}.`,
+              },
+          ];
 }
 
 /**
@@ -103,11 +130,12 @@ function declareToken(
         resourceGroupName: registry.apply((parts) => parts.resourceGroupName),
         registryName: registry.apply((parts) => parts.resourceName),
     };
-    const { tokenName = name } = args;
+    const { tokenName = name, scopeMapName = tokenName } = args;
     const scopeMap = new acr.ScopeMap(
         `${name}-scope-map`,
-        { ...inRegistry, scopeMapName: tokenName, actions: scopeMapActions(Object.values(args.grants)) },
-        { parent: component },
+        { ...inRegistry, scopeMapName, actions: scopeMapActions(Object.values(args.grants)) },
+        // What somebody has written there about a scope map that was made elsewhere stays.
+        { parent: component, ignoreChanges: ["description"] },
     );
     const token = new acr.Token(
         name,
@@ -134,7 +162,7 @@ function passwords(
     let last: { password: pulumi.Output<string>; expiresOn: string } | undefined;
     let before: pulumi.Resource = status;
     for (const { number, expiresOn } of generationsOf(name, args)) {
-        const passwordName = tokenPasswordName(number);
+        const passwordName = tokenPasswordName(number, args.firstPassword ?? defaultFirstPassword);
         const slot = new TokenPassword(
             `${name}-${passwordName}`,
             {

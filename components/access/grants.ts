@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Permission } from "../../azure/permissions";
 import { type RoleAssignmentMode, roles } from "../../azure/roles";
 import { armIdProblems } from "../inputs/arm-id-problems";
+import { roleAssignmentNameProblems } from "../inputs/guid-problems";
 import { ifPlain, type Problem, under, whenKnown } from "../inputs/validation";
 import type { RegistryReference } from "../registry-reference";
 import { type CompiledRole, roleProblems, rolesFor } from "./permissions";
@@ -21,6 +22,12 @@ export interface Grant {
     repositories?: string[];
     /** Whether to list the names of all repositories as well. Only for registries in abac mode. Defaults to false. */
     listCatalog?: boolean;
+    /**
+     * Names, which are UUIDs, of role assignments that were made elsewhere, by role: AcrPull, AcrPush, AcrDelete,
+     * RepositoryReader, RepositoryWriter, RepositoryContributor, CatalogLister. Imported under them, they are neither
+     * replaced nor made a second time. Defaults to names that follow from registry, principal and role.
+     */
+    roleAssignmentNames?: Record<string, string>;
 }
 
 /** Type of a principal, as in Azure's role assignments. */
@@ -50,7 +57,29 @@ export function grantsProblems(grants: Readonly<Record<string, Grant>>): Problem
             ...ifPlain(grant.registry.resourceId, (id) => armIdProblems("registry", "registry.resourceId", id)),
         ]),
     );
-    return problems.length > 0 ? problems : duplicateProblems(prefixed("grants", grants));
+    return problems.length > 0
+        ? problems
+        : [...givenNameProblems(grants), ...duplicateProblems(prefixed("grants", grants))];
+}
+
+/** Names for roles that the grant does not assign, texts that are no names, and names of several assignments. */
+function givenNameProblems(grants: Readonly<Record<string, Grant>>): Problem[] {
+    const seen = new Map<string, string>();
+    return Object.entries(grants).flatMap(([key, grant]) => {
+        const assigned: string[] = rolesOf(grant).map(({ role }) => role);
+        return Object.entries(grant.roleAssignmentNames ?? {}).flatMap(([role, given]): Problem[] => {
+            const path = `grants.${key}.roleAssignmentNames.${role}`;
+            if (!assigned.includes(role)) {
+                const problem = "names the assignment of a role that this grant does not assign";
+                return [{ path, problem, remedy: `Use one of ${assigned.join(", ")}, or leave it out.` }];
+            }
+            const first = seen.get(given.toLowerCase());
+            seen.set(given.toLowerCase(), path);
+            return first === undefined
+                ? roleAssignmentNameProblems(path, given)
+                : [{ path, problem: `is the same as ${first}`, given, remedy: "Give each assignment its own name." }];
+        });
+    });
 }
 
 function prefixed(path: string, grants: Readonly<Record<string, Grant>>): Record<string, Grant> {
@@ -108,7 +137,7 @@ export function assignRoles(
         return rolesOf(grant).map(({ role, condition }) =>
             assignRole(
                 `${name}-${key}-${role}`,
-                { scope, principal, roleId: roles[role].id, condition },
+                { scope, principal, roleId: roles[role].id, condition, givenName: grant.roleAssignmentNames?.[role] },
                 { parent: component },
             ),
         );

@@ -20,25 +20,30 @@ export interface AssignmentArgs {
     roleId: string;
     /** Narrows the role. Defaults to none. */
     condition?: string;
+    /** Its name, if it was made elsewhere. */
+    givenName?: string;
 }
 
 export function assignRole(
     resourceName: string,
-    { scope, principal, roleId, condition }: AssignmentArgs,
+    { scope, principal, roleId, condition, givenName }: AssignmentArgs,
     options: pulumi.CustomResourceOptions,
 ): authorization.RoleAssignment {
     return new authorization.RoleAssignment(
         resourceName,
         {
-            roleAssignmentName: pulumi
-                .all([scope, principal.id])
-                .apply(([id, principalId]) => roleAssignmentName(id, principalId, roleId)),
+            roleAssignmentName:
+                givenName ??
+                pulumi
+                    .all([scope, principal.id])
+                    .apply(([id, principalId]) => roleAssignmentName(id, principalId, roleId)),
             scope,
             principalId: principal.id,
             principalType: principal.type,
             roleDefinitionId: scope.apply((id) => roleDefinitionIdFor(id, roleId)),
             ...(condition === undefined ? {} : { condition, conditionVersion: "2.0" }),
         },
-        options,
+        // What a role assignment that was made elsewhere says beside who may do what stays as it is.
+        { ...options, ignoreChanges: ["description", "delegatedManagedIdentityResourceId"] },
     );
 }

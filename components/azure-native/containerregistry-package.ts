@@ -11,6 +11,9 @@ export const packageName = `azure-native_${parameter.module}_${parameter.version
 
 export const registryType = `${packageName}:${parameter.module}:Registry`;
 
+/** As the engine has it, in an import file as well: the provider takes base64 text, and bytes are carried as base64 in turn. */
+export const base64Parameter = base64(base64(JSON.stringify(parameter)));
+
 /** The plugin that the rest of the program uses as well. */
 export const { version: providerVersion }: { version: string } = require("@pulumi/azure-native/package.json");
 
@@ -22,8 +25,7 @@ export function packageReference(): Promise<string> {
         baseProviderDownloadUrl: "",
         packageName,
         packageVersion: providerVersion,
-        // The provider takes base64 text, and the engine's protocol carries bytes as base64 in turn.
-        base64Parameter: base64(base64(JSON.stringify(parameter))),
+        base64Parameter,
     });
 }
 

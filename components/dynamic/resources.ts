@@ -2,6 +2,7 @@
 // report read them in the state.
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
+import type { TokenPasswordName } from "../../azure/rotation";
 import { settingsOwner } from "../azure-native/settings";
 import { dynamicProvider } from "./provider";
 
@@ -19,7 +20,7 @@ export interface TokenPasswordArgs {
     tokenId: pulumi.Input<string>;
     tokenCreatedOn: pulumi.Input<string>;
     loginServer: pulumi.Input<string>;
-    passwordName: "password1" | "password2";
+    passwordName: TokenPasswordName;
     generation: number;
     expiresOn: string;
     revision: number;

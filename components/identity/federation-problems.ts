@@ -22,7 +22,7 @@ export function federationProblems(
 ): Problem[] {
     const entries = Object.entries(credentials);
     const single = entries.flatMap(([key, credential]) => [
-        ...nameProblems(name, key),
+        ...nameProblems(name, key, credential),
         ...under(`federatedCredentials.${key}`, [
             ...credentialProblems(credential),
             ...pullRequestProblems(credential, grants),
@@ -41,7 +41,19 @@ export function federationProblems(
     return [...count, ...single, ...(single.length > 0 ? [] : duplicateProblems(entries))];
 }
 
-function nameProblems(name: string, key: string): Problem[] {
+function nameProblems(name: string, key: string, credential: FederatedCredential): Problem[] {
+    if (credential.name !== undefined) {
+        return isFederatedCredentialName(credential.name)
+            ? []
+            : [
+                  {
+                      path: `federatedCredentials.${key}.name`,
+                      problem: "is not the name of a federated credential",
+                      given: credential.name,
+                      remedy: "Use 3 to 120 letters, digits, hyphens and underscores, with a letter or digit first.",
+                  },
+              ];
+    }
     return isFederatedCredentialName(federatedCredentialName(name, key))
         ? []
         : [

@@ -9,6 +9,11 @@ import { azureAudience, githubIssuer, gitlabIssuer } from "../../azure/federatio
 
 /** A workload outside Azure that may log in: exactly one of `github`, `gitlab` and `kubernetes`. */
 export interface FederatedCredential {
+    /**
+     * Name in Azure, for a credential that was made elsewhere: 3 to 120 letters, digits, hyphens and underscores. Defaults
+     * to the component's name and the key.
+     */
+    name?: string;
     /** Jobs of GitHub Actions. */
     github?: GitHubWorkload;
     /** Jobs of GitLab CI/CD. */
@@ -109,7 +114,7 @@ function gitlabSubject({ project, branch, tag }: GitLabWorkload): string {
         : `project_path:${project}:ref_type:branch:ref:${branch}`;
 }
 
-/** Name in Azure of the federated credential with that key. */
+/** Name of the resource of the federated credential with that key, and its name in Azure unless it has another one. */
 export function federatedCredentialName(name: string, key: string): string {
     return `${name}-${key}`;
 }

@@ -1,5 +1,6 @@
 // Names of registries and tokens: the default for a component's name, and checks of a given one. Pure.
-import { isRegistryName, isTokenName } from "../../azure/names";
+import { isRegistryName, isScopeMapName, isTokenName } from "../../azure/names";
+import { isSystemScopeMap } from "../../azure/scope-maps";
 import type { Problem } from "./validation";
 
 /** Room for the random suffix of eight characters. */
@@ -26,7 +27,6 @@ export function registryNameProblems(path: string, name: string): Problem[] {
           ];
 }
 
-/** A token and its scope map share one name; a scope map would also take underscores. */
 export function tokenNameProblems(path: string, name: string): Problem[] {
     return isTokenName(name)
         ? []
@@ -36,6 +36,30 @@ export function tokenNameProblems(path: string, name: string): Problem[] {
                   problem: "is not a token name",
                   given: name,
                   remedy: "Use 5 to 50 letters, digits and hyphens, and no other characters.",
+              },
+          ];
+}
+
+/** What is wrong with the name of a scope map that someone else has made. */
+export function scopeMapNameProblems(path: string, name: string): Problem[] {
+    if (isSystemScopeMap(name)) {
+        return [
+            {
+                path,
+                problem: "is a scope map that belongs to Azure, and can't be changed",
+                given: name,
+                remedy: "Leave it out: the token gets a scope map of its own, and keeps its passwords.",
+            },
+        ];
+    }
+    return isScopeMapName(name)
+        ? []
+        : [
+              {
+                  path,
+                  problem: "is not the name of a scope map",
+                  given: name,
+                  remedy: "Use 5 to 50 letters, digits, hyphens and underscores, and no other characters.",
               },
           ];
 }

@@ -12,6 +12,12 @@ export interface AdminUserArgs {
     expiresOn: string;
     /** A counter, to be raised after a leak: both passwords are then regenerated. Defaults to 0. */
     revision?: number;
+    /**
+     * Leaves both passwords as they are, for a registry that was made elsewhere and whose clients still log in with them. They
+     * are not known to the stack. Everyone who ever got to know them keeps access until the admin user is off. Defaults to
+     * false: both are regenerated.
+     */
+    keepPasswords?: boolean;
 }
 
 const longest = 30;
@@ -26,7 +32,7 @@ export function adminUserProblems(adminUser: AdminUserArgs | undefined, asOf: st
     if (adminUser === undefined) {
         return [];
     }
-    const { reason, expiresOn, revision = 0 } = adminUser;
+    const { reason, expiresOn, revision = 0, keepPasswords = false } = adminUser;
     const problems = dateProblems("adminUser.expiresOn", expiresOn);
     if (problems.length === 0 && dayNumber(expiresOn) - dayNumber(asOf) > longest) {
         problems.push({
@@ -51,6 +57,14 @@ export function adminUserProblems(adminUser: AdminUserArgs | undefined, asOf: st
             remedy: "Use 0 or a larger integer.",
         });
     }
+    if (keepPasswords && revision > 0) {
+        problems.push({
+            path: "adminUser.keepPasswords",
+            problem: "keeps the passwords that revision regenerates",
+            given: keepPasswords,
+            remedy: "Leave one of the two out.",
+        });
+    }
     return problems;
 }
 
@@ -69,7 +83,7 @@ interface AdministeredRegistry {
     loginServer: pulumi.Output<string>;
 }
 
-/** Both passwords, regenerated right after the registry has turned the admin user on; nothing while it is off. */
+/** Both passwords, regenerated right after the registry has turned the admin user on; nothing while it is off, or keeps them. */
 export function declareAdminPasswords(
     component: pulumi.ComponentResource,
     name: string,
@@ -82,6 +96,9 @@ export function declareAdminPasswords(
     }
     if (!isAdminUserOn(adminUser, asOf)) {
         pulumi.log.warn(adminUserEnded(adminUser), component);
+        return undefined;
+    }
+    if (adminUser.keepPasswords) {
         return undefined;
     }
     const { password, password2 } = new AdminPasswords(

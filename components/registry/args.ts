@@ -47,7 +47,8 @@ export interface ContainerRegistryArgs extends RegistryNetworkArgs, RegistryPoli
     preparedMode?: RoleAssignmentMode;
     /**
      * Turns the admin user on, which can push and pull everything, for a reason and until a day. Both passwords are
-     * regenerated when it is turned on. Past the day, the next deployment turns it off. Defaults to off.
+     * regenerated when it is turned on, unless it keeps them. Past the day, the next deployment turns it off. Defaults to
+     * off.
      */
     adminUser?: AdminUserArgs;
     /** The day this deployment counts as, `YYYY-MM-DD`; only the admin user depends on it. Defaults to today. */
@@ -58,7 +59,10 @@ export interface ContainerRegistryArgs extends RegistryNetworkArgs, RegistryPoli
     replications?: Record<string, ReplicationArgs>;
     /** ARM id of the Log Analytics workspace that logs logins, pushes, pulls and deletions. Defaults to no logging. */
     logWorkspaceResourceId?: pulumi.Input<string>;
-    /** Encryption with a customer-managed key. Needs the Premium SKU. Defaults to a key that Azure manages. */
+    /**
+     * Encryption with a customer-managed key. Needs the Premium SKU. Defaults to a key that Azure manages, or, for a registry
+     * that was made elsewhere, to what it has.
+     */
     customerManagedKey?: CustomerManagedKeyArgs;
     /** Webhooks, by name: 5 to 50 letters and digits. Defaults to none. */
     webhooks?: Record<string, WebhookArgs>;

@@ -27,6 +27,12 @@ const graphDefaultMonths = 24;
 
 export function readCredentials(resources: readonly Resource[]): Credential[] {
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    // What a component has generated is told by its own resource: the token's list is as old as its last refresh.
+    const generated = new Set(
+        resources
+            .filter(({ kind }) => kind === "tokenPassword")
+            .flatMap((each) => slotOf(each, get(each, "tokenId"), get(each, "passwordName")) ?? []),
+    );
     return resources.flatMap((resource) => {
         switch (resource.kind) {
             case "applicationPassword":
@@ -36,7 +42,10 @@ export function readCredentials(resources: readonly Resource[]): Credential[] {
             case "application":
                 return inlinePasswords(resource).map((path) => entraPassword(resource, path, resource.urn, byUrn));
             case "token":
-                return listed(resource, "credentials.passwords", resource.urn, byUrn);
+                return listed(resource, "credentials.passwords", resource.urn, byUrn).filter(({ path }) => {
+                    const slot = slotOf(resource, resource.id, read(get(resource, path), "name"));
+                    return slot === undefined || !generated.has(slot);
+                });
             case "tokenPassword":
                 return get(resource, "passwords") === undefined
                     ? [tokenPassword(resource, "", holderOf(resource, "tokenId"), byUrn)]
@@ -45,6 +54,12 @@ export function readCredentials(resources: readonly Resource[]): Credential[] {
                 return [];
         }
     });
+}
+
+/** One of a token's two passwords, for comparison among the resources of one parent; `undefined` unless all is known. */
+function slotOf({ parent }: Resource, tokenId: Value, passwordName: Value): string | undefined {
+    const [id, name] = [text(tokenId), text(passwordName)];
+    return id === undefined || name === undefined ? undefined : `${parent} ${id.toLowerCase()} ${name}`;
 }
 
 function inlinePasswords(application: Resource): string[] {

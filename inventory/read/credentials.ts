@@ -1,7 +1,7 @@
 // Passwords and federated credentials: from when until when, and, where a component rotates them, what comes next.
 
 import { addDays, addMonthsToDay, daysBetween, formatDay } from "../../azure/days";
-import { defaultLifetime, defaultPeriod, tokenPasswordName } from "../../azure/rotation";
+import { defaultLifetime, defaultPeriod, TokenPasswordName, tokenPasswordName } from "../../azure/rotation";
 import { type Credential as Found, type Graph, get, type Resource, read, text, UNKNOWN } from "../../estate";
 import { componentOf } from "../../estate/components";
 import { groupBy } from "../../estate/group-by";
@@ -172,7 +172,7 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
         credentials.push({
             ...last,
             id,
-            name: last.kind === "token password" ? tokenPasswordName(generation) : `generation ${generation}`,
+            name: last.kind === "token password" ? slotOf(component, generation) : `generation ${generation}`,
             generation,
             startsOn: on,
             expiresOn: addDays(on, lifetime),
@@ -192,6 +192,13 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
         before = addDays(on, lifetime);
     }
     return { credentials, rotations };
+}
+
+/** Which of its two passwords a token's generation will be. */
+function slotOf(component: Resource, generation: number): string {
+    const { password1, password2 } = TokenPasswordName;
+    const first = read(component.inputs, "firstPassword") === password2 ? password2 : password1;
+    return tokenPasswordName(generation, first);
 }
 
 const earlier = (day: string | null, other: string): string => (day === null || day > other ? other : day);

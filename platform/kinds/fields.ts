@@ -46,6 +46,7 @@ export const grants = z.record(
         permission: z.enum(Permission),
         repositories: z.array(z.string()).optional(),
         listCatalog: z.boolean().optional(),
+        roleAssignmentNames: z.record(z.string(), z.string()).optional(),
     }),
 );
 

@@ -31,7 +31,10 @@ export const managedIdentities = defineKind({
         identityResourceId: z.string().optional(),
         identityName: z.string().optional(),
         federatedCredentials: z
-            .record(key, z.strictObject({ github, gitlab, kubernetes, audience: z.string() }).partial())
+            .record(
+                key,
+                z.strictObject({ name: z.string(), github, gitlab, kubernetes, audience: z.string() }).partial(),
+            )
             .optional(),
         grants,
     }),

@@ -29,10 +29,18 @@ const cacheCredential = z.strictObject({
     passwordSecretUri: z.string(),
 });
 
+const adminUser = z.strictObject({
+    reason: z.string(),
+    expiresOn: z.string(),
+    revision: z.number().optional(),
+    keepPasswords: z.boolean().optional(),
+});
+
 /** Every key has a default. */
 const registry = z
     .strictObject({
         registryName: z.string(),
+        resourceGroupName: z.string(),
         location: z.string(),
         sku: z.enum(Sku),
         zoneRedundancy: z.boolean(),
@@ -60,7 +68,7 @@ const registry = z
         lock: z.enum(RegistryLock),
         roleAssignmentMode: z.enum(RoleAssignmentMode),
         preparedMode: z.enum(RoleAssignmentMode),
-        adminUser: z.strictObject({ reason: z.string(), expiresOn: z.string(), revision: z.number().optional() }),
+        adminUser,
     })
     .partial();
 
@@ -72,7 +80,7 @@ export const registries = defineKind({
         location,
         asOf,
         ...entry,
-        resourceGroupName: resourceGroupName(),
+        resourceGroupName: entry.resourceGroupName ?? resourceGroupName(),
         tags: { ...tags, ...entry.tags },
     }),
     problems: (_, args) => containerRegistryProblems(args),

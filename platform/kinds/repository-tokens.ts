@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Permission, RepositoryToken } from "../../components";
+import { Permission, RepositoryToken, TokenPasswordName } from "../../components";
 import { repositoryTokenProblems } from "../../components/repository-token";
 import { entries, key, registryKey, rotation } from "./fields";
 import { defineKind } from "./kind";
@@ -11,6 +11,8 @@ export const repositoryTokens = defineKind({
         registry: registryKey,
         grants: z.record(key, z.strictObject({ repositories: z.array(z.string()), permission: z.enum(Permission) })),
         tokenName: z.string().optional(),
+        scopeMapName: z.string().optional(),
+        firstPassword: z.enum(TokenPasswordName).optional(),
         enabled: z.boolean().optional(),
         ...rotation,
     }),

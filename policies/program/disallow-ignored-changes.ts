@@ -8,7 +8,8 @@ const guarded: Partial<Record<Kind, readonly string[]>> = {
         "adminUserEnabled",
         "adminEnabled",
         "anonymousPullEnabled",
-        "policies",
+        "policies.azureADAuthenticationAsArmPolicy",
+        "policies.exportPolicy",
         "roleAssignmentMode",
         "publicNetworkAccess",
         "networkRuleSet",
@@ -39,9 +40,9 @@ export const disallowIgnoredChanges = resourceRule({
     settings: {},
     kinds: Object.keys(guarded) as Kind[],
     judge: (resource) => {
-        const names = (resource.kind && guarded[resource.kind]) ?? [];
-        const ignored = resource.ignoreChanges.filter(
-            (path) => path === "*" || names.includes(path.replace(/[.[].*$/, "")),
+        const properties = (resource.kind && guarded[resource.kind]) ?? [];
+        const ignored = resource.ignoreChanges.filter((path) =>
+            properties.some((property) => overlap(steps(path), steps(property))),
         );
         if (ignored.length === 0) return satisfied(resource);
         return violated(
@@ -51,3 +52,10 @@ export const disallowIgnoredChanges = resourceRule({
         );
     },
 });
+
+/** The steps of a path: `policies.exportPolicy`, `policies["exportPolicy"]` and `ipRules[0]` have two. */
+const steps = (path: string): string[] => path.split(/[.[\]"]+/).filter((step) => step !== "");
+
+/** Whether one path is the other, or leads to it or into it. */
+const overlap = (one: string[], other: string[]): boolean =>
+    one.every((step, index) => index >= other.length || step === "*" || step === other[index]);

@@ -198,11 +198,13 @@ describe("the package's schema", () => {
               "inputs": [
                 "asOf?",
                 "enabled?",
+                "firstPassword?",
                 "grants",
                 "lifetime?",
                 "period?",
                 "registry",
                 "revision?",
+                "scopeMapName?",
                 "startsOn?",
                 "tokenName?",
               ],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RegistryAccess, type RegistryAccessArgs } from "../../components";
+import { problemText } from "../../components/inputs/validation";
+import { registryAccessProblems } from "../../components/registry-access";
 import { record, registryReference, subscriptionId } from "../support/mocks";
 
 const principalId = "22222222-2222-2222-2222-222222222222";
@@ -143,5 +145,38 @@ describe("RegistryAccess", () => {
         await expect(recorded).rejects.toThrow(
             ['Invalid arguments for RegistryAccess "dev":', ...problems.map((line) => `  ${line}`)].join("\n"),
         );
+    });
+
+    describe("with names of role assignments that were made elsewhere", () => {
+        const [one, other] = ["11111111-1111-4111-8111-111111111111", "99999999-9999-4999-8999-999999999999"];
+        const web = (roleAssignmentNames: Record<string, string>) =>
+            ({ registry: shop, permission: "delete", roleAssignmentNames }) as const;
+        const problems = (grants: RegistryAccessArgs["grants"]) =>
+            registryAccessProblems({ groupName: "developers", grants }).map(problemText);
+
+        it("keeps them, and what else the assignments say", async () => {
+            const recorder = await record(
+                () =>
+                    void new RegistryAccess("dev", { groupName: "developers", grants: { web: web({ AcrPull: one }) } }),
+                { invokes },
+            );
+            const names = ["AcrPull", "AcrDelete"].map(
+                (role) => recorder.inputs(":RoleAssignment", `dev-web-${role}`).roleAssignmentName,
+            );
+            expect(names).toEqual([one, expect.not.stringMatching(one)]);
+            const assignment = recorder.resources().find(({ name }) => name === "dev-web-AcrPull");
+            expect(assignment?.options.ignoreChanges).toEqual(["description", "delegatedManagedIdentityResourceId"]);
+        });
+
+        it("refuses roles that the grant does not assign, texts that are no names, and one name for two", () => {
+            expect(problems({ web: web({ AcrPush: one, AcrPull: "pull" }) })).toEqual([
+                "grants.web.roleAssignmentNames.AcrPush: names the assignment of a role that this grant does not assign. Use one of AcrPull, AcrDelete, or leave it out.",
+                "grants.web.roleAssignmentNames.AcrPull: is not the name of a role assignment (given: \"pull\"). Give what `az role assignment list --query '[].name'` prints.",
+            ]);
+            expect(problems({ web: web({ AcrPull: one, AcrDelete: one.toUpperCase() }) })).toEqual([
+                `grants.web.roleAssignmentNames.AcrDelete: is the same as grants.web.roleAssignmentNames.AcrPull (given: "${one}"). Give each assignment its own name.`,
+            ]);
+            expect(problems({ web: web({ AcrPull: one, AcrDelete: other }) })).toEqual([]);
+        });
     });
 });

@@ -170,4 +170,16 @@ describe("RegistryManagedIdentity", () => {
             ['Invalid arguments for RegistryManagedIdentity "ci":', ...problems.map((line) => `  ${line}`)].join("\n"),
         );
     });
+
+    it("keeps the name of a federated credential that was made elsewhere", async () => {
+        const main = { name: "the_pipeline", github: { ...repository, branch: "main" } };
+        const { recorder } = await declare({ ...args, federatedCredentials: { main } });
+        expect(recorder.inputs(":FederatedIdentityCredential", "ci-main")).toMatchObject({
+            federatedIdentityCredentialResourceName: "the_pipeline",
+        });
+        const misnamed = declare({ ...args, federatedCredentials: { main: { ...main, name: "_pipeline" } } });
+        await expect(misnamed).rejects.toThrow(
+            'federatedCredentials.main.name: is not the name of a federated credential (given: "_pipeline"). Use 3 to 120 letters, digits, hyphens and underscores, with a letter or digit first.',
+        );
+    });
 });

@@ -196,4 +196,40 @@ describe("RepositoryToken", () => {
             generation: 0,
         });
     });
+
+    describe("that was made elsewhere", () => {
+        it("keeps its own name, and that of its scope map and what is written there", async () => {
+            const { recorder } = await declare({ tokenName: "device-01", scopeMapName: "devices_map" });
+            expect(recorder.inputs(":Token", "edge-device")).toMatchObject({
+                tokenName: "device-01",
+                scopeMapId: `${shop.resourceId}/scopeMaps/devices_map`,
+            });
+            expect(recorder.inputs(":ScopeMap", "edge-device-scope-map")).toMatchObject({
+                scopeMapName: "devices_map",
+            });
+            const scopeMap = recorder.resources().find(({ type }) => type.endsWith(":ScopeMap"));
+            expect(scopeMap?.options.ignoreChanges).toEqual(["description"]);
+        });
+
+        it("has only the chosen password written until the first rotation, and then the other one", async () => {
+            const firstPassword = "password2";
+            expect(await slots({ firstPassword, asOf: "2026-06-29" })).toEqual([
+                "edge-device-password2 0 2027-01-01T00:00:00Z",
+            ]);
+            expect(await slots({ firstPassword, asOf: "2026-06-30" })).toEqual([
+                "edge-device-password1 1 2027-06-30T00:00:00Z",
+                "edge-device-password2 0 2027-01-01T00:00:00Z",
+            ]);
+        });
+
+        it("is refused a scope map of Azure's own, and a password that no token has", async () => {
+            const declared = declare({ scopeMapName: "_repositories_pull", firstPassword: "password3" as never });
+            await expect(declared).rejects.toThrow(
+                [
+                    '  scopeMapName: is a scope map that belongs to Azure, and can\'t be changed (given: "_repositories_pull"). Leave it out: the token gets a scope map of its own, and keeps its passwords.',
+                    '  firstPassword: is not a password of a token (given: "password3"). Use one of password1, password2.',
+                ].join("\n"),
+            );
+        });
+    });
 });

@@ -5,7 +5,8 @@ import { builtInRoles, type RunningEmulator } from "acr-emulator";
 import { Arm } from "../../local/clients/azure";
 import { deploying } from "../proofs/local-stack";
 
-function armOf(emulator: RunningEmulator, apiVersion: string): Arm {
+/** Azure Resource Manager as the emulator's deployer changes it. */
+export function armOf(emulator: RunningEmulator, apiVersion: string): Arm {
     const { http, caller } = deploying(emulator);
     return new Arm(http, caller, apiVersion);
 }
@@ -27,14 +28,14 @@ export async function makeVault(emulator: RunningEmulator, group: string, name: 
     return vault;
 }
 
-/** Gives a service principal a built-in role, by the name that Azure has for it. */
+/** Gives a service principal a built-in role, by the name that Azure has for it; answers the assignment's ARM id. */
 export async function giveRole(
     emulator: RunningEmulator,
     roleName: string,
     scope: string,
     principalId: string,
     condition?: string,
-): Promise<void> {
+): Promise<string> {
     const role = builtInRoles.find((each) => each.roleName === roleName);
     if (role === undefined) throw new Error(`The emulator knows no role ${roleName}.`);
     const subscription = `/subscriptions/${emulator.deployer.subscriptionId}`;
@@ -47,4 +48,5 @@ export async function giveRole(
             ...(condition === undefined ? {} : { condition, conditionVersion: "2.0" }),
         },
     });
+    return assignment;
 }

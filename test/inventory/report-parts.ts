@@ -67,7 +67,7 @@ export const password = (
     id: `${principal}/${generation}`,
     principal,
     kind,
-    name: kind === "token password" ? tokenPasswordName(generation) : `generation ${generation}`,
+    name: kind === "token password" ? tokenPasswordName(generation, "password1") : `generation ${generation}`,
     generation,
     startsOn,
     expiresOn,

@@ -42,6 +42,12 @@ describe("platform", () => {
         expect(given.inputs(":Registry", "shop")).toMatchObject({ resourceGroupName: "known" });
     });
 
+    it("leaves a registry in a resource group of its own, and makes none that nothing needs", async () => {
+        const recorder = await deploy(asText({ registries: { shop: { resourceGroupName: "old" } } }));
+        expect(recorder.inputs(":Registry", "shop")).toMatchObject({ resourceGroupName: "old" });
+        expect(recorder.tree().filter((line) => line.includes("ResourceGroup"))).toEqual([]);
+    });
+
     it("puts location and tags on every registry, which may have their own", async () => {
         const recorder = await deploy({
             ...asText({

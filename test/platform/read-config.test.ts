@@ -49,7 +49,7 @@ describe("readConfig", () => {
     it("says which keys there are where a key is like none of them", () => {
         expect(problemsOf({ registries: { shop: { colour: "red" } } })).toEqual([
             expect.stringMatching(
-                /^registries\.shop\.colour: is not a known key\. Use one of registryName, location, sku, /,
+                /^registries\.shop\.colour: is not a known key\. Use one of registryName, resourceGroupName, location, sku, /,
             ),
         ]);
     });

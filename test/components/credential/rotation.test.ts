@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tokenPasswordName } from "../../../azure/rotation";
+import { TokenPasswordName, tokenPasswordName } from "../../../azure/rotation";
 import {
     dayNumber,
     defaultStartsOn,
@@ -27,7 +27,9 @@ describe("liveGenerations", () => {
     });
 
     it("puts neighbouring generations into different slots of a token", () => {
-        expect([0, 1, 2, 3].map(tokenPasswordName)).toEqual(["password1", "password2", "password1", "password2"]);
+        const slots = (first: TokenPasswordName) => [0, 1, 2, 3].map((number) => tokenPasswordName(number, first));
+        expect(slots("password1")).toEqual(["password1", "password2", "password1", "password2"]);
+        expect(slots("password2")).toEqual(["password2", "password1", "password2", "password1"]);
     });
 });
 
@@ -127,11 +129,31 @@ describe("the rotation, for every schedule and every non-decreasing sequence of 
         );
     });
 
+    const firsts = fc.constantFrom(...Object.values(TokenPasswordName));
+    const slotsOn = (schedule: Schedule, day: number, first: TokenPasswordName) =>
+        new Map(live(schedule, day).map(({ number }) => [tokenPasswordName(number, first), number]));
+
+    it("leaves the other slot of a token alone until the first rotation, and a slot with a live generation always", () => {
+        fc.assert(
+            fc.property(anySteps, firsts, ({ schedule, days }, first) => {
+                for (const [index, day] of days.entries()) {
+                    const written = slotsOn(schedule, day, first);
+                    const rotated = day >= dayNumber(schedule.startsOn) + schedule.period;
+                    expect(rotated || [...written.keys()].every((slot) => slot === first)).toBe(true);
+                    for (const [slot, number] of slotsOn(schedule, days[index - 1] ?? day, first)) {
+                        const isDue = day >= dayNumber(schedule.startsOn) + (number + 2) * schedule.period;
+                        expect(isDue || written.get(slot) === number).toBe(true);
+                    }
+                }
+            }),
+        );
+    });
+
     it("never has two live generations in one slot of a token", () => {
         fc.assert(
-            fc.property(anySteps, ({ schedule, days }) => {
+            fc.property(anySteps, firsts, ({ schedule, days }, first) => {
                 for (const day of days) {
-                    const slots = live(schedule, day).map(({ number }) => tokenPasswordName(number));
+                    const slots = live(schedule, day).map(({ number }) => tokenPasswordName(number, first));
                     expect(new Set(slots).size).toBe(slots.length);
                 }
             }),

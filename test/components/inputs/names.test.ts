@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { registryBaseName, registryNameProblems, tokenNameProblems } from "../../../components/inputs/names";
+import {
+    registryBaseName,
+    registryNameProblems,
+    scopeMapNameProblems,
+    tokenNameProblems,
+} from "../../../components/inputs/names";
 
 describe("names", () => {
     it.each([
@@ -27,5 +32,14 @@ describe("names", () => {
 
     it.each(["edge", "edge_device", "é-token"])("refuses %s as a token name", (given) => {
         expect(tokenNameProblems("tokenName", given)).toHaveLength(1);
+    });
+
+    it.each([
+        ["devices_map", 0],
+        ["Edge-device", 0],
+        ["map", 1],
+        ["_repositories_pull", 1],
+    ])("finds in %s as the name of a scope map %i problems", (given, count) => {
+        expect(scopeMapNameProblems("scopeMapName", given)).toHaveLength(count);
     });
 });

@@ -34,6 +34,21 @@ describe("the admin user of a registry", () => {
         expect(await pulumi.isSecret(adminPassword2)).toBe(true);
     });
 
+    it("leaves both passwords of a registry that was made elsewhere as they are, if it shall", async () => {
+        const outputs: { registry?: ContainerRegistry } = {};
+        const recorder = await record(() => {
+            outputs.registry = new ContainerRegistry("shop", {
+                resourceGroupName: "rg",
+                adminUser: { ...adminUser, keepPasswords: true },
+                asOf: "2026-11-30",
+            });
+        });
+        expect(recorder.inputs(":Registry", "shop")).toMatchObject({ adminUserEnabled: true });
+        expect(recorder.tree().filter((line) => line.includes("AdminPasswords"))).toEqual([]);
+        expect(outputs.registry?.adminPassword).toBeUndefined();
+        expect(outputs.registry?.adminPassword2).toBeUndefined();
+    });
+
     it("turns it off by itself on the day, and goes on", async () => {
         const outputs: { registry?: ContainerRegistry } = {};
         const recorder = await record(() => {
@@ -66,6 +81,13 @@ describe("the admin user of a registry", () => {
                 "adminUser.revision: must be an integer of at least 0 (given: -1). Use 0 or a larger integer.",
             ],
         ],
+        [
+            { reason: "x", expiresOn: "2026-12-01", revision: 1, keepPasswords: true },
+            [
+                "adminUser.keepPasswords: keeps the passwords that revision regenerates (given: true). Leave one of the two out.",
+            ],
+        ],
+        [{ reason: "x", expiresOn: "2026-12-01", revision: 0, keepPasswords: true }, []],
         [{ reason: "x", expiresOn: "2026-12-23" }, []],
         [{ reason: "x", expiresOn: "2020-01-01" }, []],
     ])("finds in %j the problems %j", (given, expected) => {

@@ -54,4 +54,20 @@ describe("a credential", () => {
             urnOf("azure-native:containerregistry:Token", "edge"),
         ]);
     });
+
+    it("of a token is told by what generated it, and not by the older list in the token", () => {
+        const tokenId = "/subscriptions/s/resourceGroups/g/registries/r/tokens/edge";
+        const passwords = [{ name: "password1" }, { name: "password2" }];
+        const listed = token("edge", { credentials: { passwords } }, { id: tokenId });
+        const inputs = { tokenId: tokenId.toUpperCase(), passwordName: "password1", expiresOn: "2027-01-01T00:00:00Z" };
+        const told = (...resources: Parameters<typeof graphOf>) =>
+            graphOf(...resources).credentials.map(({ resource, path }) => `${resource.name} ${path}`);
+        expect(told(listed, tokenPassword("edge-password1", inputs))).toEqual([
+            "edge credentials.passwords.1",
+            "edge-password1 ",
+        ]);
+        // What Azure answers is another resource than the one that the component declares, and says what is there now.
+        expect(told({ ...listed, parent: "urn:other" }, tokenPassword("edge-password1", inputs))).toHaveLength(3);
+        expect(told(listed, tokenPassword("edge-password1", { ...inputs, tokenId: unknown }))).toHaveLength(3);
+    });
 });

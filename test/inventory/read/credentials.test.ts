@@ -89,4 +89,28 @@ describe("passwords", () => {
             ["2026-11-29", 9],
         ]);
     });
+
+    it("of a token come in turn, from the one that its component writes first", () => {
+        const component = resource("acr-auth:index:RepositoryToken", "edge", {
+            parent: root.urn,
+            inputs: { firstPassword: "password2" },
+        });
+        const tokenId = `${registryId("base")}/tokens/edge`;
+        const inputs = { tokenId, passwordName: "password2", generation: 0, expiresOn: "2027-10-01T00:00:00Z" };
+        const below = { parent: component.urn };
+        const result = reportOf(
+            exportOf([
+                root,
+                component,
+                resource("azure-native:containerregistry:Token", "edge", { ...below, id: tokenId, inputs: {} }),
+                resource("pulumi-nodejs:dynamic/acr-auth:TokenPassword", "edge-password2", { ...below, inputs }),
+            ]),
+        );
+        expect(result.credentials.map(({ name, expiresOn }) => `${name} ${expiresOn}`)).toEqual([
+            "password2 2027-10-01",
+            "password1 2028-03-29",
+            "password2 2028-09-25",
+            "password1 2029-03-24",
+        ]);
+    });
 });

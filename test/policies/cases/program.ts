@@ -9,7 +9,7 @@ const commandMessage = (acts: string) =>
 
 export const programCases: Record<string, RuleCases> = {
     "acr-program-disallow-ignored-changes": {
-        compliant: [registry("images", {}, { ignoreChanges: ["tags"] })],
+        compliant: [registry("images", {}, { ignoreChanges: ["tags", "policies.trustPolicy", "identity"] })],
         violating: {
             resources: [
                 registry("images", {}, { ignoreChanges: ["adminUserEnabled", "policies.exportPolicy", "tags"] }),
@@ -22,6 +22,23 @@ export const programCases: Record<string, RuleCases> = {
             "counts the wildcard": {
                 resources: [registry("images", {}, { ignoreChanges: ["*"] })],
                 messages: [ignores("*")],
+            },
+            "counts what leads to a policy, what is in it, and both ways to write it": {
+                resources: [
+                    registry(
+                        "images",
+                        {},
+                        {
+                            ignoreChanges: [
+                                "policies",
+                                "policies.*",
+                                'policies["azureADAuthenticationAsArmPolicy"].status',
+                                'policies["quarantinePolicy"]',
+                            ],
+                        },
+                    ),
+                ],
+                messages: [ignores('policies, policies.*, policies["azureADAuthenticationAsArmPolicy"].status')],
             },
         },
     },
