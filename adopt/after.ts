@@ -19,9 +19,9 @@ export function afterMoves(resources: readonly Resource[], { moves }: Finding): 
 }
 
 function edited(resources: readonly Resource[], edits: readonly Edit[]): Resource[] {
-    const byId = groupBy(edits, ({ id }) => id);
+    const byId = groupBy(edits, ({ id }) => id.toLowerCase());
     return resources.flatMap((resource) => {
-        const own = byId.get(resource.urn) ?? [];
+        const own = byId.get(resource.urn.toLowerCase()) ?? [];
         let properties: Resource["inputs"] | undefined = resource.inputs;
         for (const { change } of own) properties = properties && change(properties);
         if (properties === undefined) return [];

@@ -45,7 +45,7 @@ export function configFile(entries: readonly Entry[], options: Options): string 
             : undefined;
         if (isScalar(name)) name.commentBefore = ` ${comment}`;
     }
-    return document.toString({ lineWidth: 120 });
+    return document.toString({ lineWidth: 0 });
 }
 
 function head(entries: readonly Entry[]): string {

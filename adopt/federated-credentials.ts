@@ -1,5 +1,5 @@
 // Federated credentials of a managed identity that has an entry: they go with it, under the names that they have.
-import { lastSegment } from "../azure/arm-id";
+import { lastSegment, parseArmId } from "../azure/arm-id";
 import type { Graph } from "../estate/graph/graph";
 import { get, type Resource } from "../estate/resource";
 import { items, text } from "../estate/value";
@@ -10,6 +10,7 @@ import type { Held } from "./held";
 import { parentOf } from "./holders";
 import { keysOf } from "./keys";
 import type { ConfigMap, Part, Undeclared } from "./model";
+import { argument } from "./shell";
 
 export interface Federation {
     /** `federatedCredentials` of the entry. */
@@ -31,8 +32,10 @@ export function adoptFederation(
         .filter((credential) => owner !== undefined && parentOf(credential) === owner)
         .filter(({ id, urn }) => !declared.has(id ?? urn))
         .map((credential) => {
-            const id = credential.id ?? credential.urn;
-            return { id, name: lastSegment(id), trust: trustOf(credential) };
+            const name = lastSegment(credential.id ?? credential.urn);
+            // As the identity's id has it, which the entry names.
+            const id = `${identity?.id ?? identity?.urn}/federatedIdentityCredentials/${name}`;
+            return { id, name, trust: trustOf(credential) };
         })
         .sort((one, other) => (one.name < other.name ? -1 : 1));
     const keys = keysOf(found.map(({ id, name }) => ({ id, name, noun: "credential" })));
@@ -52,7 +55,7 @@ export function adoptFederation(
                     workload === undefined
                         ? "it is not for one branch, tag or environment of a repository, nor for one service account of a cluster"
                         : "jobs of pull requests may log in by it, and its identity may do more than pull",
-                command: `az identity federated-credential delete --ids ${id} --yes`,
+                command: removalOf(identity?.id ?? identity?.urn ?? "", name),
             });
             continue;
         }
@@ -65,6 +68,12 @@ export function adoptFederation(
         });
     }
     return { config, parts, undeclared };
+}
+
+function removalOf(identityId: string, name: string): string {
+    const { resourceGroupName = "", resourceName = "" } = parseArmId("identity", identityId) ?? {};
+    const identity = `--resource-group ${argument(resourceGroupName)} --identity-name ${resourceName}`;
+    return `az identity federated-credential delete ${identity} --name ${name} --yes`;
 }
 
 function trustOf(credential: Resource): Trust {

@@ -7,9 +7,9 @@ import { everyRepository, isDeclarableRepository } from "../azure/repositories";
 import { inWords, isSame, patternsOf } from "../azure/repository-set";
 import { RoleAssignmentMode, type RoleName, roleById, roles } from "../azure/roles";
 import type { Assignment } from "../estate/graph/assignments";
-import type { Resource } from "../estate/resource";
 import { UNKNOWN } from "../estate/value";
 import type { ConfigMap } from "./model";
+import type { AdoptedRegistry } from "./registries";
 
 /** A grant and the role assignments that it takes over. */
 export interface AdoptedGrant {
@@ -38,13 +38,13 @@ export interface Grants {
 }
 
 /** @param assignments those of one principal with the registry as their scope. */
-export function grantsOf(mode: RoleAssignmentMode, assignments: readonly Assignment[]): Grants {
+export function grantsOf({ id, mode }: AdoptedRegistry, assignments: readonly Assignment[]): Grants {
     const read = assignments.map((assignment) => ({ assignment, result: readAssignment(mode, assignment) }));
     const left = read.flatMap(({ assignment, result }) => ("why" in result ? [{ assignment, why: result.why }] : []));
     const usable = new Map(
         read.flatMap(({ assignment, result }) => ("why" in result ? [] : [[result.role, { assignment, ...result }]])),
     );
-    const grants = mode === RoleAssignmentMode.legacy ? legacyGrants(usable) : abacGrants(usable);
+    const grants = mode === RoleAssignmentMode.legacy ? legacyGrants(usable, id) : abacGrants(usable, id);
     return {
         grants,
         left: [
@@ -67,29 +67,35 @@ interface Usable {
 }
 type UsableAssignments = Map<RoleName, Usable & { assignment: Assignment }>;
 
-/** Takes the assignments of the roles out of those that are left. */
-function take(usable: UsableAssignments, names: readonly RoleName[]): AdoptedAssignment[] {
+/**
+ * Takes the assignments of the roles out of those that are left. Their ids begin with that of the registry, letter by letter:
+ * the component's scope is the registry's id, and azure-native replaces an assignment whose scope differs in case alone.
+ */
+function take(usable: UsableAssignments, names: readonly RoleName[], registryId: string): AdoptedAssignment[] {
     return names.flatMap((role) => {
         const found = usable.get(role);
         usable.delete(role);
-        return found === undefined ? [] : [{ role, id: idOf(found.assignment.resource), changes: found.changes }];
+        if (found === undefined) return [];
+        const { id, urn } = found.assignment.resource;
+        return [{ role, id: roleAssignmentId(registryId, lastSegment(id ?? urn)), changes: found.changes }];
     });
 }
 
-const idOf = (resource: Resource): string => resource.id ?? resource.urn;
+const roleAssignmentId = (scope: string, name: string): string =>
+    `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
 
-function legacyGrants(usable: UsableAssignments): AdoptedGrant[] {
+function legacyGrants(usable: UsableAssignments, registryId: string): AdoptedGrant[] {
     // The widest first, because AcrDelete is a part of two permissions and AcrPush gives more with it.
     const order = [Permission.manage, Permission.delete, Permission.push, Permission.pull];
     return order.flatMap((permission): AdoptedGrant[] => {
         const names = rolesOf(permission, RoleAssignmentMode.legacy);
         return names.every((role) => usable.has(role))
-            ? [{ permission, listCatalog: false, assignments: take(usable, names) }]
+            ? [{ permission, listCatalog: false, assignments: take(usable, names, registryId) }]
             : [];
     });
 }
 
-function abacGrants(usable: UsableAssignments): AdoptedGrant[] {
+function abacGrants(usable: UsableAssignments, registryId: string): AdoptedGrant[] {
     return Object.values(Permission).flatMap((permission): AdoptedGrant[] => {
         const [role] = rolesOf(permission, RoleAssignmentMode.abac);
         const found = role === undefined ? undefined : usable.get(role);
@@ -102,7 +108,7 @@ function abacGrants(usable: UsableAssignments): AdoptedGrant[] {
                 permission,
                 ...(repositories === undefined ? {} : { repositories }),
                 listCatalog,
-                assignments: take(usable, names),
+                assignments: take(usable, names, registryId),
             },
         ];
     });

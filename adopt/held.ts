@@ -10,6 +10,7 @@ import { type AdoptedGrant, grantsOf } from "./grants";
 import type { Holder, Holders } from "./holders";
 import type { Undeclared } from "./model";
 import type { AdoptedRegistry, Registries } from "./registries";
+import { argument } from "./shell";
 
 /** What one principal holds, and has no entry for yet. */
 export interface Held {
@@ -88,7 +89,7 @@ function byRegistry(assignments: readonly Assignment[], registries: Registries) 
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .flatMap(([id, ofRegistry]) => {
             const registry = registries.byId(id);
-            return registry === undefined ? [] : [{ registry, ...grantsOf(registry.mode, ofRegistry) }];
+            return registry === undefined ? [] : [{ registry, ...grantsOf(registry, ofRegistry) }];
         });
     return {
         grants: results.flatMap(({ registry, grants }) => grants.map((grant) => ({ registry, grant }))),
@@ -115,7 +116,7 @@ export function leftOver(
         what: plain(`${name} of ${holder} on ${at}`),
         id,
         why: plain(why),
-        command: `az role assignment delete --ids ${id}`,
+        command: `az role assignment delete --ids ${argument(id)}`,
     };
 }
 

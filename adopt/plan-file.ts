@@ -3,7 +3,7 @@ import { groupBy } from "../estate/group-by";
 import { counted } from "../estate/wording";
 import { code, escaped, section } from "./markdown";
 import type { Move, Options, Undeclared } from "./model";
-import { countByRule, type Plan, type Step, type Violation } from "./plan";
+import { countByRule, type Plan, type Violation } from "./plan";
 
 export interface Files {
     /** Name of the stack. */
@@ -85,21 +85,21 @@ function commands({ entries }: Plan, { stack, folder, config, imports }: Files):
 
 function changeLines({ steps }: Plan): string[] {
     const changed = steps.filter(({ changes }) => changes.length > 0);
-    const kept = steps.length - changed.length;
+    const operations = (["update", "create", "same"] as const).flatMap((operation) => {
+        const count = steps.filter((step) => step.operation === operation).length;
+        return count === 0 ? [] : [`${counted(count, "resource")} ${nouns[operation]}`];
+    });
     return [
         ...[...groupBy(changed, ({ entry }) => entry)].map(
             ([entry, own]) => `- ${code(entry)}: ${own.flatMap(({ changes }) => changes.map(escaped)).join(" ")}`,
         ),
-        ...(kept > 0 ? [`- ${counted(kept, "other resource")}: no change in Azure. ${keptText(steps)}`] : []),
+        ...(changed.length === 0 ? ["- none."] : []),
+        "",
+        `The preview counts ${operations.join(", ")}, and providers. Components and registries show as updated because the import records what Azure answers, and the program what it declares; resources that are created are passwords, their status and scope maps.`,
     ];
 }
 
-function keptText(steps: readonly Step[]): string {
-    const updates = steps.filter(({ operation, changes }) => operation === "update" && changes.length === 0).length;
-    return updates === 0
-        ? ""
-        : `The preview may show an update of ${updates === 1 ? "it" : "them"}, and of components, since the import records what Azure answers and the program what it declares.`;
-}
+const nouns = { update: "to update", create: "to create", same: "unchanged" } as const;
 
 const undeclaredLine = ({ what, why, command }: Undeclared): string =>
     `- **${escaped(what)}**: ${escaped(why)}.${command === undefined ? "" : ` ${code(command)}`}`;

@@ -1,9 +1,11 @@
 // The plan of an adoption as data: what the next deployment does to each resource, what people do afterwards, and which
 // policy findings that settles. plan-file.ts writes it for people.
+import { componentType } from "../estate/components";
 import { type Gap, gapsFor } from "../estate/gap";
 import { groupBy } from "../estate/group-by";
 import type { Kind } from "../estate/kinds";
-import type { Entry, Finding, Move, Undeclared } from "./model";
+import { componentOfSection, type Entry, type Finding, type Move, type Undeclared } from "./model";
+import { registryType } from "./registries";
 
 /** A violation, as the rules of the policy pack tell it. */
 export interface Violation {
@@ -22,7 +24,7 @@ export interface Judged {
 
 /** What a preview after the import shows. */
 export interface Step {
-    /** `create`: only for what is no resource of its own in Azure. `update`: of the state; Azure changes as `changes` say. */
+    /** Of the state. Azure itself changes as `changes` say, and not at all where there are none. */
     operation: "create" | "update" | "same";
     type: string;
     name: string;
@@ -74,19 +76,33 @@ export function planOf({ entries, undeclared, moves }: Finding, gaps: readonly G
     };
 }
 
-/** What the component's own inputs become is not told: it is no resource of Azure. */
-function stepsOf({ section, key, parts }: Entry): Step[] {
-    return parts.map(({ type, name, id, changes }) => ({
-        operation: id === undefined ? "create" : neverUpdated.has(type) ? "same" : "update",
-        type,
-        name,
-        entry: `${section}.${key}`,
-        changes,
-    }));
+function stepsOf({ section, key, parts, declaredBy }: Entry): Step[] {
+    const entry = `${section}.${key}`;
+    return [
+        // Its inputs are recorded: after the import it has none, and where a state has it, it gets further ones.
+        {
+            operation: declaredBy === undefined && parts.every(({ id }) => id === undefined) ? "create" : "update",
+            type: componentType(componentOfSection[section]),
+            name: key,
+            entry,
+            changes: [],
+        },
+        ...parts.map(({ type, name, id, changes }) => ({
+            operation: operationOf(type, id, changes),
+            type,
+            name,
+            entry,
+            changes,
+        })),
+    ];
 }
 
-/** The component ignores every change of a token, since an update would wipe its passwords. */
-const neverUpdated: ReadonlySet<string> = new Set(["azure-native:containerregistry:Token"]);
+function operationOf(type: string, id: string | undefined, changes: readonly string[]): Step["operation"] {
+    if (id === undefined) return "create";
+    // The import records what Azure answers of a registry, the program what it declares; settings that are Azure's default
+    // are in the one and not in the other.
+    return changes.length > 0 || type === registryType ? "update" : "same";
+}
 
 function missing(before: readonly Violation[], after: readonly Violation[]): Violation[] {
     const left = new Set(after.map(keyOf));

@@ -96,7 +96,8 @@ describe("a managed identity", () => {
         expect(undeclared).toMatchObject([
             {
                 what: `Federated credential gh of managed identity deploy, for ${subject}`,
-                command: `az identity federated-credential delete --ids ${identityId("deploy")}/federatedIdentityCredentials/gh --yes`,
+                command:
+                    "az identity federated-credential delete --resource-group old --identity-name deploy --name gh --yes",
             },
         ]);
     });

@@ -95,12 +95,16 @@ it("foretells each step of the preview", () => {
         planOf(adoption, [], none).steps.map(({ operation, name, entry }) => `${operation} ${name} < ${entry}`),
     ).toEqual([
         "update contoso < registries.contoso",
+        "update contoso < registries.contoso",
+        "update device < repositoryTokens.device",
         "update device-scope-map < repositoryTokens.device",
         "same device < repositoryTokens.device",
         "create device-status < repositoryTokens.device",
         "create device-password2 < repositoryTokens.device",
-        "update developers-contoso-AcrPush < access.developers",
-        "update ci-contoso-AcrPull < servicePrincipals.ci",
+        "update developers < access.developers",
+        "same developers-contoso-AcrPush < access.developers",
+        "update ci < servicePrincipals.ci",
+        "same ci-contoso-AcrPull < servicePrincipals.ci",
         "create ci-password-0 < servicePrincipals.ci",
     ]);
 });
@@ -172,7 +176,8 @@ After the import, the preview replaces and deletes nothing. These are all change
 
 - \`repositoryTokens.device\`: Adds repositories/web/metadata/read to the scope map. Generates password2 of token device, which ends on 2027-11-26. password1 is kept until the first rotation, on 2027-05-25.
 - \`servicePrincipals.ci\`: Adds a password to the application of service principal ci. Those that it has stay.
-- 5 other resources: no change in Azure. The preview may show an update of them, and of components, since the import records what Azure answers and the program what it declares.
+
+The preview counts 6 resources to update, 3 resources to create, 3 resources unchanged, and providers. Components and registries show as updated because the import records what Azure answers, and the program what it declares; resources that are created are passwords, their status and scope maps.
 
 ## 2. What stays undeclared, and why
 

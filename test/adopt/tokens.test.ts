@@ -204,20 +204,57 @@ describe("a token", () => {
         expect(undeclaredIn(found)).toEqual([`Token device of registry contoso: ${reason}`]);
     });
 
-    it("of a scope map of the registry, or of one that another token uses, stays undeclared", () => {
+    it("of a scope map of the registry, or of one that another token uses, gets one of its own", () => {
         const found = [
             registry("contoso"),
             token("contoso", "admin-all", both, { map: "_repositories_admin" }),
             token("contoso", "device", both, { map: "shared" }),
             token("contoso", "sensor", both, { map: "shared" }),
-            scopeMap("contoso", "_repositories_admin", ["repositories/*/content/read"]),
-            scopeMap("contoso", "shared", pullOf("web")),
+            scopeMap(
+                "contoso",
+                "_repositories_admin",
+                ["content/read", "content/write", "content/delete", "metadata/read", "metadata/write"].map(
+                    (action) => `repositories/*/${action}`,
+                ),
+            ),
+            scopeMap("contoso", "shared", ["repositories/web/content/read"]),
+            scopeMap("contoso", "sensor", pullOf("other")),
         ];
-        expect(undeclaredIn(found)).toEqual([
-            "Token admin-all of registry contoso: its scope map _repositories_admin belongs to the registry; give it one of its own (`az acr scope-map create`, `az acr token update --scope-map`) and adopt again",
-            "Token device of registry contoso: it shares its scope map shared with sensor; give each token one of its own and adopt again",
-            "Token sensor of registry contoso: it shares its scope map shared with device; give each token one of its own and adopt again",
-        ]);
+        const entries = entriesOf(found);
+        const scopeMapOf = (key: string) => {
+            const { value, parts } = entries[`repositoryTokens.${key}`] ?? {};
+            return {
+                name: value?.scopeMapName,
+                grants: value?.grants,
+                id: parts?.[0]?.id,
+                changes: parts?.[0]?.changes,
+            };
+        };
+        const pull = { pull: { repositories: ["web"], permission: "pull" } };
+        const created = (name: string) => [
+            `Creates the scope map ${name} with what shared allows, which the token shares with other tokens, and moves the token to it. Its passwords stay.`,
+            "Adds repositories/web/metadata/read to the scope map.",
+        ];
+        expect(scopeMapOf("admin-all")).toEqual({
+            name: "admin-all",
+            grants: { manage: { repositories: ["*"], permission: "manage" } },
+            id: undefined,
+            changes: [
+                "Creates the scope map admin-all with what _repositories_admin allows, which the token has from the registry, and moves the token to it. Its passwords stay.",
+            ],
+        });
+        expect(scopeMapOf("device")).toEqual({
+            name: "device",
+            grants: pull,
+            id: undefined,
+            changes: created("device"),
+        });
+        expect(scopeMapOf("sensor")).toEqual({
+            name: "sensor-adopted",
+            grants: pull,
+            id: undefined,
+            changes: created("sensor-adopted"),
+        });
     });
 
     it("whose scope map was not read is not taken for one without", () => {
