@@ -42,22 +42,26 @@ export function openTrafficLog(file: string): TrafficLog {
         if (list.length > kept) list.shift();
     };
     const time = () => new Date().toISOString();
+    // A request that was under way when the emulator closed may end after its log.
+    const write = (line: string) => {
+        if (!stream.writableEnded) stream.write(line);
+    };
     const log: TrafficLog = {
         attempts: [],
         requests: [],
         attempt(attempt) {
             const entry = { time: time(), ...attempt };
             keep(log.attempts, entry);
-            stream.write(`${entry.time} ${entry.method} ${entry.target} ${entry.allowed ? "allowed" : "refused"}\n`);
+            write(`${entry.time} ${entry.method} ${entry.target} ${entry.allowed ? "allowed" : "refused"}\n`);
         },
         exchange(exchange) {
             const entry = { time: time(), ...exchange };
             keep(log.requests, entry);
-            stream.write(`${entry.time} ${entry.method} ${entry.host}${entry.path} ${entry.status}\n`);
+            write(`${entry.time} ${entry.method} ${entry.host}${entry.path} ${entry.status}\n`);
         },
         failure(requestId, error) {
             const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-            stream.write(`${time()} failure ${requestId} ${trace}\n`);
+            write(`${time()} failure ${requestId} ${trace}\n`);
         },
         async close() {
             stream.end();

@@ -2,7 +2,7 @@
 import type { Resource } from "../../resource";
 import type { Client, Failure } from "./client";
 import type { Problem } from "./gaps";
-import { type ArmList, actionFor, listPath } from "./lists";
+import { type ArmList, absentPath, actionFor, listPath } from "./lists";
 import { fromArm } from "./shapes";
 
 export const host = "management.azure.com";
@@ -14,25 +14,43 @@ export interface ArmReading {
     deleted: string[];
 }
 
-/** Reads a list below a scope, and notes what it held or why it is missing. Resolves to the refusal where that was why. */
-export type Ask = (
+/** Reads a list below a scope, and notes what it held or why it is missing. */
+export type Ask = (list: ArmList, at: string, filter?: string) => Promise<void>;
+
+export function askInto(client: Client, reading: ArmReading): Ask {
+    return async (list, at, filter) => {
+        const failure = await readInto(client, reading, list, at, filter);
+        if (failure !== undefined) reading.problems.push(problem(list, at, failure));
+    };
+}
+
+/** Adds a list to a reading; what is gone by then, or was never there, is no failure. */
+export async function readInto(
+    client: Client,
+    { resources, deleted }: ArmReading,
     list: ArmList,
     at: string,
-    how?: { filter?: string; last?: boolean },
-) => Promise<Failure | undefined>;
+    filter?: string,
+): Promise<Failure | undefined> {
+    const path = `${listPath(list, at)}${filter === undefined ? "" : `&$filter=${filter}`}`;
+    const { items, failure } = await client.list(host, path);
+    for (const item of items) resources.push(...fromArm(item, list));
+    if (failure === undefined || isAbsent(failure)) return undefined;
+    if (!isGone(failure)) return failure;
+    deleted.push(at);
+    return undefined;
+}
 
-/** `last` is false where a refusal leads to another question. */
-export function askInto(client: Client, reading: ArmReading): Ask {
-    return async (list, at, { filter, last = true } = {}) => {
-        const path = `${listPath(list, at)}${filter === undefined ? "" : `&$filter=${filter}`}`;
-        const { items: found, failure } = await client.list(host, path);
-        for (const item of found) reading.resources.push(...fromArm(item, list));
-        if (failure === undefined || isAbsent(failure)) return undefined;
-        const refused = failure.cause === "notAllowed";
-        if (isGone(failure)) reading.deleted.push(at);
-        else if (!refused || last) reading.problems.push(problem(list, at, failure));
-        return refused ? failure : undefined;
-    };
+/**
+ * Why a list of a subscription is not whole, although it was answered: Azure Resource Manager leaves out what the caller
+ * may not read, without a word. It does say so of a single resource, before it looks whether there is one.
+ * Sources: https://github.com/Azure/azure-sdk-for-python/issues/22873, https://github.com/MicrosoftDocs/azure-docs/issues/66312
+ */
+export async function omission(client: Client, list: ArmList, subscription: string): Promise<Failure | undefined> {
+    const answer = await client.get(host, absentPath(list, subscription));
+    if ("body" in answer) return undefined;
+    const { cause, status } = answer.failure;
+    return cause === "notAllowed" || status === undefined || status >= 500 ? answer.failure : undefined;
 }
 
 export const problem = (list: ArmList, at: string, failure: Failure): Problem => ({

@@ -2,7 +2,7 @@
 // containers. One request for each list of the subscription, and a few for each registry.
 import type { Resource } from "../../resource";
 import { read, text } from "../../value";
-import { type ArmReading, type Ask, askInto, host, isAbsent, isGone, problem } from "./arm-asking";
+import { type ArmReading, type Ask, askInto, host, isAbsent, isGone, omission, problem, readInto } from "./arm-asking";
 import type { Answer, Client, Failure } from "./client";
 import type { Problem } from "./gaps";
 import * as lists from "./lists";
@@ -36,24 +36,31 @@ export async function readArm({ client, subscriptionId, names, progress }: ArmRe
     progress(
         `subscription ${subscriptionId}: ${count(ids.length)}, role assignments, identities and what runs containers`,
     );
+    /** A list of the subscription; resolves to whether it is whole, or may be made whole at the registries. */
+    const readWide = async (list: ArmList): Promise<boolean> => {
+        const [failure, omitted] = await Promise.all([
+            readInto(client, reading, list, subscription),
+            omission(client, list, subscription),
+        ]);
+        const refusal = failure ?? omitted;
+        if (refusal === undefined) return true;
+        const elsewhere = refusal.cause === "notAllowed" && lists.scopedLists.includes(list) && ids.length > 0;
+        if (!elsewhere) reading.problems.push(problem(list, subscription, refusal));
+        return !elsewhere;
+    };
     /**
      * A list that hangs on any scope, with what is inherited from above it. Whoever may not read the subscription's may
      * read a registry's: a role at the registry is enough. Named registries are asked at once.
      */
     const readScoped = async (list: ArmList): Promise<void> => {
-        if (names === undefined) {
-            const refusal = await ask(list, subscription, { last: ids.length === 0 });
-            if (refusal === undefined) return;
-            // A caller without this right at the subscription may see some of its registries only.
-            if (list.kind === "roleAssignment") reading.problems.push(problem(lists.registries, subscription, refusal));
-        }
+        if (names === undefined && (await readWide(list))) return;
         // `atScope()` leaves out what is below, and keeps what is above.
         const filter = /^(roleAssignment|denyAssignment|roleEligibility)$/.test(list.kind) ? "atScope()" : undefined;
-        await Promise.all(ids.map((id) => ask(list, id, { filter })));
+        await Promise.all(ids.map((id) => ask(list, id, filter)));
     };
     await Promise.all([
         ...lists.scopedLists.map((list) => readScoped(list)),
-        ...[lists.identities, ...lists.subscriptionLists].map((list) => ask(list, subscription)),
+        ...[lists.identities, ...lists.subscriptionLists].map((list) => readWide(list)),
         readBatchPools(client, ask, subscription, reading),
         ...registries.flatMap((registry) => childrenOf(registry).map((list) => ask(list, registry.urn))),
     ]);
@@ -80,9 +87,12 @@ const childrenOf = (registry: Resource): readonly ArmList[] => [
 
 /** Batch keeps its pools in accounts, which are no part of an estate themselves. */
 async function readBatchPools(client: Client, ask: Ask, subscription: string, reading: ArmReading): Promise<void> {
-    const accounts = await client.list(host, listPath(lists.batchAccounts, subscription));
-    const { failure } = accounts;
-    if (failure && !isAbsent(failure)) reading.problems.push(problem(lists.batchAccounts, subscription, failure));
+    const [accounts, omitted] = await Promise.all([
+        client.list(host, listPath(lists.batchAccounts, subscription)),
+        omission(client, lists.batchAccounts, subscription),
+    ]);
+    const failure = accounts.failure && isAbsent(accounts.failure) ? undefined : (accounts.failure ?? omitted);
+    if (failure) reading.problems.push(problem(lists.batchAccounts, subscription, failure));
     const ids = accounts.items.flatMap((item) => text(read(item, "id")) ?? []);
     await Promise.all(ids.map((id) => ask(lists.batchPools, id)));
 }
@@ -127,15 +137,19 @@ export async function readIdentities(
 }
 
 /**
- * The registries that the caller sees. Whoever has no right at the subscription asks for the resources of the
- * subscription, which Azure Resource Manager narrows to those that the caller may read, and then for each registry.
+ * The registries that the caller sees. Whoever is refused their list asks for the resources of the subscription, which Azure
+ * Resource Manager narrows to those that the caller may read, and then for each registry.
  */
 async function readRegistries(client: Client, subscription: string, reading: ArmReading): Promise<Resource[]> {
-    const listed = await client.list(host, listPath(lists.registries, subscription));
+    const [listed, omitted] = await Promise.all([
+        client.list(host, listPath(lists.registries, subscription)),
+        omission(client, lists.registries, subscription),
+    ]);
     const registries = listed.items.flatMap((item) => fromArm(item, lists.registries));
-    if (listed.failure === undefined || isAbsent(listed.failure)) return registries;
-    reading.problems.push(problem(lists.registries, subscription, listed.failure));
-    if (listed.failure.cause !== "notAllowed") return registries;
+    if (listed.failure && isAbsent(listed.failure)) return registries;
+    const failure = listed.failure ?? omitted;
+    if (failure) reading.problems.push(problem(lists.registries, subscription, failure));
+    if (listed.failure?.cause !== "notAllowed") return registries;
     const filter = encodeURIComponent("resourceType eq 'Microsoft.ContainerRegistry/registries'");
     const visible = await client.list(host, `${subscription}/resources?api-version=2021-04-01&$filter=${filter}`);
     const ids = visible.items.flatMap((item) => text(read(item, "id")) ?? []);

@@ -24,12 +24,15 @@ export function gapsOf(problems: readonly Problem[], registryIds: readonly strin
     const single = [...groups.values()].map(merged);
     return widened(single, registryIds).map(({ rights, nouns, at, failure, kinds }) => ({
         what: `${nouns.join(", ")} ${at === undefined ? "in the directory" : `of ${nameOf(at)}`}`,
-        why: lacksRight(failure) ? `not asked: needs ${rights.join(", ")}${at ? ` at ${at}` : ""}` : failure.why,
+        why: lacksRight(failure) ? `not asked: needs ${needed(rights)}${at ? ` at ${at}` : ""}` : failure.why,
         cause: failure.cause,
         kinds,
         within: at,
     }));
 }
+
+/** The role that has them all, where there are many: every one is a right to read. */
+const needed = (rights: readonly string[]): string => (rights.length > 3 ? "the role Reader" : rights.join(", "));
 
 interface Merged {
     nouns: string[];

@@ -125,6 +125,13 @@ export const federatedCredentials = list("federatedCredential", {
     parentProperty: "resourceName",
 });
 
+const defenderPlans = list("defenderPlan", {
+    path: "Microsoft.Security/pricings",
+    version: "2024-01-01",
+    noun: "Defender plans",
+    nameProperty: "pricingName",
+});
+
 /** What runs containers or is near a registry, at subscription scope. */
 export const subscriptionLists: readonly ArmList[] = [
     list("cluster", {
@@ -159,12 +166,7 @@ export const subscriptionLists: readonly ArmList[] = [
         noun: "private endpoints",
         nameProperty: "privateEndpointName",
     }),
-    list("defenderPlan", {
-        path: "Microsoft.Security/pricings",
-        version: "2024-01-01",
-        noun: "Defender plans",
-        nameProperty: "pricingName",
-    }),
+    defenderPlans,
 ];
 
 export const batchAccounts = list("batchPool", {
@@ -188,6 +190,15 @@ export function listPath({ path, version, query }: ArmList, scope: string): stri
     const separator = path.includes("/") ? "/providers/" : "/";
     const filter = query === undefined ? "" : `&${encodeURI(query)}`;
     return `${scope}${separator}${path}?api-version=${version}${filter}`;
+}
+
+const nothing = "00000000-0000-0000-0000-000000000000";
+
+/** A resource of the list's type that no subscription has, where the right to read all of them counts. */
+export function absentPath({ path, version }: ArmList, subscription: string): string {
+    const isScoped = scopedLists.some((list) => list.path === path) || path === defenderPlans.path;
+    const holder = isScoped ? subscription : `${subscription}/resourceGroups/${nothing}`;
+    return `${holder}/providers/${path}/${nothing}?api-version=${version}`;
 }
 
 /** The action that a caller needs for a list at a scope. */

@@ -1,7 +1,7 @@
 // The client against a server of this machine's own making would prove little: what is sent when is tried on the emulator,
 // and what is decided without sending is tried here.
 import { createHttpHeaders } from "@azure/core-rest-pipeline";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createClient, failureOf, patience } from "../../../../estate/sources/subscription/client";
 
 const answered = (status: number, retryAfter?: string, retryCount = 0) =>
@@ -35,6 +35,27 @@ describe("a request is sent again", () => {
 
     it("never where the service asks for more patience than anybody has", () => {
         expect(answered(429, "3600")).toEqual({ skipStrategy: true });
+    });
+});
+
+describe("requests", () => {
+    it("are under way six at a time", async () => {
+        const waiting: (() => void)[] = [];
+        const accessTokens = () =>
+            new Promise<string>((_, reject) => {
+                waiting.push(() => reject(new Error("none")));
+            });
+        const client = createClient({ accessTokens });
+        const answers = Array.from({ length: 20 }, () => client.get("management.azure.com", "/"));
+        expect(waiting).toHaveLength(6);
+        let most = 0;
+        for (let done = 0; done < answers.length; done += 1) {
+            await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0));
+            most = Math.max(most, waiting.length);
+            waiting.shift()?.();
+        }
+        expect(await Promise.all(answers)).toHaveLength(20);
+        expect(most).toBe(6);
     });
 });
 
