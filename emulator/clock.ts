@@ -16,6 +16,12 @@ export const createClock = (state: AzureState, save: () => void): Clock => ({
 export const azureTime = ({ clock }: { clock: Clock }, zone: "Z" | "+00:00" = "+00:00"): string =>
     clock.now().toISOString().replace("Z", `0000${zone}`);
 
+/** The milliseconds of an ISO 8601 duration in days, hours and minutes, such as `P30D`; `undefined` for another. */
+export const durationOf = (duration: string): number | undefined => {
+    const [, days = 0, hours = 0, minutes = 0] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? [];
+    return (Number(days) * 1440 + Number(hours) * 60 + Number(minutes)) * 60_000 || undefined;
+};
+
 /** The time in whole seconds since 1970, as Key Vault writes it. */
 export const unixTime = ({ clock }: { clock: Clock }): number => Math.floor(clock.now().getTime() / 1000);
 

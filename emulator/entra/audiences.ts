@@ -5,6 +5,7 @@ const addresses = {
     graph: ["https://graph.microsoft.com"],
     registry: ["https://containerregistry.azure.net"],
     vault: ["https://vault.azure.net"],
+    logs: ["https://api.loganalytics.io", "https://api.loganalytics.azure.com"],
 };
 
 /** Whether a token's audience is a service's address, with or without a slash at its end. */

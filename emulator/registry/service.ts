@@ -9,6 +9,7 @@ import type { Access } from "./access";
 import { type RegistryCall, refusal, unauthorized } from "./call";
 import { backendName, forward } from "./forward";
 import { bearerAccess, exchange, token } from "./login";
+import { noted } from "./login-events";
 import { acrApi, catalog, findRepository, forget, lockedReply, noteManifest, parseAcrPath, tagsList } from "./metadata";
 
 const version = { "docker-distribution-api-version": "registry/2.0" };
@@ -196,7 +197,8 @@ export const registryFront =
         const closed = firewall(registry);
         if (closed) return closed;
         const call = { request, emulator, registry };
-        if (request.path === "/oauth2/token" && /^(GET|POST)$/.test(request.method)) return token(call);
-        if (request.path === "/oauth2/exchange" && request.method === "POST") return exchange(call);
+        if (request.path === "/oauth2/token" && /^(GET|POST)$/.test(request.method))
+            return noted(call, await token(call));
+        if (request.path === "/oauth2/exchange" && request.method === "POST") return noted(call, await exchange(call));
         return dataPlane({ ...call, backend, uid: registryUid(registry) });
     };

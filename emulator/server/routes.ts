@@ -3,6 +3,7 @@ import { arm } from "../arm/service";
 import { githubIssuer, githubOidc } from "../entra/github-oidc";
 import { entra } from "../entra/service";
 import { graph } from "../graph/service";
+import { logAnalytics } from "../logs/service";
 import { registryFront } from "../registry/service";
 import type { AzureState } from "../state/azure-state";
 import { findRegistryByLoginServer } from "../state/registries";
@@ -29,6 +30,8 @@ export const createRoutes = (state: AzureState, backend: URL | undefined): Route
         exists: (host) => findRegistryByLoginServer(state, host) !== undefined,
     },
     { host: "*.vault.azure.net", service: vault, exists: (host) => findVault(state, host) !== undefined },
+    { host: "api.loganalytics.io", service: logAnalytics },
+    { host: "api.loganalytics.azure.com", service: logAnalytics },
     { host: new URL(githubIssuer).host, service: githubOidc },
 ];
 

@@ -40,6 +40,8 @@ export interface Settings {
     deletionSeconds: number;
     /** A tenant's limit for the lifetime of new passwords, in days. Defaults to 0: no limit. */
     maximumPasswordLifetimeDays: number;
+    /** Seconds until a login to a registry is found in its workspace. Defaults to 0. */
+    logIngestionSeconds: number;
     /**
      * Whether tenants have the licence for Privileged Identity Management (Microsoft Entra ID P2); without it requests for
      * eligible roles are 400 AadPremiumLicenseRequired. Defaults to true.
@@ -61,6 +63,7 @@ export const defaultSettings: Readonly<Settings> = {
     newApplicationSeconds: 0,
     deletionSeconds: 0,
     maximumPasswordLifetimeDays: 0,
+    logIngestionSeconds: 0,
     privilegedIdentityManagement: true,
 };
 
@@ -81,6 +84,8 @@ export const profiles = {
         federatedCredentialSeconds: 120,
         // https://github.com/microsoftgraph/msgraph-sdk-javascript/issues/1999: 404 right after the creation; how long is a guess.
         newApplicationSeconds: 5,
+        // https://learn.microsoft.com/azure/azure-monitor/logs/data-ingestion-time: 20 seconds to 3 minutes on average.
+        logIngestionSeconds: 180,
         // A guess.
         deletionSeconds: 60,
     },

@@ -196,6 +196,22 @@ export interface RoleEligibility {
     createdOn: string;
 }
 
+/** A login to a registry, as the workspace keeps it that the registry's diagnostic setting names. */
+export interface LoginEvent {
+    /** ARM id in lower case. */
+    workspaceId: string;
+    registryId: string;
+    loginServer: string;
+    region: string;
+    time: string;
+    identity: string;
+    /** Of the token that was issued; empty for a refused login. */
+    jwtId: string;
+    status: number;
+    userAgent: string;
+    correlationId: string;
+}
+
 /** A custom role; the built-in ones are data of `built-in-roles.ts`. */
 export interface CustomRoleDefinition {
     /** The GUID. */
@@ -305,6 +321,7 @@ export interface AzureState {
     foreignRegistryNames: string[];
     /** By `<uid>/<name>`. */
     repositories: Record<string, Repository>;
+    loginEvents: LoginEvent[];
     /** How far the emulator's clock is ahead of the machine's, in milliseconds. */
     clockOffset: number;
 }
@@ -330,5 +347,6 @@ export const emptyState = (): AzureState => ({
     roleDefinitions: {},
     foreignRegistryNames: [],
     repositories: {},
+    loginEvents: [],
     clockOffset: 0,
 });

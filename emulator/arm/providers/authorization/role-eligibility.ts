@@ -5,7 +5,7 @@
 // https://github.com/JulianHayward/Azure-MG-Sub-Governance-Reporting/issues/114 (the refusal)
 import { randomUUID } from "node:crypto";
 import { findRoleDefinition } from "../../../authorization/access-control";
-import { azureTime } from "../../../clock";
+import { azureTime, durationOf } from "../../../clock";
 import { at, type Json, text } from "../../../json";
 import type { Emulator, Reply } from "../../../server/service";
 import type { AzureState, RoleEligibility } from "../../../state/azure-state";
@@ -82,12 +82,10 @@ const list = (arm: ArmRequest, scope: string): Reply => {
     });
 };
 
-/** The end of an ISO 8601 duration such as `P365D` or `PT8H`; months and years are refused here. */
 const afterDuration = (start: Date, duration: string): Date => {
-    const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? [];
-    const total = Number(days ?? 0) * 1440 + Number(hours ?? 0) * 60 + Number(minutes ?? 0);
-    if (total === 0) throw badRequest("InvalidScheduleInfo", `The duration '${duration}' is invalid.`);
-    return new Date(start.getTime() + total * 60_000);
+    const length = durationOf(duration);
+    if (length === undefined) throw badRequest("InvalidScheduleInfo", `The duration '${duration}' is invalid.`);
+    return new Date(start.getTime() + length);
 };
 
 const datesOf = ({ clock }: Emulator, body: unknown): { start: Date; end: Date | undefined } => {
