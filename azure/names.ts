@@ -29,6 +29,14 @@ export function isRegistryHost(host: string): boolean {
     return host.endsWith(".azurecr.io");
 }
 
+/**
+ * Whether a text is the login server of a registry exactly as Azure Resource Manager answers it, and nothing around it: a token
+ * or a password may be sent there, and nowhere else.
+ */
+export function isLoginServer(text: string): boolean {
+    return registryNameOf(text) !== undefined;
+}
+
 /** The registry's name of a login server. With a domain name label the server is `name-hash.azurecr.io`. */
 export function registryNameOf(host: string): string | undefined {
     return /^([a-z0-9]+)(?:-[a-z0-9]+)?\.azurecr\.io$/.exec(host)?.[1];

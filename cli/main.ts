@@ -47,20 +47,30 @@ export async function main(argv: string[], io: Io): Promise<number> {
         const run = await subCommand.load();
         return await run(rest, io);
     } catch (error) {
-        const { message, stack } = error as Error;
-        const [line = ""] = message.split("\n");
-        if (error instanceof UnusableInput) {
-            io.stderr.write(`acr-auth ${name}: ${message}\n`);
-        } else if (io.env.ACR_AUTH_TRACE) {
-            io.stderr.write(`${stack}\n`);
-        } else {
-            io.stderr.write(`acr-auth ${name}: unexpected error: ${line}; set ACR_AUTH_TRACE=1 to see where\n`);
-        }
+        io.stderr.write(
+            error instanceof UnusableInput
+                ? `acr-auth ${name}: ${error.message}\n`
+                : unexpected(`acr-auth ${name}`, error as Error, io),
+        );
         return Exit.unusable;
     }
 }
 
+function unexpected(command: string, { message, stack }: Error, { env }: Pick<Io, "env">): string {
+    if (env.ACR_AUTH_TRACE) return `${stack}\n`;
+    const [line = ""] = message.split("\n");
+    return `${command}: unexpected error: ${line}; set ACR_AUTH_TRACE=1 to see where\n`;
+}
+
+/** Ends the process after a failure outside of any call. Left to itself, Node would exit with 1, as for findings. */
+function fail(text: string): never {
+    process.stderr.write(text);
+    process.exit(Exit.unusable);
+}
+
 if (require.main === module) {
+    process.stdout.on("error", ({ message }) => fail(`acr-auth: standard output can't be written to: ${message}\n`));
+    process.on("uncaughtException", (error) => fail(unexpected("acr-auth", error, process)));
     // Set rather than exited with, so that a pipe receives everything written before.
     main(process.argv.slice(2), {
         stdin: process.stdin,

@@ -1,5 +1,5 @@
-// HTTP as the proofs need it: through the proxy that HTTPS_PROXY names, and without any retry, because an answer that
-// changed on the second try is itself a result.
+// HTTP as the proofs need it: through the proxy that HTTPS_PROXY names, without any retry, because an answer that changed on the
+// second try is itself a result, and without following redirects, because a request carries a secret.
 import type { Agent } from "node:https";
 import {
     createDefaultHttpClient,
@@ -8,7 +8,6 @@ import {
     createPipelineRequest,
     type HttpMethods,
     proxyPolicy,
-    redirectPolicy,
 } from "@azure/core-rest-pipeline";
 
 export interface HttpRequest {
@@ -33,29 +32,32 @@ export type Http = (request: HttpRequest) => Promise<HttpReply>;
 /**
  * @param options.agent how to connect by TLS instead of through the environment's proxy: for a certificate authority that the
  * process does not trust as a whole.
- * @param options.timeout in milliseconds. Defaults to 30,000.
+ * @param options.timeout from the request to the end of its answer, in milliseconds. Defaults to 30,000.
  */
 export function createHttp({ agent, timeout = 30_000 }: { agent?: Agent; timeout?: number } = {}): Http {
     const client = createDefaultHttpClient();
     const pipeline = createEmptyPipeline();
-    // A registry may redirect a blob to storage; the policy drops the Authorization header on the way.
-    pipeline.addPolicy(redirectPolicy());
     if (agent === undefined) pipeline.addPolicy(proxyPolicy());
     return async ({ method, url, headers = {}, form, body }) => {
         const content = form === undefined ? body : new URLSearchParams(form).toString();
         const type = form === undefined ? "application/json" : "application/x-www-form-urlencoded";
         // Plain HTTP is what the endpoint of managed identities speaks, on the machine itself.
         const plain = url.startsWith("http:");
+        // The library's own `timeout` keeps its timer when a connection breaks, and the process up to the end of it.
+        const late = AbortSignal.timeout(timeout);
         const request = createPipelineRequest({
             url,
             method,
-            timeout,
+            abortSignal: late,
             allowInsecureConnection: plain,
             headers: createHttpHeaders(content === undefined ? headers : { "content-type": type, ...headers }),
             body: content === undefined || isBytes(content) ? content : JSON.stringify(content),
         });
         if (!plain) request.agent = agent;
-        const response = await pipeline.sendRequest(client, request);
+        const response = await pipeline.sendRequest(client, request).catch((error: unknown) => {
+            if (!late.aborted) throw error;
+            throw Object.assign(new Error(`no answer within ${timeout / 1000} s`), { code: "TIMEOUT" });
+        });
         return {
             status: response.status,
             header: (name) => response.headers.get(name),

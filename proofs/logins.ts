@@ -14,7 +14,7 @@ import { type ClientCredentials, clientCredentialsToken, registryAudience } from
 import type { Http } from "./http";
 import { type JobToken, subjectOf } from "./job-token";
 import { type IdentityEndpoint, managedIdentityToken } from "./managed-identity";
-import { exchange, type Login } from "./registry";
+import { exchange, type Login, notARegistry } from "./registry";
 
 /** What the operator can log in with besides the passwords in the state. */
 export interface LoginContext {
@@ -45,6 +45,9 @@ export function logins(context: LoginContext): Logins {
         credential: DeclaredCredential,
         { loginServer }: RegistryTarget,
     ): Promise<Answer<Login>> {
+        // Before Entra is asked, too.
+        const elsewhere = notARegistry(loginServer);
+        if (elsewhere) return elsewhere;
         if (credential.kind === "password" && access.application === undefined) return withPassword(credential);
         const token = await remember(entraTokens, credential, () => entraToken(access, credential, context));
         if ("outcome" in token) return token;

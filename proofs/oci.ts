@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Answer, noAnswer, registryFailure } from "./answers";
 import type { Http, HttpReply, HttpRequest } from "./http";
+import { notARegistry } from "./registry";
 
 const manifestType = "application/vnd.oci.image.manifest.v1+json";
 const emptyBlob = Buffer.from("{}");
@@ -35,11 +36,17 @@ export function emptyArtifact(label: string): Buffer {
     );
 }
 
-/** Uploads a blob. Answers the digest. */
+/** Uploads a blob to where the registry says, which must be the registry itself. Answers the digest. */
 export async function pushBlob(to: Repository, content: Uint8Array): Promise<Answer<string>> {
     const started = await send(to, { method: "POST", path: "blobs/uploads/" }, 202);
     if ("outcome" in started) return started;
     const upload = new URL(started.value.header("location") ?? "", `https://${to.loginServer}`);
+    if (upload.origin !== `https://${to.loginServer}`) {
+        const message = `the registry wants the blob sent to ${upload.host}; nothing was sent there`;
+        return {
+            outcome: { actual: "error", evidence: { status: started.status, code: "UPLOAD_ELSEWHERE", message } },
+        };
+    }
     upload.searchParams.set("digest", digestOf(content));
     const headers = { "content-type": "application/octet-stream" };
     const ended = await send(to, { method: "PUT", url: upload.href, body: content, headers }, 201);
@@ -79,6 +86,8 @@ type Step = Omit<HttpRequest, "url"> & ({ path: string } | { url: string });
 
 async function send(to: Repository, step: Step, success: number): Promise<Answer<HttpReply>> {
     const { http, loginServer, repository, token } = to;
+    const elsewhere = notARegistry(loginServer);
+    if (elsewhere) return elsewhere;
     const url = "url" in step ? step.url : `https://${loginServer}/v2/${repository}/${step.path}`;
     try {
         const headers = { ...step.headers, authorization: `Bearer ${token}` };

@@ -67,7 +67,11 @@ export interface Place {
     actions: ReadonlySet<DataAction>;
 }
 
-/** Where to try an entry's logins: what was granted, the near misses, and at the end a registry where nothing is. */
+/**
+ * Where to try an entry's logins: what was granted, the near misses, and at the end a registry where nothing is. That one is of
+ * the same states, and a registry of Azure like any place that is tried (`notARegistry`): a password meets Azure's own service
+ * there, of which the registry's owner learns the user name and the refusal, and an Entra token is made for any registry.
+ */
 export function placesOf(declared: Declared, access: DeclaredAccess): Place[] {
     const targets = registriesOf(declared).map((registry) => ({
         registry,

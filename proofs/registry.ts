@@ -2,9 +2,11 @@
 // a request for more than is granted with a token that holds less, so the token's list of actions is the proof.
 import { z } from "zod";
 import { type DataAction, dataActions } from "../azure/actions";
+import { isLoginServer } from "../azure/names";
 import { everyRepository } from "../azure/repositories";
 import { tokenPayload } from "../azure/token-payload";
 import { type Answer, noAnswer, registryFailure } from "./answers";
+import type { Outcome } from "./check-result";
 import { type Http, type HttpReply, json } from "./http";
 
 /** How a client authenticates to a registry. */
@@ -12,6 +14,17 @@ export type Login =
     | { kind: "anonymous" }
     | { kind: "password"; username: string; password: string }
     | { kind: "refreshToken"; refreshToken: string };
+
+/**
+ * What it comes to that a state names something else as login server; `undefined` for a registry of Azure. Whoever can write the
+ * state would otherwise decide where its passwords are sent. Nothing that a registry answers is a place to send to either: the
+ * address of its tokens is fixed, and the realm of a challenge is not read.
+ */
+export function notARegistry(loginServer: string): { outcome: Outcome } | undefined {
+    if (isLoginServer(loginServer)) return undefined;
+    const message = `the state names '${loginServer}' as login server, which is not NAME.azurecr.io; nothing was sent there`;
+    return { outcome: { actual: "error", evidence: { code: "NOT_A_REGISTRY", message } } };
+}
 
 const refreshReply = z.object({ refresh_token: z.string() });
 const accessReply = z.object({ access_token: z.string().optional(), token: z.string().optional() });
@@ -31,6 +44,7 @@ export function exchange(
     tenantId?: string,
 ): Promise<Answer<string>> {
     return ask(
+        loginServer,
         () =>
             http({
                 method: "POST",
@@ -49,6 +63,7 @@ export function exchange(
 /** An access token for everything of `scope` that the login may do; `scope` absent asks for a login and no more. */
 export function accessToken(http: Http, loginServer: string, login: Login, scope?: string): Promise<Answer<string>> {
     return ask(
+        loginServer,
         () => http(tokenRequest(loginServer, login, scope)),
         (reply) => {
             const { data } = accessReply.safeParse(json(reply));
@@ -72,9 +87,12 @@ function tokenRequest(loginServer: string, login: Login, scope: string | undefin
 }
 
 async function ask(
+    loginServer: string,
     send: () => Promise<HttpReply>,
     read: (reply: HttpReply) => string | undefined,
 ): Promise<Answer<string>> {
+    const elsewhere = notARegistry(loginServer);
+    if (elsewhere) return elsewhere;
     try {
         const reply = await send();
         const value = reply.status === 200 ? read(reply) : undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostOf, isRegistryHost, isRegistryName, isTokenName, registryNameOf } from "../../azure/names";
+import { hostOf, isLoginServer, isRegistryHost, isRegistryName, isTokenName, registryNameOf } from "../../azure/names";
 
 describe("isRegistryName", () => {
     it.each([
@@ -49,6 +49,32 @@ describe("isRegistryHost", () => {
         ["contoso.azurecr.io.example.com", false],
     ])("%s: %s", (host, expected) => {
         expect(isRegistryHost(host)).toBe(expected);
+    });
+});
+
+describe("isLoginServer", () => {
+    it.each(["contoso.azurecr.io", "contoso-a1b2c3.azurecr.io"])("takes %s", (text) => {
+        expect(isLoginServer(text)).toBe(true);
+    });
+
+    it.each([
+        "contoso.azurecr.io.example.com",
+        "contoso.azurecr.io@example.com",
+        "user:password@contoso.azurecr.io",
+        "CONTOSO.azurecr.io",
+        "contoso.azurecr.io:5000",
+        "contoso.azurecr.io/v2",
+        "contoso.azurecr.io#.example.com",
+        "https://contoso.azurecr.io",
+        "contoso.azurecr.io.",
+        "contoso.azurecr.io\n",
+        "contosoazurecr.io",
+        "example.com/.azurecr.io",
+        "evil.contoso.azurecr.io",
+        "azurecr.io",
+        "",
+    ])("refuses %j", (text) => {
+        expect(isLoginServer(text)).toBe(false);
     });
 });
 

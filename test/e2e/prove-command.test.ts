@@ -197,6 +197,24 @@ describe("acr-auth prove", () => {
         expect((await prove(["--state", "as-of.json", "--as-of", today])).exitCode).toBe(0);
     });
 
+    it.for([
+        ["answers that are none", { status: 200, body: "{" }, "HTTP_200"],
+        ["connections that break", "drop", "ECONNRESET"],
+    ] as const)("goes on after %s, and counts them as errors", async ([_, effect, code], { stack, prove }) => {
+        const { faults } = stack.emulator;
+        faults.push({ host: /^proofmain/, path: /oauth2/, times: 1000, effect });
+        try {
+            const ended = await prove(["--state", "state.json"]);
+            expect([ended.exitCode, ended.stderr]).toEqual([1, ""]);
+            expect(ended.stdout).toMatch(
+                new RegExp(`^repository token +device \\(current\\) .* error +.*${code}$`, "m"),
+            );
+            expect(lastLine(ended)).toMatch(/, \d+ error, /);
+        } finally {
+            faults.length = 0;
+        }
+    });
+
     it("writes when asked, and prints no secret", async ({ stack, prove }) => {
         const ended = await prove(["--state", "state.json", "--write"]);
         expect(ended.exitCode).toBe(0);

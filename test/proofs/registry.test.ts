@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { grantedActions } from "../../proofs/registry";
+import type { Http } from "../../proofs/http";
+import { pushBlob } from "../../proofs/oci";
+import { accessToken, exchange, grantedActions } from "../../proofs/registry";
 
 const token = (claims: unknown) => `header.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;
 const access = (name: string, ...actions: string[]) => ({ type: "repository", name, actions });
@@ -28,5 +30,46 @@ describe("what a registry's token grants on team/app", () => {
     ])("is %s", (_, given, expected) => {
         const granted = grantedActions(given, "team/app");
         expect(granted && [...granted]).toEqual(expected);
+    });
+});
+
+describe("a login server that is none of Azure", () => {
+    const nobody: Http = ({ url }) => Promise.reject(new Error(`sent to ${url}`));
+
+    it.each([
+        "contoso.azurecr.io.example.com",
+        "contoso.azurecr.io@example.com",
+        "CONTOSO.azurecr.io",
+        "contoso.azurecr.io:5000",
+        "example.com/.azurecr.io",
+    ])("gets nothing: %s", async (loginServer) => {
+        const message = `the state names '${loginServer}' as login server, which is not NAME.azurecr.io; nothing was sent there`;
+        const refused = { outcome: { actual: "error", evidence: { code: "NOT_A_REGISTRY", message } } };
+        const password = { kind: "password", username: "device", password: "hush" } as const;
+        expect(await accessToken(nobody, loginServer, password)).toEqual(refused);
+        expect(await accessToken(nobody, loginServer, { kind: "refreshToken", refreshToken: "hush" })).toEqual(refused);
+        expect(await exchange(nobody, loginServer, "hush")).toEqual(refused);
+        const there = { http: nobody, loginServer, repository: "app", token: "hush" };
+        expect(await pushBlob(there, Buffer.from("{}"))).toEqual(refused);
+    });
+
+    it("gets no blob either when a registry points to it", async () => {
+        const sent: string[] = [];
+        const http: Http = async ({ url }) => {
+            sent.push(url);
+            const header = () => "https://example.com/v2/app/blobs/uploads/1";
+            return { status: 202, header, text: "" };
+        };
+        const there = { http, loginServer: "contoso.azurecr.io", repository: "app", token: "hush" };
+        const message = "the registry wants the blob sent to example.com; nothing was sent there";
+        expect(await pushBlob(there, Buffer.from("{}"))).toEqual({
+            outcome: { actual: "error", evidence: { status: 202, code: "UPLOAD_ELSEWHERE", message } },
+        });
+        expect(sent).toEqual(["https://contoso.azurecr.io/v2/app/blobs/uploads/"]);
+    });
+
+    it("leaves the registry itself to be asked", async () => {
+        const answer = await accessToken(nobody, "contoso.azurecr.io", { kind: "anonymous" });
+        expect(answer).toMatchObject({ outcome: { evidence: { message: expect.stringMatching(/^sent to https:/) } } });
     });
 });
