@@ -62,10 +62,13 @@ export const problem = (list: ArmList, at: string, failure: Failure): Problem =>
 });
 
 /**
- * Nothing of a provider exists in a subscription that is not registered for it: it can't be unregistered before.
- * Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types
+ * A refusal that says there is nothing. Nothing of a provider exists in a subscription that is not registered for it, since
+ * it can't be unregistered before; and nobody can activate a role in a tenant without the licence for eligible roles.
+ * Sources: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types,
+ * https://github.com/MicrosoftDocs/entra-docs/blob/main/docs/includes/licensing-pim.md
  */
-export const isAbsent = ({ code }: Failure): boolean => code === "MissingSubscriptionRegistration";
+export const isAbsent = ({ code }: Failure): boolean =>
+    code === "MissingSubscriptionRegistration" || code === "AadPremiumLicenseRequired";
 
 /** What was asked of is no longer there, as against a type that this Azure does not know. */
 export const isGone = ({ status, code }: Failure): boolean =>

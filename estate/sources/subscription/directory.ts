@@ -36,11 +36,11 @@ export async function readDirectory(request: DirectoryRequest): Promise<Director
     const problems: Problem[] = [];
     const asking = askInto(request.client, problems);
 
-    progress(`directory: ${unknown.length} principals with a role`);
+    progress(`directory: ${count(unknown.length, "principal")} with a role`);
     const isApplication = ([, type]: readonly [string, string]) => type === "ServicePrincipal";
     const people = await readPeople(request, asking, idsOf(unknown.filter((each) => !isApplication(each))));
     const ids = new Set([...idsOf(unknown.filter(isApplication)), ...people.applications]);
-    progress(`directory: credentials of ${ids.size + applications.length} applications`);
+    progress(`directory: credentials of ${count(ids.size + applications.length, "application")}`);
     const holders = await readCredentialHolders(asking, {
         ...request,
         objectIds: [...ids].filter((id) => !known.has(id)).sort(),
@@ -52,6 +52,8 @@ export async function readDirectory(request: DirectoryRequest): Promise<Director
         otherIdentities: holders.otherIdentities,
     };
 }
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const idsOf = (entries: readonly (readonly [string, string])[]): string[] => entries.map(([id]) => id);
 

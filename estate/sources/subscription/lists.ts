@@ -9,6 +9,8 @@ export interface ArmList {
     /** Below the subscription, the registry or the parent, after `/providers/` where it names a provider. */
     path: string;
     version: string;
+    /** The action of Azure Resource Manager that it takes, where the path does not tell it. */
+    right?: string;
     /** The query beside the version. */
     query?: string;
     /** What messages call the list. */
@@ -89,9 +91,11 @@ export const scopedLists: readonly ArmList[] = [
         path: "Microsoft.Authorization/denyAssignments",
         version: "2022-04-01",
         noun: "deny assignments",
-        nameProperty: "denyAssignmentName",
+        nameProperty: "denyAssignmentId",
     }),
+    // Source of the right: https://learn.microsoft.com/rest/api/authorization/privileged-role-eligibility-rest-sample
     list("roleEligibility", {
+        right: "Microsoft.Authorization/roleAssignments/read",
         path: "Microsoft.Authorization/roleEligibilityScheduleInstances",
         version: "2020-10-01",
         noun: "eligible roles",
@@ -202,7 +206,8 @@ export function absentPath({ path, version }: ArmList, subscription: string): st
 }
 
 /** The action that a caller needs for a list at a scope. */
-export function actionFor({ path }: ArmList, at: string): string {
+export function actionFor({ path, right }: ArmList, at: string): string {
+    if (right !== undefined) return right;
     const [, provider] = /\/providers\/([^/]+\/[^/]+)\/[^/]+$/i.exec(at) ?? [];
     return `${path.includes("/") || provider === undefined ? path : `${provider}/${path}`}/read`;
 }

@@ -1,7 +1,7 @@
 // What Azure Resource Manager answers, in the shape of azure-native: the properties beside name, location and the like,
 // with the names of the resource group and of what the resource is part of as azure-native's inputs have them.
 import { lastSegment } from "../../../azure/arm-id";
-import { kinds } from "../../kinds";
+import { type Kind, kinds } from "../../kinds";
 import { normalise, type RawResource, type Resource } from "../../resource";
 import { items, type PropertyMap, read, text } from "../../value";
 import type { ArmList } from "./lists";
@@ -32,10 +32,11 @@ export function fromArm(item: unknown, list: ArmList): Resource[] {
     return live({ urn: id, type: list.type, name: label(name, inputs, list) }, inputs);
 }
 
-/** Roles, custom ones and assignments, are named by GUID: messages use what people call them. */
-function label(name: string, inputs: PropertyMap, { kind }: ArmList): string {
-    return kind === "roleDefinition" ? (text(read(inputs, "roleName")) ?? name) : name;
-}
+/** What is named by a GUID has beside it the name that people gave it. */
+const labels: Partial<Record<Kind, string>> = { roleDefinition: "roleName", denyAssignment: "denyAssignmentName" };
+
+const label = (name: string, inputs: PropertyMap, { kind }: ArmList): string =>
+    text(read(inputs, labels[kind] ?? "name")) ?? name;
 
 /** The registry of a token, the identity of a federated credential, what a diagnostic setting or a lock hangs on. */
 function parentOf(id: string, { kind, parentProperty }: ArmList): PropertyMap {
