@@ -6,7 +6,7 @@ type SubCommand = (argv: string[], io: Io) => Promise<number>;
 
 const SUB_COMMANDS: Record<string, { summary: string; load: () => Promise<SubCommand> }> = {
     check: {
-        summary: "checks an exported state or a preview plan against the authentication policies",
+        summary: "checks a state, a preview plan or a subscription against the authentication policies",
         load: async () => (await import("./check.js")).check,
     },
     report: {

@@ -2,17 +2,18 @@
 
 import { timeOf } from "../azure/days";
 import type { Graph } from "../estate/index";
-import type { Exemption, Finding, PolicyView } from "../inventory/index";
+import { type Exemption, type Finding, type PolicyView, withoutKeyId } from "../inventory/index";
 import type { Config } from "../policies/lib/config";
-import { type Finding as Judged, judge } from "../policies/lib/judge";
+import { type Finding as Judged, joined, judge } from "../policies/lib/judge";
 import { authenticationRules } from "../policies/rules";
 
 /**
- * What the rules about authentication say about the graph on a day written `YYYY-MM-DD`, without satisfied verdicts.
+ * What the rules about authentication say about the graphs, each by itself, on a day written `YYYY-MM-DD`, without satisfied verdicts.
  * Hardening rules are left to `acr-auth check`: they do not concern who may do what.
  */
-export function policyView(graph: Graph, config: Config, asOf: string): PolicyView {
-    const { findings, exemptions } = judge(graph, authenticationRules, config, timeOf(asOf));
+export function policyView(graphs: readonly Graph[], config: Config, asOf: string): PolicyView {
+    const reports = graphs.map((graph) => judge(graph, authenticationRules, config, timeOf(asOf)));
+    const { findings, exemptions } = joined(reports);
     return {
         findings: findings.filter(({ outcome }) => outcome !== "satisfied").map(toFinding),
         exemptions: exemptions.map(
@@ -29,11 +30,11 @@ export function policyView(graph: Graph, config: Config, asOf: string): PolicyVi
     };
 }
 
-const toFinding = ({ rule, outcome, level, exemption, resource, message }: Judged): Finding => ({
+const toFinding = ({ rule, outcome, level, exemption, resource, message, unread }: Judged): Finding => ({
     rule: rule.name,
     verdict: exemption !== undefined ? "exempted" : outcome === "violated" ? "violated" : "undetermined",
     level: level === "advisory" ? "advisory" : "mandatory",
     severity: rule.severity,
-    resource: resource.urn,
-    message: outcome === "unknown" ? `Not known from these files: ${message}.` : message,
+    resource: withoutKeyId(resource.urn) || null,
+    message: outcome === "unknown" ? `${unread ? "Not read" : "Not known from these files"}: ${message}.` : message,
 });

@@ -1,26 +1,44 @@
-// `acr-auth report`: who can pull or push what, by which method and until when, from exported states.
+// `acr-auth report`: who can pull or push what, by which method and until when, from exported states and subscriptions.
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { formatDay } from "../azure/days";
-import { buildReport, compare, diffRenderers, type InventoryFile, reportRenderers } from "../inventory/index";
+import { type Gap, get, type Kind, text } from "../estate/index";
+import {
+    buildReport,
+    compare,
+    diffRenderers,
+    type InventoryEstate,
+    type InventoryFile,
+    reportRenderers,
+} from "../inventory/index";
 import { parseArguments } from "./arguments";
 import { readConfig, readInputFile, readToday } from "./input";
 import { Exit, type Io, UnusableInput } from "./io";
+import { liveHelp, liveOptions, type ReadSubscriptions, readSubscriptions } from "./live";
 import { policyView } from "./report-policies";
 
-const HELP = `Usage: acr-auth report FILE... [options]
+const HELP = `Usage: acr-auth report [FILE]... [--subscription ID]... [options]
        acr-auth report --diff OLD NEW [options]
 
 Shows who can pull or push what, by which method and until when, from exported states (pulumi stack
-export) and plans (pulumi preview --json --show-sames). A file named - is standard input.
+export), plans (pulumi preview --json --show-sames) and subscriptions. A file named - is standard
+input. With files and subscriptions, each grant and each credential is declared (in a file, and it
+exists), undeclared (it exists, and no file declares it) or missing (a file declares it, and it does
+not exist).
 
-  --diff           shows what access NEW adds and removes
+${liveHelp}
+  --expand-groups  with --subscription: lists the members of groups
+  --diff           shows what access NEW adds and removes; takes two files
   --format FORMAT  ${Object.keys(reportRenderers).join(", ")}; with --diff ${Object.keys(diffRenderers).join(", ")}; default: text
   --as-of DATE     the day of the report, YYYY-MM-DD; default: ACR_AUTH_AS_OF, then today (UTC)
   --config FILE    the policies' configuration, for findings and exemptions
   --output FILE    writes to a file that only you may read, in place of standard output
 
-Exit codes: 0 done, 1 a break-glass entry is open past its date, 2 invalid arguments or input.
+What could not be read from a subscription is among the limitations of the report.
+
+Exit codes: 0 done; 1 a break-glass entry is open past its date; 2 invalid arguments or input, or
+registries, role assignments, tokens or scope maps could not be read, so that the report does not
+show all access. Other limitations do not change the exit code.
 `;
 
 const options = {
@@ -29,10 +47,12 @@ const options = {
     config: { type: "string" },
     output: { type: "string" },
     diff: { type: "boolean", default: false },
+    "expand-groups": { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
+    ...liveOptions,
 } as const;
 
-export async function report(argv: string[], io: Io): Promise<number> {
+export async function report(argv: string[], io: Io, read: ReadSubscriptions = readSubscriptions): Promise<number> {
     const { values, positionals } = parseArguments(argv, options);
     if (values.help) {
         io.stdout.write(HELP);
@@ -40,19 +60,33 @@ export async function report(argv: string[], io: Io): Promise<number> {
     }
     const asOf = formatDay(readToday(values["as-of"], io));
     const config = await readConfig(values.config, io);
-    const judged = (files: InventoryFile[]) => buildReport(files, asOf, (graph) => policyView(graph, config, asOf));
+    const isLive = values.subscription !== undefined || values.registry !== undefined;
+    const judged = (files: InventoryFile[], estate?: InventoryEstate) =>
+        buildReport(files, asOf, (graphs) => policyView(graphs, config, asOf), estate);
 
     if (values.diff) {
         const render = rendererOf(diffRenderers, values.format, "--diff writes");
+        if (isLive) {
+            throw new UnusableInput("--diff compares two files; without it, FILE and --subscription are compared");
+        }
         const [before, after] = await readSides(positionals, io);
         await write(render(compare(judged(before), judged(after))), values.output, io);
         return Exit.success;
     }
-    if (positionals.length === 0) {
-        throw new UnusableInput("no file given; pass one that `pulumi stack export` wrote, or - for standard input");
+    if (values["expand-groups"] && !isLive) {
+        throw new UnusableInput("--expand-groups needs --subscription: files do not hold the members of groups");
+    }
+    if (positionals.length === 0 && !isLive) {
+        throw new UnusableInput(
+            "no file given; pass one that `pulumi stack export` wrote, or - for standard input, or --subscription ID",
+        );
     }
     const render = rendererOf(reportRenderers, values.format, "the formats are");
-    const result = judged(await readFiles(positionals, io));
+    const files = await readFiles(positionals, io);
+    const applications = clientIds(files);
+    const expandGroups = values["expand-groups"];
+    const estate = await read(values, io, { expandGroups, ...(applications.length > 0 && { applications }) });
+    const result = judged(files, estate && { ...estate, narrowed: values.registry !== undefined });
     await write(render(result), values.output, io);
     const late = result.breakGlass.filter(({ status }) => status === "past its date").length;
     if (late > 0) {
@@ -61,8 +95,24 @@ export async function report(argv: string[], io: Io): Promise<number> {
         );
         return Exit.findings;
     }
-    return Exit.success;
+    if (!estate?.gaps.some(hidesAccess)) return Exit.success;
+    io.stderr.write("acr-auth report: incomplete: the limitations name access that could not be read\n");
+    return Exit.unusable;
 }
+
+const accessKinds: readonly Kind[] = ["registry", "roleAssignment", "token", "scopeMap"];
+
+/** Whether somebody may have access that the report does not show, though it was asked for. */
+const hidesAccess = ({ cause, kinds }: Gap): boolean =>
+    cause !== "notRequested" && kinds.some((kind) => accessKinds.includes(kind));
+
+/** The applications that the files declare: their credentials are read even if a role of theirs is gone. */
+const clientIds = (files: readonly InventoryFile[]): string[] =>
+    files.flatMap(({ resources }) =>
+        resources.flatMap((resource) =>
+            resource.kind === "application" ? (text(get(resource, "clientId")) ?? []) : [],
+        ),
+    );
 
 /** The two sides of a comparison. Access that a partial plan leaves out would look lost, so such a plan is refused. */
 async function readSides(files: string[], io: Io): Promise<[InventoryFile[], InventoryFile[]]> {

@@ -1,33 +1,15 @@
 // What a reader should see first: break-glass access, shared access, access that is about to end, passwords that never
 // expire, violated policies. One list for every renderer, the most important first.
 import { daysBetween } from "../azure/days";
+import { type Attention, levels } from "./attention-item";
 import type { AccessReport, Credential } from "./model";
+import { undeclared } from "./undeclared";
 import { counted, distance } from "./wording";
 
-/** The most important first. */
-export const levels = ["critical", "warning", "info"] as const;
+export { type Attention, type Level, levels } from "./attention-item";
 
 /** Days ahead within which an expiry or a rotation counts as near. */
 export const nearDays = 30;
-
-export type Level = (typeof levels)[number];
-
-export interface Attention {
-    level: Level;
-    kind:
-        | "break glass"
-        | "expiry"
-        | "rotation"
-        | "anonymous pull"
-        | "admin user"
-        | "no end date"
-        | "finding"
-        | "exemption";
-    title: string;
-    detail: string;
-    /** The day it is about, where there is one. */
-    on: string | null;
-}
 
 /** By level, then by day. Break glass comes first in its level; items without a day come last. */
 export function attention(report: AccessReport): Attention[] {
@@ -36,6 +18,7 @@ export function attention(report: AccessReport): Attention[] {
         ...expiries(report),
         ...rotations(report),
         ...sharedAccess(report),
+        ...undeclared(report),
         ...withoutExpiry(report),
         ...exemptions(report),
         ...findings(report),

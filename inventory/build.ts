@@ -1,15 +1,13 @@
-// From exported states to the report: pure, and in one pass over the identity graph.
-import { buildGraph, type Graph, type Resource } from "../estate";
+// From exported states, and from what exists in Azure, to the report: pure.
+import { buildGraph, type Gap, type Graph, type Resource } from "../estate";
 import { groupBy } from "../estate/group-by";
+import { withDeclarations } from "./declaration";
 import { readLimitations } from "./limitations";
-import type { AccessReport, BreakGlass, Credential, Exemption, Finding, Principal, Source } from "./model";
-import { readCredentials } from "./read/credentials";
-import { readPrincipals } from "./read/principals";
-import { readRegistries } from "./read/registries";
-import { roleGrants } from "./read/role-grants";
-import { readSharedAccess } from "./read/shared-access";
-import { tokenGrants } from "./read/token-grants";
-import { readerGrants, readVaultSecrets } from "./read/vault-readers";
+import type { AccessReport, BreakGlass, Exemption, Finding, Principal, Source } from "./model";
+import { type Part, readPart } from "./part";
+import { withoutIdentity, withoutSource } from "./read/given";
+import { merged } from "./read/merged-roles";
+import { readerGrants } from "./read/vault-readers";
 
 /** One file, read. */
 export interface InventoryFile {
@@ -20,34 +18,42 @@ export interface InventoryFile {
     omitted: number;
 }
 
+/** What exists, read from Azure. */
+export interface InventoryEstate {
+    resources: readonly Resource[];
+    gaps: readonly Gap[];
+    /** The subscriptions, and the directory. */
+    sources: readonly { path: string; form: "subscription" | "directory"; resources: number }[];
+    /** Ids, lower case. */
+    subscriptions: readonly string[];
+    /** Whether only named registries were read. */
+    narrowed: boolean;
+}
+
 /** Findings and exemptions of the policies for the same files. */
 export interface PolicyView {
     findings: Finding[];
     exemptions: Exemption[];
 }
 
-/** The report on several stacks together, as of a day written `YYYY-MM-DD`. Rules are judged by the caller, over the same graph. */
+/**
+ * The report on several stacks together, on what exists, or on both compared, as of a day written `YYYY-MM-DD`. Rules are
+ * judged by the caller, over the same graphs: that of the files, and that of what exists.
+ */
 export function buildReport(
     files: readonly InventoryFile[],
     asOf: string,
-    judge: (graph: Graph) => PolicyView = () => ({ findings: [], exemptions: [] }),
+    judge: (graphs: readonly Graph[]) => PolicyView = () => ({ findings: [], exemptions: [] }),
+    estate?: InventoryEstate,
 ): AccessReport {
-    const graph = buildGraph(files.flatMap(({ resources }) => resources));
-    const registries = readRegistries(graph);
-    const principals = readPrincipals(graph);
-    const given = [...roleGrants(graph, registries, principals), ...tokenGrants(graph, registries, principals)];
-    const sharedAccess = readSharedAccess(graph, asOf, registries, principals);
-    const { credentials, rotations } = readCredentials(graph, asOf, principals);
-    const ends = endsByPrincipal(credentials);
-    const own = [...given, ...sharedAccess.grants].map((grant) => ({
-        ...grant,
-        until: grant.until ?? ends.get(grant.principal) ?? null,
-    }));
-    const secrets = readVaultSecrets(graph, credentials, registries, principals);
-    const grants = [...own, ...readerGrants(secrets, own)];
-    const secretsOf = groupBy(secrets, ({ login }) => login);
+    const declared = buildGraph(files.flatMap(({ resources }) => resources));
+    const existing = estate && buildGraph(estate.resources, estate.gaps);
+    const part = partOf(declared, existing, files, asOf, estate);
+    const own = merged(part.grants.map(withoutSource));
+    const grants = [...own, ...readerGrants(part.secrets, own)];
+    const secretsOf = groupBy(part.secrets, ({ login }) => login);
     const holders = sorted(
-        principals.all().map((principal) => ({
+        part.principals.map((principal) => ({
             ...principal,
             usedBy: [
                 ...principal.usedBy,
@@ -56,21 +62,43 @@ export function buildReport(
         })),
     );
     const place = new Map(holders.map(({ id }, index) => [id, index]));
-    const policies = judge(graph);
+    const policies = judge([...(files.length > 0 || !existing ? [declared] : []), ...(existing ? [existing] : [])]);
     const report = {
         reportVersion: 2 as const,
         asOf,
-        sources: files.map(source),
-        registries: registries.all().sort((a, b) => a.name.localeCompare(b.name)),
+        sources: [...files.map(source), ...(estate?.sources ?? []).map(liveSource)],
+        registries: part.registries.sort((a, b) => a.name.localeCompare(b.name)),
         principals: holders,
         grants: grants.sort((a, b) => (place.get(a.principal) ?? 0) - (place.get(b.principal) ?? 0)),
-        credentials: [...credentials, ...sharedAccess.credentials],
-        rotations,
-        breakGlass: sharedAccess.breakGlass.map((entry) => documented(entry, policies.exemptions)),
+        credentials: part.credentials.map(withoutIdentity),
+        rotations: part.rotations,
+        breakGlass: part.breakGlass.map((entry) => documented(entry, policies.exemptions)),
         ...policies,
     };
-    return { ...report, limitations: readLimitations(report, files, secrets) };
+    return { ...report, limitations: readLimitations(report, files, part.secrets, existing) };
 }
+
+function partOf(
+    declared: Graph,
+    existing: Graph | undefined,
+    files: readonly InventoryFile[],
+    asOf: string,
+    estate: InventoryEstate | undefined,
+): Part {
+    if (existing === undefined || estate === undefined) return readPart(declared, asOf);
+    const actual = readPart(existing, asOf);
+    if (files.length === 0) return actual;
+    const { gaps, subscriptions, narrowed } = estate;
+    const partial = files.some(({ omitted }) => omitted > 0);
+    return withDeclarations(readPart(declared, asOf), actual, { gaps, subscriptions, narrowed, partial, asOf });
+}
+
+const liveSource = ({ path, form, resources }: InventoryEstate["sources"][number]): Source => ({
+    file: path,
+    kind: form,
+    stack: null,
+    resources,
+});
 
 const source = ({ file, form, resources }: InventoryFile): Source => {
     const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(resources[0]?.urn ?? "") ?? [];
@@ -103,20 +131,4 @@ function documented(entry: BreakGlass, exemptions: Exemption[]): BreakGlass {
     return entry.status === "undocumented" && exemption !== undefined
         ? { ...entry, status: "open", reason: exemption.reason, expiresOn: exemption.expires }
         : entry;
-}
-
-/** The day on which the last password of a principal expires; none if it can log in without one. */
-function endsByPrincipal(credentials: Credential[]): Map<string, string> {
-    return new Map(
-        [
-            ...groupBy(
-                credentials.filter(({ planned }) => !planned),
-                ({ principal }) => principal,
-            ),
-        ].flatMap(([principal, own]) => {
-            const ends = own.flatMap(({ expiresOn }) => expiresOn ?? []).sort();
-            const last = ends.at(-1);
-            return last === undefined || ends.length < own.length ? [] : [[principal, last] as const];
-        }),
-    );
 }

@@ -1,10 +1,11 @@
 // What the files do not show about access, each with the command that shows it.
+import { type Graph, gapsFor } from "../estate";
+import { readGaps } from "./gaps";
 import type { AccessReport, Limitation } from "./model";
+import { loginKinds } from "./part";
 import type { VaultSecret } from "./read/vault-readers";
+import { shared } from "./shared-limitation";
 import { counted } from "./wording";
-
-/** Names listed before a list is cut short. */
-const named = 5;
 
 export interface FileFacts {
     file: string;
@@ -16,8 +17,11 @@ export function readLimitations(
     report: Omit<AccessReport, "limitations">,
     files: readonly FileFacts[],
     secrets: readonly VaultSecret[],
+    existing?: Graph,
 ): Limitation[] {
-    const { registries, principals, grants, credentials } = report;
+    const { principals, grants, credentials } = report;
+    const seen = new Set(existing?.registries.map(({ name }) => name));
+    const registries = report.registries.filter(({ name }) => !seen.has(name.toLowerCase()));
     const declared = registries.filter(({ declared }) => declared);
     const withCredentials = new Set(credentials.map(({ principal }) => principal));
     const secretHolders = principals.filter(
@@ -33,8 +37,10 @@ export function readLimitations(
             .filter(({ repositories, permission }) => repositories.length === 0 && permission !== "unknown")
             .map(({ principal }) => principal),
     );
+    const unlisted = principals.filter(({ kind, members }) => kind === "group" && members === null);
     const id = ({ objectId, name }: { objectId: string | null; name: string }) => objectId ?? name;
     return [
+        ...(existing === undefined ? [] : readGaps(existing)),
         ...files
             .filter(({ omitted }) => omitted > 0)
             .map(({ file, omitted }) => ({
@@ -44,8 +50,10 @@ export function readLimitations(
             })),
         ...shared(
             "group",
-            principals.filter(({ kind }) => kind === "group").map((group) => ({ name: group.name, key: id(group) })),
-            "The state does not list the members.",
+            unlisted.map((group) => ({ name: group.name, key: id(group) })),
+            existing === undefined
+                ? "The state does not list the members."
+                : "The members were not read; --expand-groups lists them.",
             (group) => `az ad group member list --group ${group} --output table`,
         ),
         ...shared(
@@ -71,13 +79,23 @@ export function readLimitations(
             principals
                 .filter(({ method }) => method === "unknown identity")
                 .map((principal) => ({ name: principal.name, key: id(principal) })),
-            "The files hold only its object ID: its kind and how it logs in are unknown.",
+            existing === undefined
+                ? "The files hold only its object ID: its kind and how it logs in are unknown."
+                : "Only its object ID is known: what it is and how it logs in was not read.",
             (principal) => `az rest --url https://graph.microsoft.com/v1.0/directoryObjects/${principal}`,
         ),
         ...shared(
             "",
-            secretHolders.map(({ name }) => ({ name, key: name })),
+            secretHolders.filter(({ id }) => !id.startsWith("/")).map(({ name }) => ({ name, key: name })),
             "The files declare no password and no federated credential for it: how it logs in, and until when, is unknown.",
+            null,
+        ),
+        ...shared(
+            "",
+            secretHolders
+                .filter(({ id }) => id.startsWith("/") && !mayHoldUnseen(existing))
+                .map(({ name }) => ({ name, key: name })),
+            "It has no password, certificate or federated credential: nobody can log in as it now.",
             null,
         ),
         ...shared(
@@ -117,33 +135,6 @@ export function readLimitations(
     ];
 }
 
-/** One limitation for everything that shares it: a hundred registries are one sentence. */
-function shared(
-    noun: string,
-    subjects: { name: string; key: string }[],
-    message: string,
-    command: ((key: string) => string) | null,
-): Limitation[] {
-    const [first] = subjects;
-    if (first === undefined) {
-        return [];
-    }
-    const names = subjects.slice(0, named).map(({ name }) => name);
-    const rest = subjects.length - names.length;
-    const several = noun === "" ? "" : noun === "registry" ? "registries " : `${noun}s `;
-    return [
-        {
-            subject:
-                subjects.length === 1
-                    ? `${noun} ${first.name}`.trim()
-                    : `${several}${names.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`,
-            message,
-            command:
-                command === null
-                    ? null
-                    : command(
-                          subjects.length === 1 ? first.key : first.key.startsWith("/") ? `<${noun} id>` : "<each>",
-                      ),
-        },
-    ];
-}
+/** Credentials that were not read are named by their gap. */
+const mayHoldUnseen = (existing: Graph | undefined): boolean =>
+    existing !== undefined && loginKinds.some((kind) => gapsFor(existing.gaps, kind).length > 0);

@@ -40,11 +40,21 @@ const principalKind = z.enum([
 
 const switchState = z.enum(["on", "off", "unknown"]);
 
+/** Whether the given states declare what exists. */
+const declaration = z
+    .enum(["declared", "undeclared", "missing"])
+    .nullable()
+    .describe(
+        "`declared` if the given states declare it and it exists, `undeclared` if it exists and none declares it, `missing` if one declares it and it does not exist; null where there is nothing to compare, or where one of the two could not be read.",
+    );
+
 const source = z.object({
-    file: z.string().describe("The file as named on the command line."),
+    file: z.string().describe("The file as named on the command line, `subscription ID`, or `Microsoft Graph`."),
     stack: z.string().nullable().describe("Project and stack, `project/stack`; null if the file does not name them."),
-    kind: z.enum(["state", "plan"]).describe("An exported state, or the plan of a preview."),
-    resources: z.number().int().describe("How many resources the file holds."),
+    kind: z
+        .enum(["state", "plan", "subscription", "directory"])
+        .describe("An exported state, the plan of a preview, or what exists in a subscription or in its directory."),
+    resources: z.number().int().describe("How many resources it holds."),
 });
 
 const registry = z.object({
@@ -58,7 +68,7 @@ const registry = z.object({
     declared: z
         .boolean()
         .describe("False for a registry that the stacks only refer to; its settings are then unknown."),
-    resource: z.string().nullable().describe("URN of the resource that declares it."),
+    resource: z.string().nullable().describe("URN of the resource that declares it; its ARM id if no state does."),
 });
 
 const principal = z.object({
@@ -72,6 +82,10 @@ const principal = z.object({
         .describe(
             "Workloads of the stacks that run or log in as this principal, and Key Vault secrets that hold its password.",
         ),
+    members: z
+        .array(z.string())
+        .nullable()
+        .describe("Names of who is in the group, directly or through groups in it; null where that was not read."),
     resource: z.string().nullable().describe("URN of the resource or component that declares it."),
 });
 
@@ -95,6 +109,12 @@ const grant = z.object({
         .string()
         .describe("The Azure role, scope map or setting that gives it, or the Key Vault secret that is read."),
     scope: z.string().describe("`registry`, or the wider scope from which the registry inherits the grant."),
+    activation: z
+        .boolean()
+        .describe(
+            "True for a role that must be activated first (Privileged Identity Management): it allows nothing until then.",
+        ),
+    declaration,
     until: day.nullable().describe("The day on which access ends by itself; null if it lasts until it is removed."),
     note: z.string().nullable().describe("Why the grant has no effect, or what else it allows."),
     resources: z.array(z.string()).describe("URNs of the resources that give it."),
@@ -126,6 +146,7 @@ const credential = z.object({
             "The day from which a deployment removes it, two periods after its first day; null without a schedule.",
         ),
     status: credentialStatus,
+    declaration,
     planned: z
         .boolean()
         .describe("True for a credential that does not exist yet: a later deployment creates it by its schedule."),
@@ -207,6 +228,7 @@ export type Source = z.infer<typeof source>;
 export type Registry = z.infer<typeof registry>;
 export type Principal = z.infer<typeof principal>;
 export type Grant = z.infer<typeof grant>;
+export type Declaration = z.infer<typeof declaration>;
 export type Credential = z.infer<typeof credential>;
 export type CredentialStatus = z.infer<typeof credentialStatus>;
 export type Rotation = z.infer<typeof rotation>;

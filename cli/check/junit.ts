@@ -1,11 +1,11 @@
 // The result of a check as JUnit XML: a test case for each rule and resource. What doesn't fail the check is skipped.
-import { type Checked, isMandatory, type Line } from "./model";
+import { type Checked, isMandatory, type Line, openMessage } from "./model";
 
 export function renderJunit(checked: Checked): string {
     const failures = checked.violations.filter(isMandatory);
     const skipped = [
         ...checked.violations.filter((line) => !isMandatory(line)).map((line) => [line, line.message] as const),
-        ...checked.undecided.map((line) => [line, `Not yet known: ${line.message}.`] as const),
+        ...checked.undecided.map((line) => [line, openMessage(line)] as const),
         ...checked.exempted.map(
             (line) => [line, `Exempted until ${line.exemption?.expires}: ${line.message}`] as const,
         ),
@@ -14,8 +14,10 @@ export function renderJunit(checked: Checked): string {
         ({ name }) =>
             ![...checked.violations, ...checked.undecided, ...checked.exempted].some((line) => line.rule === name),
     );
-    const tests = failures.length + skipped.length + clean.length;
-    const counts = `tests="${tests}" failures="${failures.length}" errors="0" skipped="${skipped.length}"`;
+    const errors = checked.unread.filter(({ misleads }) => misleads).length;
+    const unread = checked.unread.length - errors;
+    const tests = failures.length + skipped.length + clean.length + checked.unread.length;
+    const counts = `tests="${tests}" failures="${failures.length}" errors="${errors}" skipped="${skipped.length + unread}"`;
     const cases = [
         ...failures.map((line) =>
             testCase(
@@ -24,6 +26,13 @@ export function renderJunit(checked: Checked): string {
             ),
         ),
         ...skipped.map(([line, message]) => testCase(line, `<skipped message="${xml(message)}"/>`)),
+        ...checked.unread.map(({ what, why, misleads }) => {
+            const message = xml(`Not read: ${what}: ${why}.`);
+            const content = misleads
+                ? `<error type="unread" message="${message}"/>`
+                : `<skipped message="${message}"/>`;
+            return `    <testcase classname="acr-auth.reading" name="${xml(what)}">${content}</testcase>`;
+        }),
         ...clean.map(({ name, displayName }) => `    <testcase classname="${name}" name="${xml(displayName)}"/>`),
     ];
     return `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,11 +1,12 @@
 // The result of a check as a comment on a pull request. The first line lets a pipeline find its comment again.
 import { undecidedLines } from "../../policies/lib/undecided";
-import { type Checked, isMandatory, type Line, omissionNotes, summaryOf } from "./model";
+import { type Checked, isIncomplete, isMandatory, type Line, omissionNotes, summaryOf } from "./model";
 
 export function renderMarkdown(checked: Checked): string {
     const mandatory = checked.violations.filter(isMandatory);
     const advisory = checked.violations.filter((line) => !isMandatory(line));
-    const verdict = mandatory.length > 0 ? "must be corrected" : "may be deployed";
+    const verdict =
+        mandatory.length > 0 ? "must be corrected" : isIncomplete(checked) ? "not fully checked" : passed(checked);
     return [
         "<!-- acr-auth check -->",
         `### Registry logins: ${verdict}`,
@@ -14,7 +15,11 @@ export function renderMarkdown(checked: Checked): string {
         ...omissionNotes(checked).map((note) => `\n> ${cell(note)}`),
         ...table("Mandatory", mandatory),
         ...table("Advisory", advisory),
-        ...list("Not yet known", undecidedLines(checked.undecided)),
+        ...list("Undecided", undecidedLines(checked.undecided)),
+        ...list(
+            "Not read",
+            checked.unread.map(({ what, why }) => `${what}: ${why}`),
+        ),
         ...list(
             "Exempted",
             checked.exempted.map(
@@ -24,6 +29,10 @@ export function renderMarkdown(checked: Checked): string {
         ),
         "",
     ].join("\n");
+}
+
+function passed({ files }: Checked): string {
+    return files.some(({ form }) => form === "subscription") ? "no mandatory finding" : "may be deployed";
 }
 
 function table(title: string, lines: readonly Line[]): string[] {

@@ -1,5 +1,6 @@
 // What `acr-auth check` found, in the form that every format renders: violations, what is undecided, what is exempted.
 
+import type { Gap } from "../../estate/gap";
 import { subject } from "../../estate/resource";
 import { type Config, defaultsOf } from "../../policies/lib/config";
 import {
@@ -13,9 +14,11 @@ import {
 import type { Level, Rule, Severity } from "../../policies/lib/rule";
 import { undecidedLines } from "../../policies/lib/undecided";
 
+/** A file, or a subscription that was read from Azure. */
 export interface CheckedFile {
+    /** The file's path, or `subscription ID`. */
     path: string;
-    form: "state" | "plan";
+    form: "state" | "plan" | "subscription" | "directory";
     resources: number;
     /** Unchanged resources that a plan leaves out. */
     omitted: number;
@@ -32,6 +35,13 @@ export interface Checked {
     /** How many verdicts were good. */
     satisfied: number;
     exemptions: readonly ExemptionUse[];
+    /** What could not be read. */
+    unread: readonly Unread[];
+}
+
+export interface Unread extends Gap {
+    /** Whether a violation of a mandatory policy may be hidden, and the service rather than the caller is why. */
+    misleads: boolean;
 }
 
 /** One finding, as the reports say it. */
@@ -47,6 +57,8 @@ export interface Line {
     message: string;
     text: Rule | undefined;
     exemption?: Finding["exemption"];
+    /** For an undecided finding: what was not read, where that is why. */
+    unread?: readonly Gap[];
 }
 
 const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
@@ -58,6 +70,7 @@ export function toChecked(
     config: Config,
     files: readonly CheckedFile[],
     asOf: string,
+    gaps: readonly Gap[] = [],
 ): Checked {
     const fallback = files[0]?.path ?? "";
     const violations = report.findings.filter(isViolation).map((finding) => toLine(finding, fallback));
@@ -65,6 +78,7 @@ export function toChecked(
     const undecided = report.findings.filter(isUndecided).map((finding) => toLine(finding, fallback));
     const aboutUndecided = isFailing(config.get("acr-undecided")?.level) ? undecidedLines(undecided) : [];
     const defects = aboutExemptions === "disabled" ? [] : report.exemptions.filter(({ problem }) => problem);
+    const needed = new Set(undecided.filter(isMandatory).flatMap(({ unread = [] }) => unread));
     return {
         asOf,
         files,
@@ -86,10 +100,21 @@ export function toChecked(
         exempted: report.findings.filter(({ exemption }) => exemption).map((finding) => toLine(finding, fallback)),
         satisfied: report.findings.filter(({ outcome }) => outcome === "satisfied").length,
         exemptions: report.exemptions,
+        unread: gaps.map((gap) => ({ ...gap, misleads: gap.cause !== "notRequested" && needed.has(gap) })),
     };
 }
 
-export function isMandatory({ level }: Line): boolean {
+/** Whether a mandatory policy may be violated unseen, so that a result without violations would mislead. */
+export function isIncomplete({ unread }: Checked): boolean {
+    return unread.some(({ misleads }) => misleads);
+}
+
+/** An undecided finding in a sentence. */
+export function openMessage({ message, unread }: Line): string {
+    return `${unread === undefined ? "Not yet known" : "Not read"}: ${message}.`;
+}
+
+export function isMandatory({ level }: Pick<Line, "level">): boolean {
     return level === "mandatory";
 }
 
@@ -111,19 +136,20 @@ export function omissionNotes({ files }: Checked): string[] {
 }
 
 function toLine(finding: Finding, fallback: string): Line {
-    const { rule, resource, message, exemption } = finding;
+    const { rule, resource, message, exemption, unread } = finding;
     return {
         rule: rule.name,
         // A rule that would correct the resource in a deployment can't in a file: there it is a violation like another.
         level: finding.level === "remediate" ? "mandatory" : finding.level,
         severity: rule.severity,
         subject: subject(resource),
-        urn: resource.urn,
-        type: resource.type,
+        urn: resource.urn || undefined,
+        type: resource.type || undefined,
         file: resource.file ?? fallback,
         message,
         text: rule,
         ...(exemption && { exemption }),
+        ...(unread && { unread }),
     };
 }
 

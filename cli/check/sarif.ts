@@ -2,7 +2,7 @@
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import { createHash } from "node:crypto";
 import type { Rule, Severity } from "../../policies/lib/rule";
-import type { Checked, Line } from "./model";
+import { type Checked, isIncomplete, type Line, openMessage } from "./model";
 
 /** GitHub's scale for security findings: critical over 9, high over 7, medium over 4. */
 const securitySeverity: Readonly<Record<Severity, string>> = {
@@ -28,6 +28,17 @@ export function renderSarif(checked: Checked): string {
                     tool: { driver: { name: "acr-auth", rules: checked.rules.map(descriptor) } },
                     artifacts: checked.files.map(({ path }) => ({ location: { uri: uri(path) } })),
                     results,
+                    ...(checked.unread.length > 0 && {
+                        invocations: [
+                            {
+                                executionSuccessful: !isIncomplete(checked),
+                                toolExecutionNotifications: checked.unread.map(({ what, why, misleads }) => ({
+                                    level: misleads ? "error" : "warning",
+                                    message: { text: `Not read: ${what}: ${why}.` },
+                                })),
+                            },
+                        ],
+                    }),
                     properties: { asOf: checked.asOf },
                 },
             ],
@@ -63,7 +74,7 @@ function result(line: Line, ids: readonly string[], kind: "fail" | "open") {
         kind,
         // The standard wants none for whatever is not a failure.
         level: kind === "open" ? "none" : line.level === "mandatory" ? "error" : "warning",
-        message: { text: kind === "open" ? `Not yet known: ${line.message}.` : line.message },
+        message: { text: kind === "open" ? openMessage(line) : line.message },
         locations: [
             {
                 physicalLocation: { artifactLocation: { uri: uri(line.file) }, region: { startLine: 1 } },

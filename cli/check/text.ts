@@ -1,4 +1,5 @@
 // The result of a check for a terminal.
+import { plain } from "../../estate/wording";
 import { undecidedLines } from "../../policies/lib/undecided";
 import { type Checked, type Line, omissionNotes, summaryOf } from "./model";
 
@@ -8,9 +9,18 @@ export function renderText(checked: Checked): string {
         ...checked.violations.map(violation),
         ...undecidedLines(checked.undecided).map((line) => `undecided  ${line}`),
         ...checked.exempted.map(exempted),
+        ...checked.unread.map(({ what, why }) => `not read  ${what}: ${why}`),
         `${files(checked)} checked as of ${checked.asOf}: ${summaryOf(checked)}.`,
     ];
-    return `${blocks.join("\n")}\n`;
+    return `${blocks.map(harmless).join("\n")}\n`;
+}
+
+/** Names come from programs and directories; none of them may reach into the terminal. */
+function harmless(block: string): string {
+    return block
+        .split("\n")
+        .map((line) => `${/^ */.exec(line)?.[0]}${plain(line)}`)
+        .join("\n");
 }
 
 function violation({ rule, level, severity, message, urn, text }: Line): string {

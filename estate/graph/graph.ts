@@ -21,6 +21,8 @@ export interface Graph {
     /** The registry that a resource id, a host or a dependency means. */
     registryIndex: Registries;
     assignments: readonly Assignment[];
+    /** Roles that a principal may activate, in the form of assignments. */
+    eligibilities: readonly Assignment[];
     logins: readonly Login[];
     credentials: readonly Credential[];
     runtimes: Runtimes;
@@ -41,6 +43,15 @@ export function buildGraph(resources: readonly Resource[], gaps: readonly Gap[] 
     const relevant = resources.filter(({ kind }) => kind);
     const registryIndex = indexRegistries(byKind.get("registry") ?? []);
     const principals = indexPrincipals(relevant);
+    const assigned = (kind: Kind) =>
+        readAssignments(
+            byKind.get(kind) ?? [],
+            registryIndex,
+            principals,
+            byKind.get("roleDefinition") ?? [],
+            byUrn,
+            gaps,
+        );
     return {
         resources,
         gaps,
@@ -48,14 +59,8 @@ export function buildGraph(resources: readonly Resource[], gaps: readonly Gap[] 
         byUrn: (urn) => byUrn.get(urn),
         registries: registryIndex.all,
         registryIndex,
-        assignments: readAssignments(
-            byKind.get("roleAssignment") ?? [],
-            registryIndex,
-            principals,
-            byKind.get("roleDefinition") ?? [],
-            byUrn,
-            gaps,
-        ),
+        assignments: assigned("roleAssignment"),
+        eligibilities: assigned("roleEligibility"),
         logins: readLogins(relevant, registryIndex),
         credentials: readCredentials(relevant),
         runtimes: readRuntimes(relevant, principals),

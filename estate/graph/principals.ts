@@ -51,8 +51,9 @@ export function indexPrincipals(resources: readonly Resource[]): Principals {
     const byObjectId = new Map<string, Principal>();
     const identities: Resource[] = [];
     for (const resource of resources) {
-        const [type, paths] = (resource.kind && objectIdPaths[resource.kind]) ?? [];
-        if (!type || resource.embedded) continue;
+        const [ofKind, paths] = (resource.kind && objectIdPaths[resource.kind]) ?? [];
+        if (!ofKind || resource.embedded) continue;
+        const type = get(resource, "servicePrincipalType") === "ManagedIdentity" ? "managedIdentity" : ofKind;
         if (resource.kind === "userAssignedIdentity") identities.push(resource);
         const ids = (paths ?? []).map((path) => text(get(resource, path))?.toLowerCase());
         const principal: Principal = {
@@ -63,7 +64,9 @@ export function indexPrincipals(resources: readonly Resource[]): Principals {
             label: `'${resource.name}'`,
         };
         byUrn.set(resource.urn, principal);
-        for (const id of ids) if (id) byObjectId.set(id, principal);
+        // What Azure makes for a managed identity says less than the identity itself.
+        const known = ids.some((id) => id && byObjectId.has(id)) && resource.kind === "servicePrincipal";
+        if (!known) for (const id of ids) if (id) byObjectId.set(id, principal);
     }
     const identityById = identityLookup(identities);
     const among = (urns: readonly string[]) => [...new Set(urns.flatMap((urn) => byUrn.get(urn) ?? []))];

@@ -1,6 +1,7 @@
 // The timeline: each principal's passwords over the next 18 months, with their overlaps and rotation days.
 
 import type { AccessReport, Credential } from "../model";
+import { unmatchedCredentials } from "../render/rows";
 import { type Bar, type Timeline, type TimelineRow, timeline, timelineMonths } from "../timeline";
 import { distance } from "../wording";
 import { html, type Markup } from "./markup";
@@ -19,6 +20,7 @@ ${
 </table>`
 }
 ${withoutPassword(report)}
+${differing(report)}
 </section>`;
 }
 
@@ -84,4 +86,19 @@ function withoutPassword({ credentials, principals }: AccessReport): Markup | nu
             html`<li data-row><span class="name">${owner.get(principal)}</span> ${kind === "admin password" ? name : html`${kind} ${name}`}${note !== null && html`: <span class="repository">${note}</span>`} <span class="sub">${kind === "federated credential" ? "needs no rotation" : status}</span></li>
 `,
     )}</ul>`;
+}
+
+/** What the states and Azure do not agree about. */
+function differing(report: AccessReport): Markup | null {
+    const rows = unmatchedCredentials(report);
+    if (rows.length === 0) return null;
+    return html`<h3>Credentials that differ from the states</h3>
+<div class="scroll" tabindex="0" role="region" aria-label="Credentials that differ from the states"><table role="table" class="differing">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Principal</th><th role="columnheader" scope="col">Credential</th><th role="columnheader" scope="col">Since</th><th role="columnheader" scope="col">Until</th><th role="columnheader" scope="col">Declaration</th></tr></thead>
+<tbody role="rowgroup">${rows.map(
+        ({ principal, kind, name, since, until, declaration }) =>
+            html`<tr role="row" data-row><th role="rowheader" scope="row">${principal}</th><td role="cell" data-label="Credential">${kind} <span class="repository">${name}</span></td><td role="cell" data-label="Since">${since}</td><td role="cell" data-label="Until">${until}</td><td role="cell" data-label="Declaration"><span class="mark mark-${declaration}">${declaration}</span></td></tr>
+`,
+    )}</tbody>
+</table></div>`;
 }

@@ -3,7 +3,7 @@
     const form = document.querySelector(".filters");
     const output = form.querySelector("output");
     const nothing = document.querySelector(".nothing");
-    const { text, method, action, registry } = form.elements;
+    const { text, method, action, registry, declaration } = form.elements;
 
     /** The heads of the columns in which the row has a grant. */
     const repositoriesOf = (row) =>
@@ -19,6 +19,7 @@
                 .toLowerCase(),
             method: row.dataset.method,
             can: row.dataset.can.split(" "),
+            declaration: row.dataset.declaration.split(" "),
         })),
     }));
     const others = [...document.querySelectorAll(".timeline tbody tr, [data-row]")].map((element) => ({
@@ -31,7 +32,10 @@
     function apply() {
         const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
         const contains = (row) => words.every((word) => row.words.includes(word));
-        const filtered = words.length > 0 || method.value !== "" || action.value !== "" || registry.value !== "";
+        // Only a page that compares with states has this filter.
+        const wanted = declaration?.value ?? "";
+        const filtered =
+            words.length > 0 || method.value !== "" || action.value !== "" || registry.value !== "" || wanted !== "";
         let shown = 0;
         for (const { element, id, rows } of registries) {
             let any = false;
@@ -40,6 +44,7 @@
                     (registry.value === "" || registry.value === id) &&
                     (method.value === "" || method.value === row.method) &&
                     (action.value === "" || row.can.includes(action.value)) &&
+                    (wanted === "" || row.declaration.includes(wanted)) &&
                     contains(row);
                 row.element.hidden = !visible;
                 any ||= visible;

@@ -1,6 +1,6 @@
 // The page's last sections: findings, exemptions, limitations and sources.
 import { groupBy } from "../../estate/group-by";
-import type { AccessReport, Finding } from "../model";
+import type { AccessReport, Finding, Source } from "../model";
 import { counted } from "../wording";
 import { html, type Markup } from "./markup";
 
@@ -68,6 +68,13 @@ export function limitationSection({ limitations }: AccessReport): Markup | null 
 </section>`;
 }
 
+const kinds: Readonly<Record<Source["kind"], string>> = {
+    state: "exported state",
+    plan: "plan of a preview",
+    subscription: "read from Azure",
+    directory: "read from the directory",
+};
+
 export function sourceSection({ sources }: AccessReport): Markup {
     return html`<section aria-labelledby="sources">
 <h2 id="sources">Sources</h2>
@@ -77,9 +84,9 @@ export function sourceSection({ sources }: AccessReport): Markup {
             stack,
             kind,
             resources,
-        }) => html`<li><code>${file}</code> ${stack !== null && html`<span class="name">${stack}</span> `}<span class="sub">${kind === "plan" ? "plan of a preview" : "exported state"}, ${counted(resources, "resource")}</span></li>
+        }) => html`<li><code>${file}</code> ${stack !== null && html`<span class="name">${stack}</span> `}<span class="sub">${kinds[kind]}, ${counted(resources, "resource")}</span></li>
 `,
     )}</ul>
-<p class="quiet">This report contains no password and no key ID. It shows what the files declare; <code>acr-auth prove</code> checks the registries themselves.</p>
+<p class="quiet">This report contains no password and no key ID. It shows what ${sources.some(({ kind }) => kind === "subscription") ? "Azure answered" : "the files declare"}; <code>acr-auth prove</code> checks the registries themselves.</p>
 </section>`;
 }

@@ -5,19 +5,24 @@ import { defaultLifetime, defaultPeriod, TokenPasswordName, tokenPasswordName } 
 import { type Credential as Found, type Graph, get, type Resource, read, text, UNKNOWN } from "../../estate";
 import { componentOf } from "../../estate/components";
 import { groupBy } from "../../estate/group-by";
-import { nearDays } from "../attention";
-import type { Credential, CredentialStatus, Rotation } from "../model";
+import { standsInAzure } from "../../estate/resource";
+import type { Rotation } from "../model";
 import { timelineMonths } from "../timeline";
+import { certificates } from "./certificates";
+import { federatedCredentials } from "./federated-credentials";
+import type { Held } from "./given";
+import { keyIdOf, keyOf, withoutKeyId } from "./key-id";
 import type { PrincipalIndex } from "./principals";
+import { statusOf } from "./status";
 
 export interface Credentials {
-    credentials: Credential[];
+    credentials: Held[];
     rotations: Rotation[];
 }
 
 export function readCredentials(graph: Graph, asOf: string, principals: PrincipalIndex): Credentials {
     const holderOf = indexHolders(graph);
-    const existing = graph.credentials.flatMap((found): Credential[] => {
+    const existing = graph.credentials.flatMap((found): Held[] => {
         const holder = holderOf(found) ?? found.resource;
         const principal = principals.ofResource(holder) ?? principals.ofApplication(holder);
         return principal === undefined ? [] : [password(graph, found, principal.id, asOf)];
@@ -29,7 +34,8 @@ export function readCredentials(graph: Graph, asOf: string, principals: Principa
         credentials: [
             ...existing,
             ...planned.flatMap(({ credentials }) => credentials),
-            ...federated(graph, principals),
+            ...federatedCredentials(graph, principals),
+            ...certificates(graph, asOf, principals),
         ],
         rotations: planned.flatMap(({ rotations }) => rotations).sort((a, b) => a.on.localeCompare(b.on)),
     };
@@ -69,7 +75,7 @@ function password(
     { resource, path, kind, startsAt, endsAt }: Found,
     principal: string,
     asOf: string,
-): Credential {
+): Held {
     const generation = generationOf(resource);
     const expiresOn = typeof endsAt === "number" ? formatDay(endsAt) : null;
     const lifetime =
@@ -79,9 +85,10 @@ function password(
     const slot = text(get(resource, "passwordName")) ?? nameInList(resource, path);
     return {
         id: idOf(graph, resource, path, generation),
+        identity: kind === "tokenPassword" ? madeIn(slot, startsAt) : `password ${keyIdOf(resource) ?? path}`,
         principal,
         kind: kind === "tokenPassword" ? "token password" : "application password",
-        name: slot ?? (generation === null ? (path === "" ? resource.name : path) : `generation ${generation}`),
+        name: slot ?? (generation === null ? (path === "" ? ownName(resource) : path) : `generation ${generation}`),
         generation,
         // By the schedule, because a deployment may have created the generation later.
         startsOn:
@@ -95,11 +102,20 @@ function password(
         expiresOn,
         removedOn: null,
         status: endsAt === UNKNOWN ? "unknown" : statusOf(expiresOn, asOf),
+        declaration: null,
         planned: false,
         note: null,
-        resource: resource.urn,
+        resource: withoutKeyId(resource.urn),
     };
 }
+
+/** A password that was read from Azure is named by its key id, unless it has a display name. */
+const ownName = (resource: Resource): string =>
+    standsInAzure(resource) ? (text(get(resource, "displayName")) ?? "password") : resource.name;
+
+/** A password of a token stands in one of two slots; one that was made anew has another time. */
+const madeIn = (slot: string | undefined, startsAt: Found["startsAt"]): string =>
+    `${slot} ${typeof startsAt === "number" ? startsAt : ""}`;
 
 /** A generation has the same id while it is planned and once it exists. */
 function idOf(graph: Graph, resource: Resource, path: string, generation: number | null): string {
@@ -107,7 +123,7 @@ function idOf(graph: Graph, resource: Resource, path: string, generation: number
     return component !== undefined && generation !== null
         ? `${component.urn}#${generation}`
         : path === ""
-          ? resource.urn
+          ? keyOf(resource)
           : `${resource.urn}#${path}`;
 }
 
@@ -115,14 +131,6 @@ function idOf(graph: Graph, resource: Resource, path: string, generation: number
 function nameInList(resource: Resource, path: string): string | undefined {
     const entry = path === "" ? undefined : get(resource, path);
     return text(read(entry, "name")) ?? text(read(entry, "displayName"));
-}
-
-function statusOf(expiresOn: string | null, asOf: string): CredentialStatus {
-    if (expiresOn === null) {
-        return "never expires";
-    }
-    const left = daysBetween(asOf, expiresOn);
-    return left <= 0 ? "expired" : left <= nearDays ? "expiring" : "valid";
 }
 
 /** Components number their passwords: in an input of their own, or at the end of the name. */
@@ -142,7 +150,7 @@ function daysOf(component: Resource | undefined, input: string, otherwise: numbe
  * A deployment keeps the current generation and the one before it, so that each is removed two rotations after its own.
  * Of several rotations that were missed, only the last one is still due.
  */
-function next(graph: Graph, passwords: Credential[], asOf: string): Credentials {
+function next(graph: Graph, passwords: Held[], asOf: string): Credentials {
     const numbered = passwords.filter(({ generation, startsOn }) => generation !== null && startsOn !== null);
     const last = numbered.sort((a, b) => (a.generation ?? 0) - (b.generation ?? 0)).at(-1);
     const component = last?.resource ? componentOf(graph, graph.byUrn(last.resource)) : undefined;
@@ -159,7 +167,7 @@ function next(graph: Graph, passwords: Credential[], asOf: string): Credentials 
     }
     const horizon = addMonthsToDay(asOf, timelineMonths);
     const first = Math.max(1, Math.floor(daysBetween(last.startsOn, asOf) / period));
-    const credentials: Credential[] = [];
+    const credentials: Held[] = [];
     const rotations: Rotation[] = [];
     let before = last.expiresOn;
     for (const password of numbered) {
@@ -202,52 +210,3 @@ function slotOf(component: Resource, generation: number): string {
 }
 
 const earlier = (day: string | null, other: string): string => (day === null || day > other ? other : day);
-
-/** Logins with a token of another issuer: they never rotate, but count among the ways to log in. */
-function federated(graph: Graph, principals: PrincipalIndex): Credential[] {
-    const identities = graph.ofKind("userAssignedIdentity");
-    const applications = graph.ofKind("application");
-    const byName = new Map(
-        identities.map((identity) => [
-            (text(get(identity, "name")) ?? text(get(identity, "resourceName")) ?? identity.name).toLowerCase(),
-            identity,
-        ]),
-    );
-    const byId = new Map(
-        applications.flatMap((application) =>
-            application.id === undefined ? [] : [[application.id.toLowerCase(), application] as const],
-        ),
-    );
-    return graph.ofKind("federatedCredential").flatMap((resource): Credential[] => {
-        const [dependency] = ["applicationId", "resourceName"].flatMap((property) =>
-            (resource.propertyDependencies[property] ?? []).flatMap((urn) => graph.byUrn(urn) ?? []),
-        );
-        const holder =
-            byId.get(text(get(resource, "applicationId"))?.toLowerCase() ?? "") ??
-            byName.get(text(get(resource, "resourceName"))?.toLowerCase() ?? "") ??
-            dependency;
-        const principal = holder && principals.ofResource(holder)?.id;
-        if (principal === undefined) {
-            return [];
-        }
-        return [
-            {
-                id: resource.urn,
-                principal,
-                kind: "federated credential",
-                name:
-                    text(get(resource, "displayName")) ??
-                    text(get(resource, "federatedIdentityCredentialResourceName")) ??
-                    resource.name,
-                generation: null,
-                startsOn: null,
-                expiresOn: null,
-                removedOn: null,
-                status: "valid",
-                planned: false,
-                note: text(get(resource, "subject")) ?? text(get(resource, "claimsMatchingExpression")) ?? null,
-                resource: resource.urn,
-            },
-        ];
-    });
-}

@@ -2,6 +2,7 @@
 import { type Assignment, type Graph, get, type Principal as Node, type Resource, read, text } from "../../estate";
 import { type ComponentName, className, componentOf, known } from "../../estate/components";
 import type { Principal, PrincipalKind } from "../model";
+import { indexMembers } from "./members";
 import { indexUsers } from "./users";
 
 type Identity = Pick<Principal, "kind" | "method">;
@@ -56,6 +57,7 @@ export function readPrincipals(graph: Graph): PrincipalIndex {
         graph.ofKind("cluster").map((cluster) => text(get(cluster, "servicePrincipalProfile.clientId"))?.toLowerCase()),
     );
     const usersOf = indexUsers(graph);
+    const membersOf = indexMembers(graph);
     /** An application and its service principal are one principal; its key is that of the application. */
     const applicationOf = (resource: Resource | undefined): Resource | undefined => {
         if (resource?.kind !== "servicePrincipal") {
@@ -87,6 +89,7 @@ export function readPrincipals(graph: Graph): PrincipalIndex {
                 ...workloads.flatMap((workload) => (workload === node.resource ? [] : workload.name)).sort(),
                 ...usersOf(clientId),
             ],
+            members: node.resource === undefined ? null : membersOf(node.resource),
             resource: (component ?? node.resource)?.urn ?? null,
         };
     };

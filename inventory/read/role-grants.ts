@@ -2,14 +2,17 @@
 import { type DataAction, orderedActions, repositoryActionOf } from "../../azure/actions";
 import { lastSegment } from "../../azure/arm-id";
 import { allowedRepositories } from "../../azure/conditions";
+import { formatDay, parseTime } from "../../azure/days";
 import { everyRepository } from "../../azure/repositories";
-import { inWords, isSame, patternsOf, type RepositorySet } from "../../azure/repository-set";
-import { type Role, type RoleName, roles } from "../../azure/roles";
-import { type Assignment, type Graph, UNKNOWN } from "../../estate";
+import { everything, inWords, isSame, nothing, patternsOf, type RepositorySet } from "../../azure/repository-set";
+import { type Role, type RoleName, roleById, roles } from "../../azure/roles";
+import { type Assignment, type Graph, get, text, UNKNOWN } from "../../estate";
 import { componentOf } from "../../estate/components";
 import { groupBy } from "../../estate/group-by";
-import type { Grant, Registry } from "../model";
+import { standsInAzure } from "../../estate/resource";
+import type { Registry } from "../model";
 import { permissionOf } from "../permissions";
+import type { Given } from "./given";
 import type { PrincipalIndex } from "./principals";
 import type { RegistryIndex } from "./registries";
 
@@ -27,7 +30,7 @@ const notes: Partial<Record<RoleName, string>> = {
 };
 const noteById = new Map(Object.entries(notes).map(([name, note]) => [roles[name as RoleName].id as string, note]));
 
-const isCustom = ({ id }: Role): boolean => id.startsWith("urn:");
+const isCustom = ({ id }: Role): boolean => roleById(id) === undefined;
 
 function noteOf(role: Role): string | null {
     if (!isCustom(role)) {
@@ -43,10 +46,41 @@ const levels: Record<string, string> = {
     managementGroup: "management group",
 };
 
-type Share = Pick<Grant, "repositories" | "actions" | "permission" | "note">;
+type Share = Pick<Given, "repositories" | "actions" | "permission" | "note" | "set" | "condition">;
 
-export function roleGrants(graph: Graph, registries: RegistryIndex, principals: PrincipalIndex): Grant[] {
-    const grants = graph.assignments.flatMap((found): Grant[] => {
+const mustBeActivated = "It must be activated in Privileged Identity Management first, and allows nothing until then.";
+
+/** GUIDs of roles that reach a registry from above it, and of which it is not known whether they allow anything on images. */
+export function unknownRoles(graph: Graph): string[] {
+    const found = [...graph.assignments, ...graph.eligibilities].filter(
+        ({ role, reaches, registry, resource }) =>
+            role === undefined && reaches === "yes" && registry === undefined && standsInAzure(resource),
+    );
+    return [...new Set(found.map(({ roleDefinitionId = "" }) => lastSegment(roleDefinitionId)))].sort();
+}
+
+/** One grant for each role assignment and each set of repositories; roles that may be activated come last. */
+export function roleGrants(graph: Graph, registries: RegistryIndex, principals: PrincipalIndex): Given[] {
+    return [
+        ...given(graph, graph.assignments, registries, principals),
+        ...given(graph, graph.eligibilities, registries, principals).map(
+            (grant): Given => ({
+                ...grant,
+                activation: true,
+                source: `eligible ${grant.source}`,
+                note: grant.note === null ? mustBeActivated : `${mustBeActivated} ${grant.note}`,
+            }),
+        ),
+    ];
+}
+
+function given(
+    graph: Graph,
+    assignments: readonly Assignment[],
+    registries: RegistryIndex,
+    principals: PrincipalIndex,
+): Given[] {
+    return assignments.flatMap((found): Given[] => {
         const assignment: Assignment = {
             ...found,
             role: found.role === UNKNOWN ? declaredRole(graph, found) : found.role,
@@ -64,12 +98,26 @@ export function roleGrants(graph: Graph, registries: RegistryIndex, principals: 
                 ...share,
                 via: roleName(assignment),
                 scope: scopeName(assignment),
-                until: null,
+                activation: false,
+                declaration: null,
+                until: endOf(assignment),
                 resources: [assignment.resource.urn],
+                source: sourceOf(assignment),
             })),
         );
     });
-    return merged(grants);
+}
+
+/** An eligible role has an end; a role assignment has none that it would tell. */
+function endOf({ resource }: Assignment): string | null {
+    const end = parseTime(text(get(resource, "endDateTime")) ?? "");
+    return end === undefined ? null : formatDay(end);
+}
+
+/** The GUID of its role: a state and Azure may call a custom role by different names. */
+function sourceOf({ role, roleDefinitionId }: Assignment): string {
+    const builtIn = role === UNKNOWN || role === undefined || isCustom(role) ? undefined : role.id;
+    return `role ${lastSegment(roleDefinitionId ?? builtIn ?? (role === UNKNOWN ? "" : (role?.id ?? ""))).toLowerCase()}`;
 }
 
 /** A plan does not hold role definition ids yet, but components name their assignments `<component>-<grant>-<role>`. */
@@ -91,18 +139,24 @@ function registriesOf({ scope, registry, reaches, role }: Assignment, registries
     return scope.registryId !== undefined ? [registries.ofId(scope.registryId)] : registries.within(scope);
 }
 
+const all = { repositories: [everyRepository], set: everything, condition: undefined };
+
 function shares(assignment: Assignment, registry: Registry): Share[] {
     const { role, condition } = assignment;
     if (role === undefined || role === UNKNOWN) {
         const note =
-            role === UNKNOWN ? "The role is not yet known." : "What this custom role allows is not in these files.";
-        return [{ repositories: ["*"], actions: [], permission: "unknown", note }];
+            role === UNKNOWN
+                ? "The role is not yet known."
+                : standsInAzure(assignment.resource)
+                  ? "What this role allows is not known."
+                  : "What this custom role allows is not in these files.";
+        return [{ ...all, actions: [], permission: "unknown", note }];
     }
     const { mode, note } = effect(role, registry);
     if (mode === "none" || role.data.length === 0) {
-        return [{ repositories: ["*"], actions: [], permission: "none", note }];
+        return [{ ...all, actions: [], permission: "none", note }];
     }
-    const everywhere = { repositories: ["*"], actions: [...role.data], permission: permissionOf(role.data) };
+    const everywhere = { ...all, actions: [...role.data], permission: permissionOf(role.data) };
     if (condition === undefined) {
         return [{ ...everywhere, note }];
     }
@@ -110,12 +164,14 @@ function shares(assignment: Assignment, registry: Registry): Share[] {
         const ignored = "Its condition has no effect: a registry in legacy mode ignores conditions on repositories.";
         return [{ ...everywhere, note: note === null ? ignored : `${note} ${ignored}` }];
     }
-    if (condition === UNKNOWN) return [unreadShare(role.data, "Its condition is not yet known.")];
+    if (condition === UNKNOWN) return [unreadShare(role.data, "Its condition is not yet known.", undefined)];
     return limitedShares(role.data, condition, note);
 }
 
-const unreadShare = (actions: readonly DataAction[], note: string): Share => ({
+const unreadShare = (actions: readonly DataAction[], note: string, condition: string | undefined): Share => ({
     repositories: [],
+    set: undefined,
+    condition,
     actions: [...actions],
     permission: permissionOf(actions),
     note,
@@ -132,7 +188,7 @@ function limitedShares(data: readonly DataAction[], condition: string, note: str
         ...shares,
         ...(unread.length === 0
             ? []
-            : [unreadShare(unread, "It is limited by a condition that this report cannot interpret.")]),
+            : [unreadShare(unread, "It is limited by a condition that this report cannot interpret.", condition)]),
     ];
 }
 
@@ -141,9 +197,11 @@ function shareOf(same: { action: DataAction; certain: RepositorySet }[], note: s
     const { patterns, except } = patternsOf(certain);
     const actions = orderedActions(same.map(({ action }) => action));
     if (patterns.length === 0) {
-        return { repositories: ["*"], actions: [], permission: "none", note: "Its condition allows no repository." };
+        const none = "Its condition allows no repository.";
+        return { ...all, set: nothing, actions: [], permission: "none", note: none };
     }
-    const share = { repositories: patterns, actions, permission: permissionOf(actions) };
+    const permission = permissionOf(actions);
+    const share = { repositories: patterns, set: certain, condition: undefined, actions, permission };
     if (except.length > 0) return { ...share, note: `Its condition leaves out ${except.join(", ")}.` };
     if (!patterns.includes(everyRepository)) return { ...share, note };
     return { ...share, note: "Its condition does not limit this action, so it stays allowed on every repository." };
@@ -187,28 +245,4 @@ function scopeName({ scope }: Assignment): string {
         return "registry";
     }
     return `${levels[scope.level] ?? "tenant"}${scope.id === "" ? "" : ` ${lastSegment(scope.id)}`}`;
-}
-
-/** Roles of one principal for the same repositories of a registry are one grant: AcrPull and AcrDelete are `delete`. */
-function merged(grants: Grant[]): Grant[] {
-    const key = (grant: Grant) =>
-        JSON.stringify([
-            grant.principal,
-            grant.registry,
-            grant.repositories,
-            grant.scope,
-            grant.actions.length === 0 ? grant.via : null,
-        ]);
-    return [...groupBy(grants, key).values()].map((same) => {
-        const [first] = same as [Grant];
-        const actions = orderedActions(same.flatMap(({ actions }) => actions));
-        return {
-            ...first,
-            actions,
-            permission: actions.length === 0 ? first.permission : permissionOf(actions),
-            via: [...new Set(same.map(({ via }) => via))].join(" and "),
-            note: [...new Set(same.flatMap(({ note }) => note ?? []))].join(" ") || null,
-            resources: same.flatMap(({ resources }) => resources),
-        };
-    });
 }

@@ -1,9 +1,11 @@
 // Access that belongs to no single identity: the admin user, which is one shared account, and anonymous pull.
 import { dataActions } from "../../azure/actions";
+import { everything } from "../../azure/repository-set";
 import { type Graph, get, type Registry as Node, read } from "../../estate";
 import { className, componentOf, known } from "../../estate/components";
-import type { BreakGlass, Credential, Grant, Principal, Registry } from "../model";
+import type { BreakGlass, Grant, Principal, Registry } from "../model";
 import { permissionOf } from "../permissions";
+import type { Given, Held } from "./given";
 import type { PrincipalIndex } from "./principals";
 import type { RegistryIndex } from "./registries";
 
@@ -14,12 +16,13 @@ const everyone: Principal = {
     method: "anonymous pull",
     objectId: null,
     usedBy: [],
+    members: null,
     resource: null,
 };
 
 export interface SharedAccess {
-    grants: Grant[];
-    credentials: Credential[];
+    grants: Given[];
+    credentials: Held[];
     breakGlass: BreakGlass[];
 }
 
@@ -32,7 +35,7 @@ export function readSharedAccess(
     const all = graph.registries.map((node) => ({ node, registry: registries.ofNode(node) }));
     const breakGlass = all.flatMap(({ node, registry }) => breakGlassOf(graph, node, registry, asOf) ?? []);
     const until = new Map(breakGlass.map(({ registry, expiresOn }) => [registry, expiresOn]));
-    const grants = all.flatMap(({ node, registry }): Grant[] => [
+    const grants = all.flatMap(({ node, registry }): Given[] => [
         ...(registry.adminUser === "on"
             ? [
                   grant(registry, principals.add(adminUser(graph, node, registry)), [...dataActions], {
@@ -49,7 +52,7 @@ export function readSharedAccess(
     return { grants, credentials, breakGlass };
 }
 
-const adminPasswords = (registry: Registry): Credential => ({
+const adminPasswords = (registry: Registry): Held => ({
     id: `${registry.id}#admin passwords`,
     principal: adminUserId(registry),
     kind: "admin password",
@@ -59,6 +62,8 @@ const adminPasswords = (registry: Registry): Credential => ({
     expiresOn: null,
     removedOn: null,
     status: "never expires",
+    declaration: null,
+    identity: "admin passwords",
     planned: false,
     note: null,
     resource: registry.resource,
@@ -75,6 +80,7 @@ function adminUser(graph: Graph, node: Node, registry: Registry): Principal {
         kind: "admin user",
         method: "admin user",
         objectId: null,
+        members: null,
         usedBy: [...new Set(users.map(({ resource }) => resource.name))].sort(),
         resource: registry.resource,
     };
@@ -85,7 +91,7 @@ function grant(
     principal: Principal,
     actions: Grant["actions"],
     rest: Pick<Grant, "until" | "note">,
-): Grant {
+): Given {
     return {
         principal: principal.id,
         login: null,
@@ -95,6 +101,11 @@ function grant(
         permission: permissionOf(actions),
         via: principal.method,
         scope: "registry",
+        activation: false,
+        declaration: null,
+        source: principal.method,
+        set: everything,
+        condition: undefined,
         resources: registry.resource === null ? [] : [registry.resource],
         ...rest,
     };

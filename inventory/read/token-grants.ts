@@ -1,21 +1,23 @@
 // Repository tokens: each is a principal of its own registry, and its scope map says what it may do.
 import { orderedActions } from "../../azure/actions";
 import { lastSegment } from "../../azure/arm-id";
+import { repositorySet } from "../../azure/repository-set";
 import { parseScopeMapAction, systemScopeMaps } from "../../azure/scope-maps";
 import { type Graph, get, isUndetermined, items, type Resource, text } from "../../estate";
 import { componentOf, dynamicType } from "../../estate/components";
 import { groupBy } from "../../estate/group-by";
 import type { Grant, Principal } from "../model";
 import { permissionOf } from "../permissions";
+import type { Given } from "./given";
 import type { PrincipalIndex } from "./principals";
 import type { RegistryIndex } from "./registries";
 import { indexUsers } from "./users";
 
-export function tokenGrants(graph: Graph, registries: RegistryIndex, principals: PrincipalIndex): Grant[] {
+export function tokenGrants(graph: Graph, registries: RegistryIndex, principals: PrincipalIndex): Given[] {
     const scopeMapOf = indexScopeMaps(graph);
     const disabled = disabledTokens(graph);
     const usersOf = indexUsers(graph);
-    return graph.ofKind("token").flatMap((token): Grant[] => {
+    return graph.ofKind("token").flatMap((token): Given[] => {
         const registry = registryOf(graph, token, registries);
         if (registry === undefined) {
             return [];
@@ -32,12 +34,19 @@ export function tokenGrants(graph: Graph, registries: RegistryIndex, principals:
             permission: note === null ? permission : "none",
             via: `scope map ${scopeMapName(token, scopeMap)}`,
             scope: "registry",
+            activation: false,
+            declaration: null,
             until: null,
-            note: note ?? (permission === "unknown" ? "What its scope map allows is not in these files." : null),
+            note: note ?? (permission === "unknown" ? unknownScopeMap : null),
             resources: [token.urn, ...(scopeMap === undefined ? [] : [scopeMap.urn])],
+            source: `scope map ${scopeMapName(token, scopeMap)}`.toLowerCase(),
+            set: permission === "unknown" ? undefined : repositorySet(repositories),
+            condition: undefined,
         }));
     });
 }
+
+const unknownScopeMap = "What its scope map allows is not known.";
 
 const tokenName = (token: Resource): string => text(get(token, "tokenName")) ?? text(get(token, "name")) ?? token.name;
 
@@ -50,6 +59,7 @@ function tokenPrincipal(graph: Graph, token: Resource, usersOf: ReturnType<typeo
         method: "repository token",
         objectId: null,
         usedBy: usersOf(name),
+        members: null,
         resource: (componentOf(graph, token) ?? token).urn,
     };
 }

@@ -77,6 +77,7 @@ export function readerGrants(secrets: readonly VaultSecret[], grants: readonly G
                     login,
                     via: `reads ${name} from the vault ${vault}`,
                     scope: "registry",
+                    declaration: null,
                     note,
                     resources,
                 }),

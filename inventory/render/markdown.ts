@@ -1,11 +1,12 @@
 // The report for a pull request or a wiki page.
 import { attention } from "../attention";
 import type { AccessReport } from "../model";
-import { summary } from "../summary";
+import { noAccessTo, summary } from "../summary";
 import { plain } from "../wording";
-import { factsOf, grantRows, passwordRows } from "./rows";
+import { factsOf, grantRows, isCompared, passwordRows, unmatchedCredentials } from "./rows";
 
 export function markdownReport(report: AccessReport): string {
+    const compared = isCompared(report);
     const sections = [
         [`# Registry access on ${report.asOf}`, escaped(summary(report))],
         listed(
@@ -19,9 +20,17 @@ export function markdownReport(report: AccessReport): string {
             `### ${escaped(registry.name)}`,
             escaped([registry.loginServer, ...factsOf(registry)].filter(Boolean).join(", ")),
             rows.length === 0
-                ? "These files give nobody access to it."
+                ? noAccessTo(report)
                 : table(
-                      ["Principal", "Method", "Permission", "Repositories", "Granted by", "Until"],
+                      [
+                          "Principal",
+                          "Method",
+                          "Permission",
+                          "Repositories",
+                          "Granted by",
+                          "Until",
+                          ...(compared ? ["Declaration"] : []),
+                      ],
                       rows.map((row) => [
                           `${row.principal} (${row.kind})`,
                           row.method,
@@ -29,6 +38,7 @@ export function markdownReport(report: AccessReport): string {
                           row.repositories,
                           row.note === null ? row.via : `${row.via}. ${row.note}`,
                           row.until,
+                          ...(compared ? [row.declaration ?? "not compared"] : []),
                       ]),
                   ),
         ]),
@@ -36,6 +46,17 @@ export function markdownReport(report: AccessReport): string {
             "## Passwords",
             ["Principal", "Method", "Next rotation", "Last password expires"],
             passwordRows(report).map((row) => [row.principal, row.method, row.rotation, row.ends]),
+        ),
+        tabled(
+            "## Credentials that differ from the states",
+            ["Principal", "Credential", "Since", "Until", "Declaration"],
+            unmatchedCredentials(report).map((row) => [
+                row.principal,
+                `${row.kind} ${row.name}`,
+                row.since,
+                row.until,
+                row.declaration,
+            ]),
         ),
         tabled(
             "## Findings",

@@ -1,7 +1,7 @@
 // The rows of the tables in text and Markdown.
 
 import { groupBy } from "../../estate/group-by";
-import type { AccessReport, Grant, Registry } from "../model";
+import type { AccessReport, Grant, Principal, Registry } from "../model";
 import { timeline } from "../timeline";
 import { distance } from "../wording";
 
@@ -13,8 +13,24 @@ export interface GrantRow {
     repositories: string;
     via: string;
     until: string;
+    /** Null where nothing is compared. */
+    declaration: string | null;
     note: string | null;
 }
+
+/** Whether the report compares what exists with what is declared. */
+export const isCompared = ({ grants, credentials }: AccessReport): boolean =>
+    [...grants, ...credentials].some(({ declaration }) => declaration !== null);
+
+/** Who is in a group, cut short. */
+export function membersOf({ members }: Pick<Principal, "members">): string | null {
+    if (members === null) return null;
+    if (members.length === 0) return "nobody is in it";
+    const rest = members.length - listed;
+    return `in it: ${members.slice(0, listed).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+const listed = 10;
 
 export function grantRows(report: AccessReport): { registry: Registry; rows: GrantRow[] }[] {
     const principals = new Map(report.principals.map((principal) => [principal.id, principal]));
@@ -32,10 +48,17 @@ export function grantRows(report: AccessReport): { registry: Registry; rows: Gra
                 repositories: repositoriesOf(grant),
                 via: grant.scope === "registry" ? grant.via : `${grant.via} on ${grant.scope}`,
                 until: grant.until ?? "no end date",
-                note: grant.note,
+                declaration: grant.declaration,
+                note: sentences(grant.note, principal === undefined ? null : membersOf(principal)),
             };
         }),
     }));
+}
+
+/** A note, and who is in the group. */
+function sentences(note: string | null, members: string | null): string | null {
+    const who = members === null ? null : `${members[0]?.toUpperCase()}${members.slice(1)}.`;
+    return note === null || who === null ? (note ?? who) : `${note} ${who}`;
 }
 
 const repositoriesOf = ({ repositories }: Grant): string =>
@@ -48,6 +71,30 @@ export const factsOf = ({ roleAssignmentMode, adminUser, anonymousPull, declared
     `admin user ${adminUser}`,
     `anonymous pull ${anonymousPull}`,
 ];
+
+export interface CredentialRow {
+    principal: string;
+    kind: string;
+    name: string;
+    since: string;
+    until: string;
+    declaration: string;
+}
+
+/** Every credential that is declared by no state, or missing. */
+export function unmatchedCredentials({ credentials, principals }: AccessReport): CredentialRow[] {
+    const names = new Map(principals.map(({ id, name }) => [id, name]));
+    return credentials
+        .filter(({ declaration }) => declaration === "undeclared" || declaration === "missing")
+        .map(({ principal, kind, name, startsOn, expiresOn, declaration }) => ({
+            principal: names.get(principal) ?? principal,
+            kind,
+            name,
+            since: startsOn ?? "unknown",
+            until: expiresOn ?? "no end date",
+            declaration: declaration ?? "",
+        }));
+}
 
 export interface PasswordRow {
     principal: string;

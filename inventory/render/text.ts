@@ -3,13 +3,14 @@
 import { groupBy } from "../../estate/group-by";
 import { attention } from "../attention";
 import type { AccessReport } from "../model";
-import { summary } from "../summary";
+import { noAccessTo, summary } from "../summary";
 import { plain } from "../wording";
-import { factsOf, type GrantRow, grantRows, passwordRows } from "./rows";
+import { factsOf, type GrantRow, grantRows, isCompared, passwordRows, unmatchedCredentials } from "./rows";
 
 const columns = 100;
 
 export function textReport(report: AccessReport): string {
+    const compared = isCompared(report);
     const sections = [
         [`Registry access on ${report.asOf}`, summary(report)],
         ...[...groupBy(attention(report), ({ level }) => level)].map(([level, items]) => [
@@ -21,10 +22,16 @@ export function textReport(report: AccessReport): string {
                 .filter(Boolean)
                 .join("  "),
             ...(rows.length === 0
-                ? ["  These files give nobody access to it."]
+                ? [`  ${noAccessTo(report)}`]
                 : table(
-                      ["principal", "permission", "until", "repositories"],
-                      rows.map((row) => [row.principal, row.permission, row.until, row.repositories]),
+                      ["principal", "permission", "until", ...(compared ? ["declaration"] : []), "repositories"],
+                      rows.map((row) => [
+                          row.principal,
+                          row.permission,
+                          row.until,
+                          ...(compared ? [row.declaration ?? "not compared"] : []),
+                          row.repositories,
+                      ]),
                       rows.map(sourceOf),
                   )),
         ]),
@@ -33,6 +40,19 @@ export function textReport(report: AccessReport): string {
             table(
                 ["principal", "method", "next rotation", "last password expires"],
                 passwordRows(report).map((row) => [row.principal, row.method, row.rotation, row.ends]),
+            ),
+        ),
+        titled(
+            "CREDENTIALS THAT DIFFER FROM THE STATES",
+            table(
+                ["principal", "declaration", "since", "until", "credential"],
+                unmatchedCredentials(report).map((row) => [
+                    row.principal,
+                    row.declaration,
+                    row.since,
+                    row.until,
+                    `${row.kind} ${row.name}`,
+                ]),
             ),
         ),
         titled(

@@ -45,6 +45,20 @@ export function judge(graph: Graph, rules: readonly Rule[], config: Config, toda
     return { findings, exemptions };
 }
 
+/**
+ * What was judged apart as one report: a stack's files, and what exists. An exemption is needed if either needs it.
+ */
+export function joined(reports: readonly Report[]): Report {
+    const [first, ...others] = reports;
+    const exemptions = (first?.exemptions ?? []).map((use, index): ExemptionUse => {
+        const all = [use, ...others.flatMap(({ exemptions }) => exemptions[index] ?? [])];
+        const excused = all.flatMap(({ excused }) => excused);
+        const met = all.find(({ problem }) => problem !== namesNothing) ?? use;
+        return { ...met, excused, problem: excused.length > 0 ? undefined : met.problem };
+    });
+    return { findings: reports.flatMap(({ findings }) => findings), exemptions };
+}
+
 /** The findings of one rule over the whole graph. */
 export function judgeRule(graph: Graph, rule: Rule, config: RuleConfig, today: number): Finding[] {
     const hidden = unseen(graph, rule).map((verdict) => toFinding(verdict, rule, config, today));
@@ -95,6 +109,8 @@ function toFinding(verdict: Verdict, rule: Rule, config: RuleConfig, today: numb
     return finding;
 }
 
+const namesNothing = "names no resource of the stack";
+
 function usesOf(
     rule: Rule,
     config: RuleConfig,
@@ -108,9 +124,7 @@ function usesOf(
             .map(({ resource }) => resource.urn);
         const defect = defectOf(exemption, today);
         const met = graph.resources.some((resource) => applies(exemption, resource));
-        const unused = met
-            ? "is not needed: no resource that it names violates the rule"
-            : "names no resource of the stack";
+        const unused = met ? "is not needed: no resource that it names violates the rule" : namesNothing;
         return { rule, exemption, excused, problem: defect ?? (excused.length === 0 ? unused : undefined) };
     });
 }

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { test } from "vitest";
 import { check } from "../../cli/check";
 import type { Io } from "../../cli/io";
+import type { ReadSubscriptions } from "../../cli/live";
 import { registry } from "../policies/support/resources";
 import { temporaryFolder } from "../support/folder";
 
@@ -35,27 +36,33 @@ export const exempted = (resourceGlob: string) => ({
 interface Result {
     code: number;
     stdout: string;
+    stderr: string;
 }
 
 export type Run = (
     files: Record<string, string>,
-    options?: { args?: string[]; config?: unknown; stdin?: string },
+    options?: { args?: string[]; config?: unknown; stdin?: string; live?: ReadSubscriptions },
 ) => Promise<Result>;
 
 export const it = test
     .extend("folder", { scope: "file" }, temporaryFolder)
     /** Runs the sub-command with these arguments. */
-    .extend("runArgs", ({ folder }) => async (args: string[], stdin = ""): Promise<Result> => {
-        let stdout = "";
-        const io: Io = {
-            stdin: Readable.from([Buffer.from(stdin)]),
-            stdout: { write: (text) => (stdout += text) },
-            stderr: { write: () => {} },
-            env: {},
-            cwd: folder,
-        };
-        return { code: await check(args, io), stdout };
-    })
+    .extend(
+        "runArgs",
+        ({ folder }) =>
+            async (args: string[], stdin = "", live?: ReadSubscriptions): Promise<Result> => {
+                let stdout = "";
+                let stderr = "";
+                const io: Io = {
+                    stdin: Readable.from([Buffer.from(stdin)]),
+                    stdout: { write: (text) => (stdout += text) },
+                    stderr: { write: (text) => (stderr += text) },
+                    env: {},
+                    cwd: folder,
+                };
+                return { code: await check(args, io, live), stdout, stderr };
+            },
+    )
     /** Writes the files and runs the sub-command on them. */
     .extend(
         "run",
@@ -65,6 +72,6 @@ export const it = test
                 for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
                 await writeFile(join(folder, "config.json"), JSON.stringify(options.config ?? quiet));
                 const args = [...paths, "--config", "config.json", "--as-of", "2026-11-23", ...(options.args ?? [])];
-                return runArgs(args, options.stdin);
+                return runArgs(args, options.stdin, options.live);
             },
     );

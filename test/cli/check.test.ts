@@ -114,7 +114,7 @@ describe("unusable input", () => {
         expect(await refusal(runArgs(["missing.json"]))).toBe("missing.json can't be read: no such file");
     });
     it("is no file at all, an unknown format, a date that is none", async ({ run, runArgs }) => {
-        expect(await refusal(runArgs([]))).toBe("no file given; see --help");
+        expect(await refusal(runArgs([]))).toBe("no file and no --subscription given; see --help");
         expect(await refusal(run({ "bad.json": bad }, { args: ["--format", "xml"] }))).toBe(
             "unknown format 'xml'; the formats are text, json, sarif, junit, markdown",
         );

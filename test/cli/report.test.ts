@@ -167,11 +167,11 @@ describe("acr-auth report", () => {
     it("prints its help", async ({ run }) => {
         const { code, out } = await run(["--help"]);
         expect(code).toBe(0);
-        expect(out).toMatch(/^Usage: acr-auth report FILE/);
+        expect(out).toMatch(/^Usage: acr-auth report \[FILE\]/);
     });
 
     it.for<[string[], string]>([
-        [[], "no file given; pass one that `pulumi stack export` wrote, or - for standard input"],
+        [[], "no file given; pass one that `pulumi stack export` wrote, or - for standard input, or --subscription ID"],
         [["missing.json"], "missing.json can't be read: no such file"],
         [["."], ". can't be read: it is a folder"],
         [["empty.json"], "empty.json is empty"],
