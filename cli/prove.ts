@@ -8,6 +8,7 @@ import { parseExceptions, withExceptions } from "../proofs/exceptions";
 import { createHttp } from "../proofs/http";
 import { jobTokenFrom } from "../proofs/job-token";
 import { exitCode } from "../proofs/judge";
+import { fittedText } from "../proofs/lines";
 import { prove as proveDeclared } from "../proofs/prove";
 import { allowedDays, declaredIn } from "../proofs/read-declared";
 import { renderTable } from "../proofs/table";
@@ -93,7 +94,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         writeTag: values.write ? `acr-auth-proof-${randomBytes(4).toString("hex")}` : undefined,
     });
     const { results, notices } = withExceptions(found, exceptions, today);
-    io.stdout.write(renderTable(results, notices));
+    io.stdout.write(fittedText(renderTable(results, notices)));
     return exitCode(results, { strict: values.strict ?? false });
 }
 

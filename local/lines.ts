@@ -1,33 +1,5 @@
-// Printed lines that fit a terminal: longer ones are broken between words and go on, indented, in the next line. Pure, but
-// for the writer.
-
-/** Columns of a printed line. */
-export const lineWidth = 100;
-
-/** A command to copy stays in one piece. */
-const command = /^\s*remedy: /;
-
-/** One line as one or more of at most `width` columns; only a word that is longer than that is broken itself. */
-export function fitted(line: string, width = lineWidth): string[] {
-    if (line.length <= width || command.test(line)) return [line];
-    const indent = `${/^\s*/.exec(line)?.[0] ?? ""}    `;
-    const lines: string[] = [];
-    let rest = line;
-    while (rest.length > width) {
-        const space = rest.lastIndexOf(" ", width);
-        const end = rest.slice(0, space).trim() === "" ? width : space;
-        lines.push(rest.slice(0, end).trimEnd());
-        rest = indent + rest.slice(end).trimStart();
-    }
-    return [...lines, rest];
-}
-
-/** Every line of a text, fitted. */
-export const fittedText = (text: string): string =>
-    text
-        .split("\n")
-        .flatMap((line) => fitted(line))
-        .join("\n");
+// What children print, line by line, each fitted to a terminal.
+import { fitted } from "../proofs/lines";
 
 /** Takes text as it comes, in pieces of any size, and writes it line by line, fitted. `end` writes what is left. */
 export function lineWriter(write: (text: string) => void): { write(text: string): void; end(): void } {

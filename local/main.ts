@@ -4,10 +4,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { report } from "../cli/report";
 import { exitCode } from "../proofs/judge";
+import { fitted } from "../proofs/lines";
 import { renderTable } from "../proofs/table";
 import { findClients } from "./clients/find";
 import { repositoryRoot } from "./engine/paths";
-import { fitted, lineWriter } from "./lines";
+import { lineWriter } from "./lines";
 import {
     dayOn,
     openPlatform,

@@ -1,7 +1,7 @@
 // The check results of `npm run local` at a glance: one table of methods by clients, then every difference in full. Pure.
 import { type CheckResult, verdict } from "../proofs/check-result";
+import { fittedText } from "../proofs/lines";
 import { aligned, renderDifferences } from "../proofs/table";
-import { fittedText } from "./lines";
 
 /** The whole text, ending in a newline. */
 export function renderSummary(results: readonly CheckResult[]): string {

@@ -1,9 +1,9 @@
 // The proof as text for a terminal: one table, what differs below it with wider first, and one line of totals. Pure.
 
+import { groupBy } from "../estate/group-by";
+import { plain } from "../estate/wording";
 import { type CheckResult, type Verdict, verdict } from "./check-result";
 import { withoutControl } from "./judge";
-
-const headings = ["method", "who", "client", "action", "repository", "declared", "actual", "evidence"];
 
 /** How each kind of difference is introduced, in the order in which they matter. */
 const differences: [Verdict, string][] = [
@@ -15,20 +15,57 @@ const differences: [Verdict, string][] = [
     ["impossible from here", "Impossible from here"],
 ];
 
-/** The whole text, ending in a newline. `notices` are about the exceptions' file, a line each. */
+/**
+ * The whole text, ending in a newline: who at which repository, and below that the actions. `notices` are about the
+ * exceptions' file, a line each.
+ */
 export function renderTable(results: readonly CheckResult[], notices: readonly string[] = []): string {
-    const rows = results.map((result) => {
-        const { method, client, action, repository, expected, actual, evidence } = result;
-        const mark = verdict(result) === "wider" || verdict(result) === "narrower" ? actual.toUpperCase() : actual;
-        return [method, evidence.identity ?? "", client, action, repository, expected, mark, evidenceText(result)];
+    const groups = [...groupBy(results.map(printable), headingOf)].map(
+        ([heading, these]) => [heading, rowsOf(these)] as const,
+    );
+    const rows = groups.flatMap(([, these]) => these);
+    const [columns = "", ...lines] = aligned([["action", "declared", "actual", "evidence"], ...rows]).split("\n");
+    const text = groups.flatMap(([heading, these]) => [
+        heading,
+        ...lines.splice(0, these.length).map((line) => `  ${line}`),
+    ]);
+    return [`  ${columns}`, ...text, "", renderDifferences(results, notices)].join("\n");
+}
+
+function headingOf({ method, client, repository, evidence }: CheckResult): string {
+    const where = repository === "" ? "" : ` at ${repository}`;
+    return `${method}, ${evidence.identity ?? "unknown identity"}${where}, by ${client}`;
+}
+
+/** A row for all actions that the same is to be said of. */
+function rowsOf(results: readonly CheckResult[]): string[][] {
+    const rows = groupBy(results, (result) => {
+        const different = verdict(result) === "wider" || verdict(result) === "narrower";
+        return [result.expected, different ? result.actual.toUpperCase() : result.actual, evidenceText(result)].join(
+            "\n",
+        );
     });
-    return [aligned([headings, ...rows]), renderDifferences(results, notices)].join("\n");
+    return [...rows].map(([cells, these]) => [
+        [...new Set(these.map(({ action }) => action))].join(", "),
+        ...cells.split("\n"),
+    ]);
+}
+
+/** The same with the texts of others, such as names and messages, as they may be printed. */
+function printable(result: CheckResult): CheckResult {
+    const { action, repository, evidence } = result;
+    const texts = Object.entries(evidence).map(([key, value]) => [
+        key,
+        typeof value === "string" ? plain(value) : value,
+    ]);
+    return { ...result, action: plain(action), repository: plain(repository), evidence: Object.fromEntries(texts) };
 }
 
 /** What differs, with wider first, and one line of totals. */
 export function renderDifferences(results: readonly CheckResult[], notices: readonly string[] = []): string {
+    const shown = results.map(printable);
     const sections = differences.flatMap(([kind, title]) => {
-        const these = results.filter((result) => verdict(result) === kind);
+        const these = shown.filter((result) => verdict(result) === kind);
         return these.length === 0 ? [] : [`${title}:\n${described(these)}`];
     });
     const unneeded = notices.length === 0 ? [] : [`Exceptions without effect:\n${notices.map(indented).join("")}`];
@@ -44,7 +81,7 @@ export function aligned(rows: readonly string[][]): string {
         .join("");
 }
 
-const indented = (line: string): string => `  ${line}\n`;
+const indented = (line: string): string => `  ${plain(line)}\n`;
 
 const evidenceText = ({ evidence: { status, exitCode, code } }: CheckResult): string =>
     [status, exitCode === undefined ? undefined : `exit ${exitCode}`, code]
@@ -58,7 +95,8 @@ function described(results: readonly CheckResult[]): string {
         const { identity = "unknown identity", message, remedy } = evidence;
         const where = repository === "" ? "" : ` on ${repository}`;
         const why = message === undefined ? "" : `: ${message}`;
-        const excepted = exception && `excepted until ${exception.expires} by ${exception.owner}: ${exception.reason}`;
+        const excepted =
+            exception && plain(`excepted until ${exception.expires} by ${exception.owner}: ${exception.reason}`);
         const lines = [excepted, remedy && `remedy: ${remedy}`].flatMap((line) => (line ? `\n    ${line}` : []));
         const reason = `${where} (${client})${why}${lines.join("")}`;
         const entry = entries.get(identity + reason) ?? { identity, actions: [], reason };

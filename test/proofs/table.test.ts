@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../proofs/check-result";
+import { fittedText } from "../../proofs/lines";
 import { renderTable } from "../../proofs/table";
 
 const result = (changes: Partial<CheckResult>): CheckResult => ({
@@ -34,14 +35,18 @@ describe("the table", () => {
         ];
         expect(renderTable(results)).toBe(
             [
-                "method            who               client  action  repository        declared  actual   evidence",
-                "repository token  device (current)  docker  pull    r.azurecr.io/app  allowed   allowed  exit 0",
-                "repository token                    docker  push    r.azurecr.io/app  allowed   REFUSED  401 UNAUTHORIZED",
-                "repository token  ci                docker  pull    r.azurecr.io/app  refused   ALLOWED  UNDECLARED_ROLE",
-                "repository token                    az      pull    r.azurecr.io/app  allowed   skipped",
-                "repository token                    az      pull    r.azurecr.io/app  allowed   skipped",
-                "repository token                    docker  pull                      allowed   error    ETIMEDOUT",
-                "repository token  device (current)  docker  pull    r.azurecr.io/app  refused   refused  exit 0",
+                "  action  declared  actual   evidence",
+                "repository token, device (current) at r.azurecr.io/app, by docker",
+                "  pull    allowed   allowed  exit 0",
+                "  pull    refused   refused  exit 0",
+                "repository token, unknown identity at r.azurecr.io/app, by docker",
+                "  push    allowed   REFUSED  401 UNAUTHORIZED",
+                "repository token, ci at r.azurecr.io/app, by docker",
+                "  pull    refused   ALLOWED  UNDECLARED_ROLE",
+                "repository token, unknown identity at r.azurecr.io/app, by az",
+                "  pull    allowed   skipped",
+                "repository token, unknown identity, by docker",
+                "  pull    allowed   error    ETIMEDOUT",
                 "",
                 "Wider than declared:",
                 "  ci, pull on r.azurecr.io/app (docker): why",
@@ -82,12 +87,46 @@ describe("the table", () => {
     it("of nothing but what was declared ends in one line", () => {
         expect(renderTable([result({})])).toBe(
             [
-                "method            who               client  action  repository        declared  actual   evidence",
-                "repository token  device (current)  docker  pull    r.azurecr.io/app  allowed   allowed  exit 0",
+                "  action  declared  actual   evidence",
+                "repository token, device (current) at r.azurecr.io/app, by docker",
+                "  pull    allowed   allowed  exit 0",
                 "",
                 "1 result: 1 as declared (1 allowed, 0 refused).",
                 "",
             ].join("\n"),
         );
+    });
+
+    it("says once what is to be said of several actions", () => {
+        const actions = ["pull", "push", "delete"].map((action) => result({ action }));
+        const [, ...lines] = renderTable([...actions, result({ action: "login", expected: "refused" })]).split("\n");
+        expect(lines.slice(0, 3)).toEqual([
+            "repository token, device (current) at r.azurecr.io/app, by docker",
+            "  pull, push, delete  allowed   allowed  exit 0",
+            "  login               refused   ALLOWED  exit 0",
+        ]);
+    });
+
+    it("fits 100 columns with long names, but for a command to copy", () => {
+        const name = "container-platform-release-engineering-production-emergency-access";
+        const remedy = `az role assignment delete --ids /subscriptions/${"0".repeat(36)}/resourceGroups/${name}/x/y`;
+        const role = result({
+            action: "role Container Registry Repository Contributor",
+            repository: `${name.replaceAll("-", "").slice(0, 50)}.azurecr.io`,
+            expected: "refused",
+            evidence: { identity: name, status: 200, code: "UNDECLARED_ROLE", message: `at ${remedy}`, remedy },
+        });
+        const exception = { reason: `until ${name} has moved, see ${name}`, owner: name, expires: "2027-01-31" };
+        const lines = fittedText(renderTable([role, { ...role, exception }], [`exceptions[0] (${name}, ${name})`]));
+        const long = lines.split("\n").filter((line) => line.length > 100);
+        expect(long).toEqual([`    remedy: ${remedy}`, `    remedy: ${remedy}`]);
+    });
+
+    it("prints no control character of a name, a message or a reason", () => {
+        const rude = "a\u001b[2J\nb";
+        const evidence = { identity: rude, message: rude, remedy: rude, code: rude };
+        const exception = { reason: rude, owner: rude, expires: "2027-01-31" };
+        const results = [result({ action: rude, repository: rude, expected: "refused", evidence, exception })];
+        expect(renderTable(results, [rude])).not.toMatch(/[^\P{Cc}\n]|^b/mu);
     });
 });
