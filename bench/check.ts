@@ -1,16 +1,18 @@
 // How fast `acr-auth check` is: against Checkov on the same estate as ARM templates, and when the estate doubles.
 // Checkov comes from PyPI into an environment of its own, kept per user.
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { cacheFolder, repositoryRoot } from "../local/engine/paths";
+import { cacheFolder } from "../local/engine/paths";
 import { type Bench, type Figure, median, seconds, sideBySide } from "./figure";
+import { inFolder, type Taken } from "./peak";
 
 const execute = promisify(execFile);
 const checkovVersion = "3.3.30";
 const rounds = 5;
+const sizes = [100, 200] as const;
 const subscription = "/subscriptions/11111111-1111-1111-1111-111111111111";
 const acrPull = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
 
@@ -112,45 +114,60 @@ function templateOf(size: number) {
     };
 }
 
-/** Writes the process's highest memory use beside its result; loaded before the command. */
-const recorder = `process.on("exit", () => require("node:fs").writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS)));`;
+export const checkBench: Bench = (progress) =>
+    inFolder(async (acrAuth, folder) => {
+        await writeFile(join(folder, "accept.json"), JSON.stringify({ all: "advisory" }));
+        for (const size of sizes) await writeFile(join(folder, `${size}.json`), JSON.stringify(stateOf(size)));
+        await writeFile(join(folder, "template.json"), JSON.stringify(templateOf(100)));
 
-export const checkBench: Bench = async (progress) => {
-    const folder = join(repositoryRoot, ".local", "bench", "check");
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    const peak = join(folder, "peak");
-    await writeFile(join(folder, "recorder.cjs"), recorder);
-    await writeFile(join(folder, "accept.json"), JSON.stringify({ all: "advisory" }));
-    for (const size of [100, 200]) await writeFile(join(folder, `${size}.json`), JSON.stringify(stateOf(size)));
-    await writeFile(join(folder, "template.json"), JSON.stringify(templateOf(100)));
-
-    const check = (size: number) => () =>
-        seconds({
-            command: process.execPath,
-            args: [
-                ...["--require", join(folder, "recorder.cjs"), join(repositoryRoot, "dist", "cli", "main.js"), "check"],
-                ...[`${size}.json`, "--config", "accept.json", "--as-of", "2026-11-23"],
-            ],
-            cwd: folder,
-            env: { ...process.env, PEAK: peak } as Record<string, string>,
+        const check = (size: number) =>
+            acrAuth.run(["check", `${size}.json`, "--config", "accept.json", "--as-of", "2026-11-23"]);
+        progress(`check of ${sizes.join(" and of ")} registries ...`);
+        const growth = await growthOf(check);
+        const checkov = await checkovPython(progress);
+        progress("Checkov on 100 registries as an ARM template ...");
+        const sides = await sideBySide(rounds, {
+            "acr-auth check, s": async () => (await check(100)).time,
+            "Checkov, s": () =>
+                seconds({
+                    command: checkov,
+                    // Without its download, which would measure the network; findings are no failure of the measurement.
+                    args: [
+                        ...["-Im", "checkov.main", "--file", "template.json", "--framework", "arm"],
+                        ...["--skip-download", "--quiet", "--compact", "--soft-fail"],
+                    ],
+                    cwd: folder,
+                }),
         });
-    progress("check of 100 and of 200 registries ...");
-    const memory: Record<number, number[]> = { 100: [], 200: [] };
+        return [
+            {
+                what: "100 registries: Checkov on ARM templates / acr-auth check on the state",
+                measured: sides,
+                ratio: sides["Checkov, s"] / sides["acr-auth check, s"],
+                target: 10,
+                least: true,
+            },
+            ...growth,
+        ];
+    });
+
+/** Time and memory of the larger estate against the smaller one. */
+async function growthOf(check: (size: number) => Promise<Taken>): Promise<Figure[]> {
+    const memory = new Map<number, number[]>(sizes.map((size) => [size, []]));
     const remembering = (size: number) => async () => {
-        const time = await check(size)();
-        memory[size]?.push(Number(readFileSync(peak, "utf8")) / 1024);
-        return time;
+        const taken = await check(size);
+        memory.get(size)?.push(taken.memory);
+        return taken.time;
     };
     const times = await sideBySide(rounds, {
         "100 registries, s": remembering(100),
         "200 registries, s": remembering(200),
     });
     const peaks = {
-        "100 registries, MiB": median(memory[100] ?? []),
-        "200 registries, MiB": median(memory[200] ?? []),
+        "100 registries, MiB": median(memory.get(100) ?? []),
+        "200 registries, MiB": median(memory.get(200) ?? []),
     };
-    const figures: Figure[] = [
+    return [
         {
             what: "check: time of 200 registries / of 100",
             measured: times,
@@ -164,32 +181,7 @@ export const checkBench: Bench = async (progress) => {
             target: 2.2,
         },
     ];
-    const checkov = await checkovPython(progress);
-    progress("Checkov on 100 registries as an ARM template ...");
-    const sides = await sideBySide(rounds, {
-        "acr-auth check, s": check(100),
-        "Checkov, s": () =>
-            seconds({
-                command: checkov,
-                // Without its download, which would measure the network; findings are no failure of the measurement.
-                args: [
-                    ...["-Im", "checkov.main", "--file", "template.json", "--framework", "arm"],
-                    ...["--skip-download", "--quiet", "--compact", "--soft-fail"],
-                ],
-                cwd: folder,
-            }),
-    });
-    return [
-        {
-            what: "100 registries: Checkov on ARM templates / acr-auth check on the state",
-            measured: sides,
-            ratio: sides["Checkov, s"] / sides["acr-auth check, s"],
-            target: 10,
-            least: true,
-        },
-        ...figures,
-    ];
-};
+}
 
 /** The Python of an environment that has Checkov. */
 async function checkovPython(progress: (line: string) => void): Promise<string> {

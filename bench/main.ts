@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkBench } from "./check";
 import type { Bench, Figure } from "./figure";
+import { liveBench } from "./live";
 import { policiesBench } from "./policies";
 import { previewBench } from "./preview";
 import { reportBench } from "./report";
@@ -13,6 +14,7 @@ const benches: Record<string, Bench> = {
     report: reportBench,
     policies: policiesBench,
     check: checkBench,
+    live: liveBench,
 };
 
 function line({ what, measured, ratio, target, least }: Figure): string {
