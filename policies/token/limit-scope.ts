@@ -35,10 +35,15 @@ export const limitScope = graphRule({
     },
     kinds: ["token", "scopeMap"],
     judge: (graph, { settings }) => [
-        ...graph.ofKind("scopeMap").map(judgeScopeMap),
+        ...graph.ofKind("scopeMap").filter(isOwn).map(judgeScopeMap),
         ...graph.ofKind("token").map((token) => judgeToken(token, graph, settings.unattendedTokens)),
     ],
 });
+
+/** The registry's own scope maps are always there, and a token that uses one is judged for it. */
+function isOwn(scopeMap: Resource): boolean {
+    return !isSystemScopeMap(text(get(scopeMap, "scopeMapName") ?? get(scopeMap, "name")) ?? scopeMap.name);
+}
 
 function judgeScopeMap(scopeMap: Resource): Verdict {
     const actions = actionsOf(scopeMap);

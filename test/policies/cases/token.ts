@@ -25,6 +25,8 @@ export const tokenCases: Record<string, RuleCases> = {
                 actions: ["repositories/firmware/*/content/read", "repositories/firmware/*/metadata/read"],
             }),
             token("device", { scopeMapId }),
+            // Every registry has these, and only a token that uses one is a login.
+            scopeMap("_repositories_admin", { actions: ["repositories/*/content/read"] }),
         ],
         violating: {
             resources: [
