@@ -1,5 +1,6 @@
 // What an adoption consists of: entries of the stack config, the resources below their components, and what is left over.
 // Everything that adopt writes (config, import file, plan) is made from these.
+import type { AdminLogins } from "../estate/admin-logins";
 import type { ComponentName } from "../estate/components";
 import type { PropertyMap } from "../estate/value";
 
@@ -95,25 +96,11 @@ export function joined(findings: readonly Finding[]): Finding {
     };
 }
 
-/** Logins of an admin user, as the registry's log tells them. */
-export interface AdminLogin {
-    /** Address of the client. */
-    from: string;
-    /** What the client calls itself. */
-    userAgent: string;
-    /** How often since the log begins or in its last 30 days. */
-    count: number;
-    /** ISO 8601. */
-    last: string;
-}
-
-/** By the registry's ARM id in lower case: the logins, or why they are not known. */
-export type AdminLogins = ReadonlyMap<string, readonly AdminLogin[] | { unknown: string }>;
-
 export interface Options {
     /** ARM's id of the subscription. */
     subscriptionId: string;
     /** The day of the adoption, `YYYY-MM-DD`. */
     asOf: string;
+    /** Who uses the admin users that are on, as far as logs tell. */
     adminLogins?: AdminLogins;
 }

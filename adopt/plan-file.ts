@@ -74,12 +74,15 @@ function commands({ entries }: Plan, { stack, folder, config, imports }: Files):
         "In a checkout of the platform program:",
         "",
         "```sh",
-        `pulumi stack select --create ${stack}`,
+        // First the file: the stack adds its own keys to it when it is made.
         merge ? `# merge ${folder}/${config} into ${config}` : `cp ${folder}/${config} .`,
+        `pulumi stack select ${merge ? "" : "--create "}${stack}`,
         `pulumi import --file ${folder}/${imports} --generate-code=false --protect=false --yes`,
         "pulumi preview   # shows what section 1 foretells",
         "pulumi up",
         "```",
+        "",
+        "Every entry declares access that exists, wanted or not. Read them all: what you remove from the config after the first deployment, the next one removes from Azure.",
     ];
 }
 
@@ -107,23 +110,21 @@ const undeclaredLine = ({ what, why, command }: Undeclared): string =>
 function moveLines({ title, first, close }: Move, index: number): string[] {
     return [
         `${index + 1}. **${escaped(title)}**`,
-        ...first.map((line) => `   - ${escaped(line)}`),
+        ...first.map((line) => `    - ${escaped(line)}`),
         "command" in close
-            ? `   - Then: ${code(close.command)}`
-            : `   - Then, in the stack config: ${escaped(close.config)}, and deploy.`,
+            ? `    - Then: ${code(close.command)}`
+            : `    - Then, in the stack config: ${escaped(close.config)}, and deploy.`,
     ];
 }
 
 function findingLines({ settledByDeployment, settledByMoves, remaining }: Plan["findings"]): string[] {
-    const groups: [string, readonly Violation[]][] = [
-        ["Settled by the deployment", settledByDeployment],
-        ["Settled once section 3 is done", settledByMoves],
-        ["Left", remaining],
-    ];
-    const lines = groups.flatMap(([title, violations]) =>
-        violations.length === 0
-            ? []
-            : [`**${title}**`, "", ...countByRule(violations).map(([rule, own]) => ruleLine(rule, own)), ""],
+    const groups = [
+        ["Settled by the deployment", settledByDeployment, settledLine],
+        ["Settled once section 3 is done", settledByMoves, settledLine],
+        ["Left", remaining, leftLines],
+    ] as const;
+    const lines = groups.flatMap(([title, violations, write]) =>
+        violations.length === 0 ? [] : [`**${title}**`, "", ...countByRule(violations).flatMap(write), ""],
     );
     return section(
         "4. Policy findings that this settles",
@@ -132,7 +133,14 @@ function findingLines({ settledByDeployment, settledByMoves, remaining }: Plan["
     );
 }
 
-function ruleLine(rule: string, violations: readonly Violation[]): string {
+type OfRule = readonly [rule: string, violations: readonly Violation[]];
+
+function settledLine([rule, violations]: OfRule): string {
     const names = violations.map(({ resource }) => resource.split("/").at(-1) ?? resource);
     return `- ${code(rule)}: ${escaped([...new Set(names)].join(", "))}`;
 }
+
+const leftLines = ([rule, violations]: OfRule): string[] => [
+    `- ${code(rule)}:`,
+    ...violations.map(({ message }) => `    - ${escaped(message)}`),
+];

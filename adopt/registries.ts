@@ -2,6 +2,7 @@
 import { parseArmId } from "../azure/arm-id";
 import { addDays } from "../azure/days";
 import type { RoleAssignmentMode } from "../azure/roles";
+import type { AdminLogin } from "../estate/admin-logins";
 import { gapsFor } from "../estate/gap";
 import type { Graph } from "../estate/graph/graph";
 import type { Registry } from "../estate/graph/registries";
@@ -10,7 +11,7 @@ import { entries, type PropertyMap, read, text, UNKNOWN } from "../estate/value"
 import { counted, plain } from "../estate/wording";
 import type { Declared } from "./declared";
 import { keysOf } from "./keys";
-import type { AdminLogin, Entry, Finding, Move, Options, Undeclared } from "./model";
+import type { Entry, Finding, Move, Options, Undeclared } from "./model";
 import { readSettings } from "./registry-settings";
 
 /** A registry that entries can refer to. */
@@ -40,6 +41,7 @@ export function adoptRegistries(graph: Graph, declared: Declared, options: Optio
     const found: Entry[] = [];
     const undeclared: Undeclared[] = [];
     const moves: Move[] = [];
+    const known: { resource: Resource; key: string }[] = [];
     for (const { resource, mode } of sorted(graph.registries)) {
         const id = idOf(resource);
         const key = keys.get(id) ?? "";
@@ -54,6 +56,7 @@ export function adoptRegistries(graph: Graph, declared: Declared, options: Optio
             } else if (mode !== UNKNOWN) {
                 byId.set(id.toLowerCase(), { key: component.key, id, name: resource.name, mode });
                 moves.push(...movesOf(graph, resource, component.key, options));
+                known.push({ resource, key: component.key });
             }
             continue;
         }
@@ -74,7 +77,9 @@ export function adoptRegistries(graph: Graph, declared: Declared, options: Optio
         byId.set(id.toLowerCase(), { key, id, name: resource.name, mode });
         found.push(toEntry(resource, key, mode, settings, options));
         moves.push(...movesOf(graph, resource, key, options));
+        known.push({ resource, key });
     }
+    moves.push(...armAudienceMove(known));
     return { entries: found, undeclared, moves, byId: (id) => byId.get(id.toLowerCase()) };
 }
 
@@ -141,15 +146,24 @@ function movesOf(graph: Graph, registry: Resource, key: string, options: Options
             edits: [{ id, change: (registry) => ({ ...registry, anonymousPullEnabled: false }) }],
         });
     }
-    if (readSettings(registry).value.armAudienceTokens === true) {
-        moves.push({
-            title: `Whoever logs in to ${name} with a token for Azure Resource Manager, as App Service does`,
-            first: ["Keep armAudienceTokens where App Service pulls from the registry."],
-            close: { config: `remove registries.${key}.armAudienceTokens` },
-            edits: [{ id, change: withoutArmAudience }],
-        });
-    }
     return moves;
+}
+
+/** One for all registries: what takes such tokens is known by the workload rather than by the registry. */
+function armAudienceMove(registries: readonly { resource: Resource; key: string }[]): Move[] {
+    const found = registries.filter(({ resource }) => readSettings(resource).value.armAudienceTokens === true);
+    const names = found.map(({ resource }) => plain(resource.name)).join(", ");
+    const keys = found.map(({ key }) => `registries.${key}`).join(", ");
+    return found.length === 0
+        ? []
+        : [
+              {
+                  title: `Whoever logs in with a token for Azure Resource Manager, as App Service does, to ${names}`,
+                  first: ["Keep armAudienceTokens where App Service pulls from the registry."],
+                  close: { config: `remove armAudienceTokens from ${keys}` },
+                  edits: found.map(({ resource }) => ({ id: idOf(resource), change: withoutArmAudience })),
+              },
+          ];
 }
 
 function withoutArmAudience(registry: PropertyMap): PropertyMap {

@@ -17,6 +17,10 @@ const SUB_COMMANDS: Record<string, { summary: string; load: () => Promise<SubCom
         summary: "logs in with each credential and compares what the registry allows with what was declared",
         load: async () => (await import("./prove.js")).prove,
     },
+    adopt: {
+        summary: "writes what exists as stack config, import file and plan, without stopping a login",
+        load: async () => (await import("./adopt.js")).adopt,
+    },
 };
 
 const HELP = `Usage: acr-auth <command> [options]

@@ -135,6 +135,7 @@ it("says which findings are settled when", () => {
 });
 
 it("reads as a list of things to do", () => {
+    const owner = assignmentId(registryId("contoso"), 2);
     const judged = {
         now: [
             {
@@ -144,10 +145,9 @@ it("reads as a list of things to do", () => {
             },
         ],
         afterDeployment: [],
-        afterMoves: [],
+        afterMoves: [{ rule: "acr-access-limit-privileged-roles", resource: owner, message: "Owner is too wide" }],
     };
     const plan = planOf(adoption, [gap("notAllowed", "token")], judged);
-    const owner = assignmentId(registryId("contoso"), 2);
     expect(planFile(plan, options, files)).toBe(`# Adoption plan
 
 Subscription ${subscriptionId} on 2026-11-26: 1 registry and 3 logins can be declared, 1 thing stays undeclared, 5 old logins have to be moved.
@@ -163,12 +163,14 @@ Subscription ${subscriptionId} on 2026-11-26: 1 registry and 3 logins can be dec
 In a checkout of the platform program:
 
 \`\`\`sh
-pulumi stack select --create adopted
 cp found/Pulumi.adopted.yaml .
+pulumi stack select --create adopted
 pulumi import --file found/import.json --generate-code=false --protect=false --yes
 pulumi preview   # shows what section 1 foretells
 pulumi up
 \`\`\`
+
+Every entry declares access that exists, wanted or not. Read them all: what you remove from the config after the first deployment, the next one removes from Azure.
 
 ## 1. What the next \`pulumi up\` changes
 
@@ -190,24 +192,24 @@ It stays as it is. A line ends in the command that removes it, for what nobody n
 Nothing here happens by itself. Close an old way to log in once nobody uses it any more:
 
 1. **Whoever logs in to contoso as its admin user**
-   - Who they are is not known: the registry's log was not read.
-   - Give each of them an identity, a service principal or a token of its own.
-   - A deployment on or after 2026-12-26 turns the admin user off by itself; a later expiresOn extends it.
-   - Then, in the stack config: remove registries.contoso.adminUser, and deploy.
+    - Who they are is not known: the registry's log was not read.
+    - Give each of them an identity, a service principal or a token of its own.
+    - A deployment on or after 2026-12-26 turns the admin user off by itself; a later expiresOn extends it.
+    - Then, in the stack config: remove registries.contoso.adminUser, and deploy.
 2. **Whoever pulls from contoso without a login**
-   - Give each of them a login that may pull.
-   - Then, in the stack config: remove registries.contoso.anonymousPull, and deploy.
-3. **Whoever logs in to contoso with a token for Azure Resource Manager, as App Service does**
-   - Keep armAudienceTokens where App Service pulls from the registry.
-   - Then, in the stack config: remove registries.contoso.armAudienceTokens, and deploy.
+    - Give each of them a login that may pull.
+    - Then, in the stack config: remove registries.contoso.anonymousPull, and deploy.
+3. **Whoever logs in with a token for Azure Resource Manager, as App Service does, to contoso**
+    - Keep armAudienceTokens where App Service pulls from the registry.
+    - Then, in the stack config: remove armAudienceTokens from registries.contoso, and deploy.
 4. **Consumers of token device of contoso, which log in with password1**
-   - password1 is the one that is kept, because consumers most likely use it. Both were generated together, and it is the one that portal and az show first.
-   - Give them the new password, which the deployment generates.
-   - Then: \`az acr token credential delete --registry contoso --name device --password1\`
+    - password1 is the one that is kept, because consumers most likely use it. Both were generated together, and it is the one that portal and az show first.
+    - Give them the new password, which the deployment generates.
+    - Then: \`az acr token credential delete --registry contoso --name device --password1\`
 5. **Consumers of the password legacy of service principal ci**
-   - It ends on 2299-12-31, and stays until it is removed.
-   - Give them the new password, which the deployment adds.
-   - Then: \`az ad app credential delete --id ${clientId(3)} --key-id ${keyId}\`
+    - It ends on 2299-12-31, and stays until it is removed.
+    - Give them the new password, which the deployment adds.
+    - Then: \`az ad app credential delete --id ${clientId(3)} --key-id ${keyId}\`
 
 ## 4. Policy findings that this settles
 
@@ -216,5 +218,10 @@ As \`acr-auth check\` judges what exists. What is left needs a change of your ow
 **Settled by the deployment**
 
 - \`acr-registry-disallow-admin-user\`: contoso
+
+**Left**
+
+- \`acr-access-limit-privileged-roles\`:
+    - Owner is too wide
 `);
 });

@@ -22,7 +22,7 @@ const ARROWS: Record<string, string[]> = {
     inventory: ["azure", "estate"],
     proofs: ["azure", "estate"],
     adopt: ["azure", "estate"],
-    cli: ["azure", "estate", "inventory", "policies", "proofs"],
+    cli: ["adopt", "azure", "estate", "inventory", "policies", "proofs"],
     emulator: [],
     local: ["azure", "cli", "emulator", "estate", "proofs"],
 };

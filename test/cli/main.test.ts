@@ -7,7 +7,7 @@ describe("acr-auth", () => {
         const { code, stdout, stderr } = await runCommand([argument]);
         expect([code, stderr]).toEqual([0, ""]);
         expect(stdout).toMatch(
-            /^Usage: acr-auth <command> \[options\]\n\nCommands:\n {2}check .*\n {2}report .*\n {2}prove .*\n/,
+            /^Usage: acr-auth <command> \[options\]\n\nCommands:\n {2}check .*\n {2}report .*\n {2}prove .*\n {2}adopt .*\n/,
         );
     });
 
@@ -21,11 +21,11 @@ describe("acr-auth", () => {
         expect(await runCommand([name])).toEqual({
             code: 2,
             stdout: "",
-            stderr: `acr-auth: unknown command '${name}'; the commands are check, report, prove\n`,
+            stderr: `acr-auth: unknown command '${name}'; the commands are check, report, prove, adopt\n`,
         });
     });
 
-    it.each(["check", "report", "prove"])(
+    it.each(["check", "report", "prove", "adopt"])(
         "describes %s within 100 columns, with defaults and exit codes",
         async (name) => {
             const { code, stdout, stderr } = await runCommand([name, "--help"]);

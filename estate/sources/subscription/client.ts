@@ -1,4 +1,4 @@
-// Requests to Azure Resource Manager and Microsoft Graph: a few at a time, through the proxy that HTTPS_PROXY names,
+// Requests to Azure Resource Manager, Microsoft Graph and Log Analytics: a few at a time, through the proxy that HTTPS_PROXY names,
 // sent again for a while where the service asks for patience. @azure/core-rest-pipeline alone loads in about 110 ms here
 // (127 modules); one of the @azure/arm-* SDKs takes about 180 ms, needs this library as well, and four would be needed.
 import type { Agent } from "node:https";
@@ -17,7 +17,7 @@ import type { AccessTokens } from "../../../azure/access-tokens";
 import type { GapCause } from "../../gap";
 import { read, text } from "../../value";
 
-export type Host = "management.azure.com" | "graph.microsoft.com";
+export type Host = "management.azure.com" | "graph.microsoft.com" | "api.loganalytics.io";
 
 /** What came instead of an answer; `notAllowed` also for a caller without a token. */
 export interface Failure {
