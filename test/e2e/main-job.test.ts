@@ -1,10 +1,12 @@
 // The main job: the sample stack is brought up by the real engine, everything it declares is proved by real clients, a
 // second run changes nothing, and destroy leaves nothing behind.
 import { describe, expect } from "vitest";
+import { readState } from "../../estate/sources/pulumi";
 import { findClients } from "../../local/clients/find";
 import { POLICY_FLAGS } from "../../local/platform";
 import { proveLocal } from "../../local/prove-local";
-import type { CheckResult } from "../../proofs/check-result";
+import { type CheckResult, verdict } from "../../proofs/check-result";
+import { allowedDays } from "../../proofs/read-declared";
 import { sampleTest } from "./fixtures";
 import { destroy, progress, refresh, up } from "./support";
 
@@ -54,6 +56,17 @@ describe("the sample stack on the emulator", () => {
             .filter(({ actual }) => actual === "refused")
             .filter((result) => !allowed.has(key(result)));
         expect(uncontrolled).toEqual([]);
+    });
+
+    it("leaves nothing unasked, but what a client that is missing here would try", async ({ results }) => {
+        const { missing } = await findClients(progress);
+        const notAsked = results.filter((result) => verdict(result) === "not asked");
+        expect(notAsked.filter(({ client }) => !(client in missing))).toEqual([]);
+    });
+
+    it("is proved as of its own day, whatever the day of the command", async ({ platform, partner }) => {
+        const resources = [platform, partner].map(async (stack) => readState(await stack.exportState()));
+        expect([...allowedDays((await Promise.all(resources)).flat())]).toEqual(["2026-11-23"]);
     });
 
     it("shows no secret in its proofs", async ({ platform, partner, results }) => {
