@@ -35,7 +35,10 @@ export type Holder = keyof typeof holders;
 
 /** `user`, `group` or `servicePrincipal`, for an object of a list that mixes them. */
 export const typeOf = (item: unknown): string | undefined =>
-    text((item as { "@odata.type"?: string })["@odata.type"])?.replace("#microsoft.graph.", "");
+    text((item as { "@odata.type"?: string })["@odata.type"])?.replace(graphType(""), "");
+
+/** How Graph writes the type of an object in such a list. */
+export const graphType = (name: string): string => `#microsoft.graph.${name}`;
 
 export const pathOf = (collection: string, item: unknown): string => `/${collection}/${objectIdOf(item) ?? ""}`;
 

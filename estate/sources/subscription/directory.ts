@@ -3,7 +3,7 @@
 import type { Resource } from "../../resource";
 import type { Client } from "./client";
 import { readCredentialHolders } from "./credential-holders";
-import { fromDirectoryObject, memberProperties, pathOf, typeOf } from "./directory-shapes";
+import { fromDirectoryObject, graphType, memberProperties, pathOf, typeOf } from "./directory-shapes";
 import { type Asking, askInto, stages } from "./directory-stages";
 import type { Problem } from "./gaps";
 import { byIds, objectIdOf } from "./graph";
@@ -38,7 +38,11 @@ export async function readDirectory(request: DirectoryRequest): Promise<Director
 
     progress(`directory: ${count(unknown.length, "principal")} with a role`);
     const isApplication = ([, type]: readonly [string, string]) => type === "ServicePrincipal";
-    const people = await readPeople(request, asking, idsOf(unknown.filter((each) => !isApplication(each))));
+    const people = await readPeople(
+        request,
+        asking,
+        unknown.filter((each) => !isApplication(each)),
+    );
     const ids = new Set([...idsOf(unknown.filter(isApplication)), ...people.applications]);
     progress(`directory: credentials of ${count(ids.size + applications.length, "application")}`);
     const holders = await readCredentialHolders(asking, {
@@ -57,23 +61,33 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 const idsOf = (entries: readonly (readonly [string, string])[]): string[] => entries.map(([id]) => id);
 
-/** Users and groups by name, and who is in the groups. */
-async function readPeople({ client, expandGroups }: DirectoryRequest, asking: Asking, ids: readonly string[]) {
-    const named = await asking.list(stages.names, ids, (some) => byIds(client, some, ["user", "group"]));
-    const groups = named.filter((item) => typeOf(item) === "group").map((item) => pathOf("groups", item));
+/** Users and groups by name, and who is in the groups: their members are asked for also where their names are not told. */
+async function readPeople(
+    { client, expandGroups }: DirectoryRequest,
+    asking: Asking,
+    people: readonly (readonly [string, string])[],
+) {
+    const types = ["user", "group", "servicePrincipal"];
+    const named = await asking.list(stages.names, idsOf(people), (some) => byIds(client, some, types));
+    const groups = people.flatMap(([id, type]) =>
+        type === "Group" ? [{ "@odata.type": graphType("group"), id }] : [],
+    );
     const members = await asking.each(
         stages.members,
-        expandGroups ? groups : [],
+        expandGroups ? groups.map((group) => pathOf("groups", group)) : [],
         `transitiveMembers?$select=${memberProperties.join(",")}&$top=999`,
     );
     const everyMember = [...members.values()].flat();
-    const users = everyMember.filter((item) => typeOf(item) === "user");
+    const ids = new Set(named.map(objectIdOf));
+    const nameless = groups.filter((group) => !ids.has(group.id) && members.has(pathOf("groups", group)));
     return {
         resources: [
-            ...named.flatMap((item) => fromDirectoryObject(item, members.get(pathOf("groups", item)))),
-            ...users.flatMap((item) => fromDirectoryObject(item)),
+            ...[...named, ...nameless].flatMap((item) =>
+                fromDirectoryObject(item, members.get(pathOf("groups", item))),
+            ),
+            ...everyMember.filter((item) => typeOf(item) === "user").flatMap((item) => fromDirectoryObject(item)),
         ],
-        applications: everyMember
+        applications: [...named, ...everyMember]
             .filter((item) => typeOf(item) === "servicePrincipal")
             .flatMap((item) => objectIdOf(item) ?? []),
         problems: expandGroups || groups.length === 0 ? [] : [membersNotRequested(groups.length)],

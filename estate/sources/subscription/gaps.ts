@@ -20,7 +20,9 @@ export interface Problem {
 
 /** The gaps of one subscription, given the ids of all its registries that were read. */
 export function gapsOf(problems: readonly Problem[], registryIds: readonly string[]): Gap[] {
-    const groups = groupBy(problems, ({ at, failure }) => JSON.stringify([at, reason(failure)]));
+    // In an order of their own, since questions are answered in any: two readings of the same estate are equal.
+    const sorted = problems.toSorted((one, other) => compare(one.noun, other.noun) || compare(one.at, other.at));
+    const groups = groupBy(sorted, ({ at, failure }) => JSON.stringify([at, reason(failure)]));
     const single = [...groups.values()].map(merged);
     return widened(single, registryIds).map(({ rights, nouns, at, failure, kinds }) => ({
         what: `${nouns.join(", ")} ${at === undefined ? "in the directory" : `of ${nameOf(at)}`}`,
@@ -33,6 +35,8 @@ export function gapsOf(problems: readonly Problem[], registryIds: readonly strin
 
 /** The role that has them all, where there are many: every one is a right to read. */
 const needed = (rights: readonly string[]): string => (rights.length > 3 ? "the role Reader" : rights.join(", "));
+
+const compare = (one = "", other = ""): number => (one < other ? -1 : one > other ? 1 : 0);
 
 interface Merged {
     nouns: string[];

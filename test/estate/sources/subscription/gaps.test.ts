@@ -32,10 +32,10 @@ describe("gaps of a live estate", () => {
         const [gap, ...others] = gapsOf([tokens(registry("one")), scopeMaps(registry("one"))], [registry("one")]);
         expect(others).toEqual([]);
         expect(gap).toEqual({
-            what: "tokens, scope maps of registry one",
-            why: `not asked: needs Microsoft.ContainerRegistry/registries/tokens/read, Microsoft.ContainerRegistry/registries/scopeMaps/read at ${registry("one")}`,
+            what: "scope maps, tokens of registry one",
+            why: `not asked: needs Microsoft.ContainerRegistry/registries/scopeMaps/read, Microsoft.ContainerRegistry/registries/tokens/read at ${registry("one")}`,
             cause: "notAllowed",
-            kinds: ["token", "scopeMap"],
+            kinds: ["scopeMap", "token"],
             within: registry("one"),
         });
     });
@@ -61,10 +61,15 @@ describe("gaps of a live estate", () => {
             [registry("one")],
         );
         expect(found.map(({ what, cause }) => [what, cause])).toEqual([
-            ["tokens of registry one", "notAllowed"],
             ["scope maps of registry one", "failed"],
+            ["tokens of registry one", "notAllowed"],
         ]);
-        expect(found[1]?.why).toBe("management.azure.com answered 503");
+        expect(found[0]?.why).toBe("management.azure.com answered 503");
+    });
+
+    it("come in the same order, whichever list failed first", () => {
+        const problems = [tokens(registry("two")), scopeMaps(registry("one")), tokens(registry("one"))];
+        expect(gapsOf(problems.toReversed(), [])).toEqual(gapsOf(problems, []));
     });
 
     it("name the permission of Graph without a scope", () => {

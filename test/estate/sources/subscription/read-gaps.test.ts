@@ -21,7 +21,7 @@ describe("a live estate that can't be read whole", () => {
         expect(JSON.stringify(live.resources)).not.toContain(hidden);
         const [gap] = gapsFor(live.gaps, "registry", hidden);
         expect(gap).toMatchObject({
-            what: expect.stringMatching(/^registries, managed identities, .* of subscription /),
+            what: expect.stringMatching(/^AKS clusters, .*, registries, web apps of subscription /),
             why: `not asked: needs the role Reader at ${estate.subscription}`,
             cause: "notAllowed",
             within: estate.subscription,
@@ -50,6 +50,26 @@ describe("a live estate that can't be read whole", () => {
         ]);
         expect(ids(live.resources, "user")).toEqual([]);
         expect(ids(control.resources, "user")).toEqual([`/users/${user?.id}`]);
+    });
+
+    it("has the members of a group whose name this caller is not told", async ({ estate }) => {
+        const registry = await estate.registry("memberless");
+        const robot = await estate.application("memberless");
+        const group = await estate.graph("groups", {
+            displayName: "memberless",
+            mailNickname: "memberless",
+            mailEnabled: false,
+            securityEnabled: true,
+            "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${robot.principalId}`],
+        });
+        await estate.assign("AcrPull", registry, group.id ?? "", "Group");
+        const reader = estate.emulator.restrictedDeployer;
+        const role = await estate.assign("Reader", estate.subscription, reader.objectId);
+        const live = await estate.read({ as: reader, expandGroups: true });
+        await estate.unassign(role);
+        const [found] = live.resources.filter(({ kind, inputs }) => kind === "group" && inputs.objectId === group.id);
+        expect(found?.inputs).toEqual({ objectId: group.id, displayName: undefined, members: [robot.principalId] });
+        expect(ids(live.resources, "application")).toContain(`/applications/${robot.id}`);
     });
 
     it("is read without the directory while Graph is down, and asks it once only", async ({ estate }) => {
