@@ -88,11 +88,8 @@ describe("a live estate that can't be read whole", () => {
         const asked = estate.requestsSince().filter((request) => request.includes("/v1.0/"));
         expect(asked.length).toBeLessThanOrEqual(8);
         expect(ids(live.resources, "token")).toContain(`${registry}/tokens/token0`);
-        const [gap] = gapsFor(live.gaps, "applicationPassword");
-        expect(gap).toMatchObject({
-            why: "graph.microsoft.com answered 503 serviceUnavailable: Busy",
-            cause: "failed",
-        });
+        const [gap] = gapsFor(live.gaps, "applicationPassword").filter(({ cause }) => cause === "failed");
+        expect(gap?.why).toBe("graph.microsoft.com answered 503 serviceUnavailable: Busy");
     });
 
     it("leaves out a registry that was deleted meanwhile, and says so", async ({ estate }) => {
