@@ -95,7 +95,7 @@ export function readLimitations(
             secretHolders
                 .filter(({ id }) => id.startsWith("/") && !mayHoldUnseen(existing))
                 .map(({ name }) => ({ name, key: name })),
-            "It has no password, certificate or federated credential: nobody can log in as it now.",
+            "It has no password and no other credential: nobody can log in as it now.",
             null,
         ),
         ...shared(

@@ -57,7 +57,7 @@ const list =
         return (items(value) ?? []).map((item, index) => ({
             path: `${path}[${index}]`,
             server: read(item, server),
-            username: read(item, username),
+            username: first(item, [username]),
             password: first(item, password),
             identity: first(item, identity),
         }));
@@ -252,7 +252,8 @@ function accountOf(auth: unknown): Pick<RawLogin, "username" | "password"> {
 }
 
 function first(item: unknown, paths: readonly string[]): Value {
-    return paths.map((path) => read(item, path)).find((value) => value !== undefined);
+    // An empty text names nobody: so a service is described that logs in with its identity.
+    return paths.map((path) => read(item, path)).find((value) => value !== undefined && value !== "");
 }
 
 function parsed(source: string): Value {

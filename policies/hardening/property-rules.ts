@@ -227,6 +227,9 @@ export const propertyRules = {
         rationale:
             "A webhook sends its custom headers, often with a secret in them, together with what was pushed. Over plain HTTP anyone on the way can read and alter both.",
         kind: "webhook",
+        // It takes a call of its own, which also answers the headers, and the secrets in them:
+        // https://learn.microsoft.com/dotnet/api/azure.resourcemanager.containerregistry.containerregistrywebhookresource.getcallbackconfig
+        writeOnly: true,
         accepts: {
             serviceUri: matches(/^https:\/\//i),
         },

@@ -1,6 +1,6 @@
 // A rule that compares a property of one resource, or one of two, with accepted values.
 import type { Kind } from "../../estate/kinds";
-import { get, type Resource } from "../../estate/resource";
+import { get, type Resource, standsInAzure } from "../../estate/resource";
 import { isUndetermined, type Value } from "../../estate/value";
 import { onPremium } from "./premium";
 import { type ResourceRule, type RuleText, resourceRule, satisfied, undecided, type Verdict, violated } from "./rule";
@@ -14,6 +14,8 @@ interface PropertyRule extends Omit<RuleText, "group" | "settings"> {
     premiumOnly?: true;
     /** By path: when its value is accepted. One accepted property is enough. */
     accepts: Readonly<Record<string, Condition>>;
+    /** Azure Resource Manager takes the property and does not answer it: what was read from Azure leaves it open. */
+    writeOnly?: true;
     /** How a finding names values that are not known; the path unless given. */
     undetermined?: string;
     /** Continues the subject: "must not ...". */
@@ -37,7 +39,7 @@ export const matches =
 
 /** The rule is undecided while a property that could still be accepted is not known. */
 export function propertyRule(rule: PropertyRule): ResourceRule {
-    const { kind = "registry", premiumOnly, accepts, undetermined, must, remedy, ...text } = rule;
+    const { kind = "registry", premiumOnly, writeOnly, accepts, undetermined, must, remedy, ...text } = rule;
     const conditions = Object.entries(accepts);
     const judge = (resource: Resource): Verdict => {
         const isAccepted = ([path, accepted]: readonly [string, Condition]) => {
@@ -45,7 +47,9 @@ export function propertyRule(rule: PropertyRule): ResourceRule {
             return !isUndetermined(value) && accepted(value);
         };
         if (conditions.some(isAccepted)) return satisfied(resource);
-        if (conditions.some(([path]) => isUndetermined(get(resource, path)))) {
+        const isOpen = (value: Value) =>
+            isUndetermined(value) || (value === undefined && writeOnly === true && standsInAzure(resource));
+        if (conditions.some(([path]) => isOpen(get(resource, path)))) {
             return undecided(resource, undetermined ?? Object.keys(accepts).join(" or "));
         }
         return violated(resource, must, remedy);

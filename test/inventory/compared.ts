@@ -8,7 +8,9 @@ import { subscription, subscriptionGuid } from "../policies/support/live";
 /** The resource as a state holds it after the deployment that made it. */
 export function declaredBy(resource: Resource): Resource {
     const name = text(get(resource, "displayName")) ?? resource.name;
-    return { ...resource, name, urn: `urn:pulumi:dev::app::${resource.type}::${name}` };
+    // Tokens of several registries may have one name: their parents tell them apart.
+    const parent = resource.urn.split("/").slice(0, -2).join("-");
+    return { ...resource, name, urn: `urn:pulumi:dev::app::${parent}$${resource.type}::${name}` };
 }
 
 interface Compared {

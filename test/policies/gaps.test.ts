@@ -16,6 +16,7 @@ import {
     liveAssignment,
     liveIdentity,
     liveRegistry,
+    liveScopeMap,
     liveToken,
     registryId,
     resourceGroup,
@@ -281,4 +282,18 @@ it("judges by the program's rules what a program says, and no resource that was 
     const says = normalise({ ...images, urn: urnOf(images.type, "images"), ignoreChanges: ["policies"] });
     expect(found.flatMap((rule) => outcomes(rule, says, []))).toEqual(["violated"]);
     expect(found.flatMap((rule) => outcomes(rule, [{ ...images, ignoreChanges: ["policies"] }], []))).toEqual([]);
+});
+
+it("leaves open what Azure Resource Manager does not answer, and Azure's own scope maps alone", () => {
+    const https = rules.find(({ name }) => name === "acr-registry-require-https-webhooks") as Rule;
+    const hook = live("azure-native:containerregistry:Webhook", `${registryId("images")}/webhooks/hook`);
+    expect(outcomes(https, [hook], [])).toEqual(["unknown"]);
+    expect(outcomes(https, normalise({ ...hook, urn: urnOf(hook.type, "hook") }), [])).toEqual(["violated"]);
+
+    const scope = rules.find(({ name }) => name === "acr-token-limit-scope") as Rule;
+    const wide = ["repositories/*/content/read"];
+    expect(outcomes(scope, [liveScopeMap("_repositories_pull", wide)], [])).toEqual([]);
+    expect(outcomes(scope, [liveScopeMap("pull-all", wide)], [])).toEqual(["violated"]);
+    const own = liveToken("own", { scopeMapId: `${registryId("images")}/scopeMaps/_repositories_pull` });
+    expect(outcomes(scope, [liveScopeMap("_repositories_pull", wide), own], [])).toEqual(["violated"]);
 });

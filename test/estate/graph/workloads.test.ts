@@ -62,3 +62,13 @@ describe("what containers run as", () => {
         expect(graph.runtimes.unresolved.map(({ name }) => name)).toEqual(["web"]);
     });
 });
+
+it("takes an empty text of a registry's entry for none: the service logs in with its identity", () => {
+    const entry = { server: "images.azurecr.io", username: "", passwordSecretRef: "" };
+    const methods = (identity: string) =>
+        graphOf(containerApp("web", { configuration: { registries: [{ ...entry, identity }] } })).logins.map(
+            ({ method }) => method,
+        );
+    expect(methods(identityId("puller"))).toEqual(["identity"]);
+    expect(methods("")).toEqual(["none"]);
+});
