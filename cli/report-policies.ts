@@ -13,9 +13,11 @@ import { authenticationRules } from "../policies/rules";
  */
 export function policyView(graphs: readonly Graph[], config: Config, asOf: string): PolicyView {
     const reports = graphs.map((graph) => judge(graph, authenticationRules, config, timeOf(asOf)));
-    const { findings, exemptions } = joined(reports);
+    const { exemptions } = joined(reports);
     return {
-        findings: findings.filter(({ outcome }) => outcome !== "satisfied").map(toFinding),
+        findings: once(
+            reports.map(({ findings }) => findings.filter(({ outcome }) => outcome !== "satisfied").map(toFinding)),
+        ),
         exemptions: exemptions.map(
             ({ rule, exemption, excused, problem }): Exemption => ({
                 rule: rule.name,
@@ -28,6 +30,21 @@ export function policyView(graphs: readonly Graph[], config: Config, asOf: strin
             }),
         ),
     };
+}
+
+/** What a state declares and what exists often violate a rule in the same words: that is said once. */
+function once(sides: readonly (readonly Finding[])[]): Finding[] {
+    const found = new Map<string, Finding>();
+    for (const side of sides) {
+        const counts = new Map<string, number>();
+        for (const one of side) {
+            const text = JSON.stringify({ ...one, resource: null });
+            const count = (counts.get(text) ?? 0) + 1;
+            counts.set(text, count);
+            found.set(`${text} ${count}`, one);
+        }
+    }
+    return [...found.values()];
 }
 
 const toFinding = ({ rule, outcome, level, exemption, resource, message, unread }: Judged): Finding => ({

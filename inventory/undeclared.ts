@@ -96,7 +96,7 @@ function absent({ grants, credentials }: AccessReport): Attention[] {
             level: "warning",
             kind: "missing",
             title: `${found.join(" and ")} ${missing + passwords === 1 ? "does" : "do"} not exist`,
-            detail: "They are marked as missing below: a deployment makes them again.",
+            detail: "What is marked as missing below was removed after a deployment made it: `pulumi up --refresh` makes it again.",
             on: null,
         },
     ];
