@@ -28,6 +28,10 @@ export interface Role {
     registryRole: boolean;
     /** Manages the registry or its access, beyond images: never needed to pull or push. */
     privileged: boolean;
+    /** Leads to images without a right on them: by giving access, by the registry's passwords, or by what runs for its holder. */
+    indirect: boolean;
+    /** What the role allows beside images, as a sentence. */
+    note?: string;
 }
 
 const reads = ["content/read", "metadata/read"] as const;
@@ -45,19 +49,21 @@ const legacy = [RoleAssignmentMode.legacy] as const;
 const abac = [RoleAssignmentMode.abac] as const;
 const both = [RoleAssignmentMode.legacy, RoleAssignmentMode.abac] as const;
 
-type Rest = Partial<Pick<Role, "registryRole" | "privileged">>;
+type Rest = Partial<Pick<Role, "registryRole" | "privileged" | "indirect" | "note">>;
 
 function role(
     id: string,
     displayName: string,
     actions: readonly RepositoryAction[],
     honouredIn: readonly RoleAssignmentMode[],
-    { registryRole = true, privileged = false }: Rest = {},
+    { registryRole = true, privileged = false, indirect = privileged, ...rest }: Rest = {},
 ): Role {
-    return { id, displayName, actions, data: dataActionsOf(actions), honouredIn, registryRole, privileged };
+    const data = dataActionsOf(actions);
+    return { id, displayName, actions, data, honouredIn, registryRole, privileged, indirect, ...rest };
 }
 
 const controlPlane = { registryRole: false, privileged: true } as const;
+const givesAccess = "It may give access to others, and to itself.";
 
 export const roles = {
     AcrPull: role("7f951dda-4ed3-4680-a7ca-43fe172d538d", "AcrPull", [...reads, "catalog/read"], legacy),
@@ -81,6 +87,7 @@ export const roles = {
         "Container Registry Repository Catalog Lister",
         ["catalog/read"],
         abac,
+        { note: "It lists the names of all repositories." },
     ),
     // ARM's importImage writes images in either mode. Azure publishes registries/pull/read for the role as well, which is
     // honoured in legacy mode only: the table errs on the side of more access.
@@ -90,43 +97,51 @@ export const roles = {
         writes,
         both,
     ),
-    TasksContributor: role("fb382eab-e894-4461-af04-94435c366c3f", "Container Registry Tasks Contributor", [], both),
+    TasksContributor: role("fb382eab-e894-4461-af04-94435c366c3f", "Container Registry Tasks Contributor", [], both, {
+        indirect: true,
+        note: "It runs registry tasks, which may push.",
+    }),
     TransferPipelineContributor: role(
         "bf94e731-3a51-4a7c-8c54-a1ab9971dfc1",
         "Container Registry Transfer Pipeline Contributor",
         [],
         both,
+        { indirect: true, note: "It exports and imports images through transfer pipelines." },
     ),
     ConfigurationReader: role(
         "69b07be0-09bf-439a-b9a6-e73de851bd59",
         "Container Registry Configuration Reader and Data Access Configuration Reader",
         [],
         both,
+        { note: "It reads the registry's settings, and the admin user's passwords while the admin user is on." },
     ),
     ConfigurationAdministrator: role(
         "3bc748fc-213d-45c1-8d91-9da5725539b9",
         "Container Registry Contributor and Data Access Configuration Administrator",
         [],
         both,
-        { privileged: true },
+        { privileged: true, note: "It may change the registry's settings and tokens." },
     ),
-    Owner: role("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", everything, legacy, controlPlane),
-    Contributor: role("b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor", everything, legacy, controlPlane),
+    Owner: role("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", everything, legacy, {
+        ...controlPlane,
+        note: "It may also change settings and give access to others.",
+    }),
+    Contributor: role("b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor", everything, legacy, {
+        ...controlPlane,
+        note: "It may also change settings.",
+    }),
     Reader: role("acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader", reads, legacy, { registryRole: false }),
     // Both may read everything (`*/read`), and with that pull from a legacy registry.
-    UserAccessAdministrator: role(
-        "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
-        "User Access Administrator",
-        reads,
-        legacy,
-        controlPlane,
-    ),
+    UserAccessAdministrator: role("18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "User Access Administrator", reads, legacy, {
+        ...controlPlane,
+        note: givesAccess,
+    }),
     RbacAdministrator: role(
         "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
         "Role Based Access Control Administrator",
         reads,
         legacy,
-        controlPlane,
+        { ...controlPlane, note: givesAccess },
     ),
 } as const satisfies Record<string, Role>;
 

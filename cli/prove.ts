@@ -18,11 +18,12 @@ import { Exit, type Io, UnusableInput } from "./io";
 import { readStates } from "./states";
 
 const HELP = `Usage: acr-auth prove [--stack STACK | --state FILE]... [--allow FILE] [--strict] [--write]
-                      [--wait DURATION] [--as-of DATE]
+                      [--wait DURATION] [--as-of DATE] [--expand-groups]
 
 Logs in with each credential that a stack declares, asks the registry for access to repositories
-that were granted and to some that were not, and compares the answers with what was declared.
-Without --write, nothing is written to a registry.
+that were granted and to some that were not, and compares the answers with what was declared. Then
+compares everything else that reaches the registries: roles of anybody, tokens, credentials and
+settings. Without --write, nothing is written to a registry.
 
   --stack STACK    reads \`pulumi stack export --show-secrets\` of this stack, in memory; default: the
                    selected stack
@@ -40,9 +41,10 @@ Without --write, nothing is written to a registry.
   --as-of DATE     the day by which ends of credentials and exceptions are judged, YYYY-MM-DD;
                    default: ACR_AUTH_AS_OF, then the asOf of a stack with allowAsOf, then today
                    (UTC)
+  --expand-groups  names the members of a group that has a role and that no component declares
 
-Role assignments, recorded passwords and the admin user are checked with Azure credentials, found in
-the environment in the order of Pulumi's azure-native provider: the default credential with
+What a login can't show is read with Azure credentials, found in the environment in the order of
+Pulumi's azure-native provider: the default credential with
 ARM_USE_DEFAULT_AZURE_CREDENTIAL=true (which reads AZURE_*), then the certificate, secret, OIDC
 token (ARM_USE_OIDC=true) or managed identity (ARM_USE_MSI=true) of ARM_*, then \`az login\`. A
 managed identity is checked only where IDENTITY_ENDPOINT is set, and a federated credential only in
@@ -59,6 +61,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         wait: { type: "string" },
         allow: { type: "string" },
         "as-of": { type: "string" },
+        "expand-groups": { type: "boolean" },
         strict: { type: "boolean" },
         write: { type: "boolean" },
     });
@@ -87,6 +90,7 @@ export async function prove(argv: string[], io: Io): Promise<number> {
         identityEndpoint: url && header ? { url, header } : undefined,
         jobToken,
         caller: accessTokensFrom(io.env),
+        expandGroups: values["expand-groups"],
         now: today === todayFrom(undefined) ? new Date() : new Date(today),
         wait,
         sleep: (time) => sleep(time),

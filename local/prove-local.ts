@@ -1,13 +1,17 @@
 // Every proof of a stack on the emulator: what `acr-auth prove` asks, and then real clients, each in a home of its
 // own, with right and wrong, expired and disabled credentials.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningEmulator } from "acr-emulator";
+import { timeOf, today } from "../azure/days";
 import { readState } from "../estate/sources/pulumi";
 import type { CheckResult } from "../proofs/check-result";
+import { parseExceptions, withExceptions } from "../proofs/exceptions";
 import { mapConcurrently } from "../proofs/map-concurrently";
 import { prove } from "../proofs/prove";
 import { declaredIn } from "../proofs/read-declared";
-import { callerOf, deployerOf } from "./clients/azure";
+import { callerOf, deployerOf, emulatorAgent } from "./clients/azure";
 import { azureCliResults } from "./clients/azure-cli-cases";
 import { azureUsers } from "./clients/azure-users";
 import { type ClientContext, withClients } from "./clients/context";
@@ -16,6 +20,7 @@ import type { Clients } from "./clients/find";
 import { currentCases, foreignCases, olderCases, tryClient } from "./clients/login-cases";
 import { prepareRepositories } from "./clients/prepare";
 import { anonymousCases, changingResults, wrongPasswordCases } from "./clients/refused-cases";
+import { repositoryRoot } from "./engine/paths";
 
 export interface LocalProof {
     emulator: RunningEmulator;
@@ -63,8 +68,12 @@ const provedBy = async (context: ClientContext): Promise<CheckResult[]> => [
     ...missingClients(context),
 ];
 
-const askRegistries = ({ declared, emulator, http }: ClientContext): Promise<CheckResult[]> =>
-    prove(declared, {
+/** What the sample knows to be wider than declared, for `acr-auth prove --allow` as well. */
+const SAMPLE_EXCEPTIONS = join(repositoryRoot, "exceptions.local.json");
+
+async function askRegistries({ declared, emulator, http }: ClientContext): Promise<CheckResult[]> {
+    const { exceptions } = parseExceptions(JSON.parse(readFileSync(SAMPLE_EXCEPTIONS, "utf8")));
+    const results = await prove(declared, {
         http,
         tenantId: emulator.deployer.tenantId,
         identityEndpoint: { url: emulator.identityEndpoint, header: emulator.identityHeader },
@@ -72,12 +81,15 @@ const askRegistries = ({ declared, emulator, http }: ClientContext): Promise<Che
         jobToken: ({ audience, issuer, subject = "" }) => emulator.issueFederatedToken({ audience, issuer, subject }),
         // Each tenant's own deployer; where neither tenant nor subscription is told, the first.
         caller: (audience, path = "", tenantId = "") => callerOf(http, deployerOf(emulator, path, tenantId))(audience),
+        agent: emulatorAgent(emulator),
         now: emulator.clock.now(),
         // What the emulator was told to delay arrives within that time.
         wait: emulator.settings.propagationDelayMs * 2,
         sleep: (time) => sleep(time),
         progress: () => undefined,
     });
+    return withExceptions(results, exceptions, timeOf(today(emulator.clock.now()))).results;
+}
 
 /**
  * Every client with every current password, also at a registry on which it is granted nothing, with a wrong one and with

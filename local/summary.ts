@@ -1,5 +1,5 @@
 // The check results of `npm run local` at a glance: one table of methods by clients, then every difference in full. Pure.
-import { type CheckResult, verdict } from "../proofs/check-result";
+import { type CheckResult, type Verdict, verdict } from "../proofs/check-result";
 import { fittedText } from "../proofs/lines";
 import { aligned, renderDifferences } from "../proofs/table";
 
@@ -23,7 +23,8 @@ function cell(results: readonly CheckResult[]): string {
     if (results.length === 0) return "";
     const verdicts = results.map(verdict);
     const skipped = results.filter(({ actual }) => actual === "skipped").length;
-    const differing = verdicts.filter((each) => each !== "as declared").length - skipped;
+    const accepted: readonly Verdict[] = ["as declared", "excepted"];
+    const differing = verdicts.filter((each) => !accepted.includes(each)).length - skipped;
     if (differing > 0) return `${differing} ${differing === 1 ? "differs" : "differ"}`;
     if (skipped === results.length) return "skipped";
     const proved = (actual: CheckResult["actual"]) => results.filter((each) => each.actual === actual).length;

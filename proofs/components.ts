@@ -6,7 +6,7 @@ import { everyRepository } from "../azure/repositories";
 import { RoleAssignmentMode } from "../azure/roles";
 import { type ComponentName, className } from "../estate/components";
 import type { Kind } from "../estate/kinds";
-import type { Resource } from "../estate/resource";
+import { get, type Resource } from "../estate/resource";
 import { read, SECRET, text, unwrapDeep } from "../estate/value";
 import type { Method } from "./check-result";
 import type {
@@ -46,6 +46,7 @@ const shapes = {
         {
             roleAssignmentMode: target.shape.roleAssignmentMode,
             anonymousPull: z.boolean().default(false),
+            armAudienceTokens: z.boolean().default(false),
             adminUser: adminUser.optional(),
         },
         { resourceId: z.string(), loginServer: z.string() },
@@ -88,8 +89,8 @@ export function accessReaderOf(resource: Resource): { method: Method; read: Read
 
 export function readRegistry(component: Resource): DeclaredRegistry {
     const { inputs, outputs } = validated(shapes.registry, component);
-    const { roleAssignmentMode, anonymousPull, adminUser } = inputs;
-    return { name: component.name, target: { ...outputs, roleAssignmentMode }, anonymousPull, adminUser };
+    const { roleAssignmentMode, ...switches } = inputs;
+    return { name: component.name, target: { ...outputs, roleAssignmentMode }, ...switches };
 }
 
 export function readApplicationPasswords(
@@ -225,6 +226,8 @@ function readToken(component: Resource, children: Resource[]): DeclaredAccess[] 
     const { inputs, outputs } = validated(shapes.token, component);
     const { registry, enabled } = inputs;
     const passwords = ofKind(children, "tokenPassword");
+    const [scopeMap] = ofKind(children, "scopeMap");
+    const scopeMapName = scopeMap && text(get(scopeMap, "scopeMapName"));
     return [
         {
             name: component.name,
@@ -232,6 +235,7 @@ function readToken(component: Resource, children: Resource[]): DeclaredAccess[] 
             token: {
                 registry,
                 tokenName: outputs.username,
+                ...(scopeMapName === undefined ? {} : { scopeMapName }),
                 passwordNames: new Set(passwords.map((password) => String(password.outputs.passwordName))),
             },
             enabled,

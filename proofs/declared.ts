@@ -56,6 +56,8 @@ export type DeclaredCredential = PasswordCredential | FederatedCredential | Endp
 export interface DeclaredToken {
     registry: RegistryTarget;
     tokenName: string;
+    /** Name of the scope map that the component made for it, where the state tells. */
+    scopeMapName?: string;
     /** The slots, `password1` and `password2`, that the state knows a password of. */
     passwordNames: ReadonlySet<string>;
 }
@@ -84,6 +86,8 @@ export interface DeclaredRegistry {
     name: string;
     target: RegistryTarget;
     anonymousPull: boolean;
+    /** Whether the registry takes tokens that Entra issued for Azure Resource Manager. */
+    armAudienceTokens: boolean;
     /** Emergency access: the day, `YYYY-MM-DD`, on which the admin user is off again. */
     adminUser?: { expiresOn: string };
 }
@@ -98,12 +102,42 @@ export interface DeclaredSecret {
     readerIds: string[];
 }
 
+/** A role assignment of the stack that no component makes: declared as it is recorded. */
+export interface RecordedAssignment {
+    roleDefinitionId: string;
+    principalId: string;
+    scope: string;
+    condition?: string;
+}
+
+/** Tokens of another issuer that an application of the stack trusts, by a resource that no component makes. */
+export interface RecordedTrust {
+    /** Object id of the application. */
+    applicationId: string;
+    issuer: string;
+    subject: string;
+    audiences: readonly string[];
+}
+
 export interface Declared {
     registries: DeclaredRegistry[];
     access: DeclaredAccess[];
     secrets: DeclaredSecret[];
     /** Components that the state does not hold completely, as after a deployment that was cut off. */
     unread: { name: string; method: Method; why: string }[];
-    /** Key ids of the Graph passwords that the state knows. */
-    passwordKeyIds: Set<string>;
+    /** Key ids of the passwords and certificates in Graph that the state knows, lower case. */
+    keyIds: Set<string>;
+    /** By ARM id, lower case. */
+    assignments: Map<string, RecordedAssignment>;
+    trusts: RecordedTrust[];
 }
+
+export const nothingDeclared = (): Declared => ({
+    registries: [],
+    access: [],
+    secrets: [],
+    unread: [],
+    keyIds: new Set(),
+    assignments: new Map(),
+    trusts: [],
+});

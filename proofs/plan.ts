@@ -22,7 +22,11 @@ export interface Attempt {
  * The grants that a principal has on a registry: its component's own, and those of every other component for the same
  * principal, because roles add up.
  */
-export function grantsOn(declared: Declared, access: DeclaredAccess, registry: RegistryTarget): DeclaredGrant[] {
+export function grantsOn(
+    declared: Declared,
+    access: DeclaredAccess,
+    registry: Pick<RegistryTarget, "resourceId">,
+): DeclaredGrant[] {
     const { principalId } = access;
     const others = declared.access.filter(
         (other) => other !== access && principalId !== undefined && other.principalId === principalId,

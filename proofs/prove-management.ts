@@ -1,31 +1,29 @@
-// Checks that a login can't make: roles beyond the declared, passwords that nobody recorded, an admin user left open.
-// They ask ARM and Graph with the operator's credentials, and are skipped, with the reason, without any.
+// Checks that a login can't make: everything that reaches the registries beyond what is declared, who reads logins from a
+// vault, an admin user left open. They ask ARM and Graph with the operator's credentials.
 
-import { lastSegment, sameId, subscriptionOf } from "../azure/arm-id";
+import { lastSegment, sameId } from "../azure/arm-id";
 import { vaultRoleOf } from "../azure/vault-roles";
-import type { Answer } from "./answers";
-import type { CheckResult, Evidence, Expected, Outcome } from "./check-result";
-import type { Declared, DeclaredAccess, DeclaredRegistry, DeclaredSecret, DeclaredToken } from "./declared";
-import type { Management, Password } from "./management";
-import { grantsOn, registriesOf } from "./plan";
-import { compareRoles, type RoleFinding } from "./roles";
+import type { CheckResult, Expected, Outcome } from "./check-result";
+import { compareCredentials } from "./comparison/credentials";
+import { compareRegistry } from "./comparison/registry";
+import type { Declared, DeclaredRegistry, DeclaredSecret } from "./declared";
+import { type EstateOptions, readEstates } from "./estates";
+import type { Management } from "./management";
+import { registriesOf } from "./plan";
 
 type Check = () => Promise<CheckResult[]>;
 
-/** @param now decides whether an admin user that is declared open until some day must be closed. */
-export function managementChecks(declared: Declared, asked: Management, now: Date): Check[] {
+export interface ManagementOptions extends EstateOptions {
+    asked: Management;
+    /** Decides whether an admin user that is declared open until some day must be closed, and which passwords have ended. */
+    now: Date;
+}
+
+export function managementChecks(declared: Declared, options: ManagementOptions): Check[] {
+    const { asked, now } = options;
     const today = now.toISOString().slice(0, "YYYY-MM-DD".length);
     return [
-        ...principalsOf(declared).flatMap((access) =>
-            subscriptionsOf(declared, access).map(
-                (subscriptionId) => () => proveRoles(declared, access, subscriptionId, asked),
-            ),
-        ),
-        ...declared.access.flatMap((access): Check[] => {
-            const { application, token } = access;
-            if (application) return [() => provePasswords(access, application, declared.passwordKeyIds, asked)];
-            return token ? [() => proveTokenPasswords(access, token, asked)] : [];
-        }),
+        () => compareEstates(declared, options),
         ...declared.secrets.map(
             (secret): Check =>
                 () =>
@@ -39,21 +37,18 @@ export function managementChecks(declared: Declared, asked: Management, now: Dat
     ];
 }
 
-/** Each principal once, however many components grant it something. */
-const principalsOf = ({ access }: Declared): DeclaredAccess[] => [
-    ...new Map(
-        access.flatMap((each) => (each.principalId === undefined ? [] : [[each.principalId, each] as const])),
-    ).values(),
-];
-
-/** The subscription of each registry on which the principal is granted something, once. */
-const subscriptionsOf = (declared: Declared, access: DeclaredAccess): string[] => [
-    ...new Set(
-        registriesOf(declared)
-            .filter((registry) => grantsOn(declared, access, registry).length > 0)
-            .flatMap(({ resourceId }) => subscriptionOf(resourceId) ?? []),
-    ),
-];
+/** One reading for everything: what is compared with it is not asked about one by one. */
+async function compareEstates(declared: Declared, options: ManagementOptions): Promise<CheckResult[]> {
+    const estates = await readEstates(declared, options);
+    return [
+        ...registriesOf(declared).flatMap((registry) =>
+            compareRegistry(declared, registry, estates.ofRegistry(registry)),
+        ),
+        ...declared.access.flatMap((access) =>
+            compareCredentials(declared, access, estates.ofAccess(access), options.now),
+        ),
+    ];
+}
 
 type Subject = Pick<CheckResult, "method" | "action" | "repository"> & { identity: string };
 
@@ -66,84 +61,6 @@ const result = (subject: Subject, expected: Expected, { actual, evidence }: Outc
     actual,
     evidence: { identity: subject.identity, ...evidence },
 });
-
-/** On every registry of the subscription that the stack knows, whether anything is granted there or not. */
-async function proveRoles(
-    declared: Declared,
-    access: DeclaredAccess,
-    subscriptionId: string,
-    asked: Management,
-): Promise<CheckResult[]> {
-    const { method, name, principalId = "" } = access;
-    const answer = await asked.roleAssignments(subscriptionId, principalId);
-    if ("outcome" in answer) {
-        return [result({ method, action: "role", repository: "", identity: name }, "allowed", answer.outcome)];
-    }
-    const registries = registriesOf(declared).filter(({ resourceId }) => subscriptionOf(resourceId) === subscriptionId);
-    return registries.flatMap((registry) =>
-        compareRoles(grantsOn(declared, access, registry), answer.value, registry.resourceId).map((finding) => {
-            const { expected, actual, evidence } = roleOutcome(finding);
-            const action = `role ${finding.role}`;
-            const subject = { method, action, repository: registry.loginServer, identity: name };
-            return result(subject, expected, { actual, evidence: { status: answer.status, ...evidence } });
-        }),
-    );
-}
-
-function roleOutcome({ finding, assignment, why }: RoleFinding): Outcome & { expected: Expected } {
-    const scope = assignment?.scope;
-    if (finding === "missing") {
-        const message = "ARM lists no assignment of this role at or above the registry";
-        return { expected: "allowed", actual: "refused", evidence: { code: "ROLE_MISSING", message } };
-    }
-    if (finding === "declared") {
-        const evidence = { code: "ROLE_ASSIGNED", message: `assigned at ${scope}` };
-        return { expected: "allowed", actual: "allowed", evidence };
-    }
-    const remedy = `az role assignment delete --ids ${assignment?.id}`;
-    const evidence: Evidence = { code: "UNDECLARED_ROLE", message: `${why}; assigned at ${scope}`, remedy };
-    return { expected: "refused", actual: "allowed", evidence };
-}
-
-function provePasswords(
-    { method, name, tenantId }: DeclaredAccess,
-    { clientId }: NonNullable<DeclaredAccess["application"]>,
-    known: ReadonlySet<string>,
-    asked: Management,
-): Promise<CheckResult[]> {
-    const subject = { method, action: "password", repository: "", identity: name };
-    return judgePasswords(subject, asked.passwords(clientId, tenantId), known);
-}
-
-function proveTokenPasswords(
-    { method, name }: DeclaredAccess,
-    { registry, tokenName, passwordNames }: DeclaredToken,
-    asked: Management,
-): Promise<CheckResult[]> {
-    const subject = { method, action: "password", repository: registry.loginServer, identity: name };
-    return judgePasswords(subject, asked.tokenPasswords(registry.resourceId, tokenName), passwordNames);
-}
-
-/** One result for the passwords that the state knows, and one for each that it does not. */
-async function judgePasswords(
-    subject: Subject,
-    asked: Promise<Answer<Password[]>>,
-    known: ReadonlySet<string>,
-): Promise<CheckResult[]> {
-    const answer = await asked;
-    if ("outcome" in answer) return [result(subject, "allowed", answer.outcome)];
-    const { status } = answer;
-    const unknown = answer.value.filter(({ key }) => !known.has(key));
-    const message = `${answer.value.length - unknown.length} in Azure and in the state`;
-    return [
-        result(subject, "allowed", { actual: "allowed", evidence: { status, code: "PASSWORDS_RECORDED", message } }),
-        ...unknown.map(({ displayName, endsOn, removal }) => {
-            const described = `'${displayName}', valid until ${endsOn ?? "it is removed"}, is not in the state`;
-            const evidence = { status, code: "UNDECLARED_PASSWORD", message: described, remedy: removal };
-            return result(subject, "refused", { actual: "allowed", evidence });
-        }),
-    ];
-}
 
 /**
  * Who reads a login's password. At the secret, only the declared readers may; who reads the whole vault is listed, because
@@ -200,9 +117,9 @@ async function proveAdminUser(registry: DeclaredRegistry, asked: Management, tod
     } as const;
     const open = adminUser !== undefined && today < adminUser.expiresOn;
     const expected = open ? "allowed" : "refused";
-    const answer = await asked.registrySwitches(target.resourceId);
+    const answer = await asked.adminUserEnabled(target.resourceId);
     if ("outcome" in answer) return [result(subject, expected, answer.outcome)];
-    if (!answer.value.adminUserEnabled) {
+    if (!answer.value) {
         return [result(subject, expected, await asked.adminCredentialsRefusal(target.resourceId))];
     }
     const remedy = `az acr update --name ${lastSegment(target.resourceId)} --admin-enabled false`;

@@ -6,10 +6,11 @@ import { everyRepository } from "../azure/repositories";
 import type { Answer } from "./answers";
 import { type CheckResult, verdict } from "./check-result";
 import type { Declared, DeclaredRegistry, RegistryTarget } from "./declared";
+import type { EstateOptions } from "./estates";
 import type { Http } from "./http";
 import { judgeActions } from "./judge";
 import { type LoginContext, type Logins, logins } from "./logins";
-import { type Caller, management } from "./management";
+import { management } from "./management";
 import { mapConcurrently } from "./map-concurrently";
 import { type Attempt, attemptsFor } from "./plan";
 import { managementChecks } from "./prove-management";
@@ -18,9 +19,7 @@ import { accessToken, fullScope, grantedActions, type Login } from "./registry";
 import { exampleOf } from "./repositories";
 import { skippedResults } from "./skipped";
 
-export interface ProveOptions extends LoginContext {
-    /** Whose credentials ask ARM and Graph. */
-    caller: Caller;
+export interface ProveOptions extends LoginContext, EstateOptions {
     /** The time at which credentials and an open admin user are judged. */
     now: Date;
     /** How long to try again what is narrower than declared, because new grants take minutes; in milliseconds. */
@@ -48,7 +47,7 @@ export async function prove(declared: Declared, options: ProveOptions): Promise<
         ...attemptsFor(declared, now).map((attempt) => tryAttempt(attempt, http)),
         ...writingChecks(declared, options),
         ...declared.registries.map((registry) => tryAnonymous(registry, http)),
-        ...managementChecks(declared, management(http, caller), now),
+        ...managementChecks(declared, { ...options, asked: management(http, caller) }),
     ];
     const round = (these: readonly Check[]) => {
         const known = logins(options);

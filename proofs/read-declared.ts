@@ -5,15 +5,17 @@ import { groupBy } from "../estate/group-by";
 import type { Resource } from "../estate/resource";
 import { read, text } from "../estate/value";
 import { accessReaderOf, readApplicationPasswords, readRegistry, readSecrets } from "./components";
-import type { Declared } from "./declared";
+import { type Declared, nothingDeclared } from "./declared";
+import { record } from "./recorded";
 
 /**
  * Everything that components declare, in an order that does not depend on how a deployment went. The resources may be
  * those of several stacks: what one of them declares may log in with what another holds.
  */
 export function declaredIn(resources: readonly Resource[]): Declared {
-    const declared: Declared = { registries: [], access: [], secrets: [], unread: [], passwordKeyIds: new Set() };
+    const declared = nothingDeclared();
     const children = groupBy(resources, ({ parent }) => parent);
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     const passwords = readApplicationPasswords(resources, children);
     for (const resource of resources) {
         const reader = accessReaderOf(resource);
@@ -23,7 +25,7 @@ export function declaredIn(resources: readonly Resource[]): Declared {
             if (className(resource) === "CredentialVault") {
                 declared.secrets.push(...readSecrets(resource, children.get(resource.urn) ?? []));
             }
-            if (resource.kind === "applicationPassword") declared.passwordKeyIds.add(String(resource.outputs.keyId));
+            record(declared, resource, byUrn.get(resource.parent ?? ""));
         } catch (error) {
             if (!(error instanceof z.ZodError)) throw error;
             const [issue] = error.issues;

@@ -26,6 +26,8 @@ export interface Graph {
     logins: readonly Login[];
     credentials: readonly Credential[];
     runtimes: Runtimes;
+    /** The principal of an object id in Entra, if its object is among the resources. */
+    principalOf(objectId: string): Principal | undefined;
     /** The principals a resource acts as. */
     identitiesOf(resource: Resource): readonly Principal[];
 }
@@ -64,6 +66,7 @@ export function buildGraph(resources: readonly Resource[], gaps: readonly Gap[] 
         logins: readLogins(relevant, registryIndex),
         credentials: readCredentials(relevant),
         runtimes: readRuntimes(relevant, principals),
+        principalOf: (objectId) => principals.byObjectId(objectId),
         identitiesOf: (resource) => principals.identitiesOf(resource),
     };
 }

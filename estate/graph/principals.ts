@@ -42,6 +42,8 @@ const typesInAzure: Readonly<Record<string, PrincipalType>> = {
 export interface Principals {
     /** The principal of a value that is an object id, computed from those URNs, declared to be of that Azure type. */
     resolve(objectId: Value, computedFrom: readonly string[], declaredType: Value, owner: Resource): Principal;
+    /** The principal of an object id, if its object is among the resources. */
+    byObjectId(objectId: string): Principal | undefined;
     /** The principals a resource acts as: its own identity and the user-assigned ones given to it. */
     identitiesOf(resource: Resource): Principal[];
 }
@@ -72,6 +74,7 @@ export function indexPrincipals(resources: readonly Resource[]): Principals {
     const among = (urns: readonly string[]) => [...new Set(urns.flatMap((urn) => byUrn.get(urn) ?? []))];
 
     return {
+        byObjectId: (objectId) => byObjectId.get(objectId.toLowerCase()),
         resolve(value, computedFrom, declaredType, owner) {
             const objectId = text(value)?.toLowerCase();
             const known = objectId ? byObjectId.get(objectId) : undefined;

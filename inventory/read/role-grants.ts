@@ -5,7 +5,7 @@ import { allowedRepositories } from "../../azure/conditions";
 import { formatDay, parseTime } from "../../azure/days";
 import { everyRepository } from "../../azure/repositories";
 import { everything, inWords, isSame, nothing, patternsOf, type RepositorySet } from "../../azure/repository-set";
-import { type Role, type RoleName, roleById, roles } from "../../azure/roles";
+import { type Role, roleById, roles } from "../../azure/roles";
 import { type Assignment, type Graph, get, text, UNKNOWN } from "../../estate";
 import { componentOf } from "../../estate/components";
 import { groupBy } from "../../estate/group-by";
@@ -16,25 +16,11 @@ import type { Given } from "./given";
 import type { PrincipalIndex } from "./principals";
 import type { RegistryIndex } from "./registries";
 
-/** What roles allow besides, or instead of, access to images. */
-const notes: Partial<Record<RoleName, string>> = {
-    Owner: "It may also change settings and give access to others.",
-    Contributor: "It may also change settings.",
-    UserAccessAdministrator: "It may give access to others, and to itself.",
-    RbacAdministrator: "It may give access to others, and to itself.",
-    CatalogLister: "It lists the names of all repositories.",
-    ConfigurationAdministrator: "It may change the registry's settings and tokens.",
-    ConfigurationReader: "It reads the registry's settings.",
-    TasksContributor: "It runs registry tasks, which may push.",
-    TransferPipelineContributor: "It exports and imports images through transfer pipelines.",
-};
-const noteById = new Map(Object.entries(notes).map(([name, note]) => [roles[name as RoleName].id as string, note]));
-
 const isCustom = ({ id }: Role): boolean => roleById(id) === undefined;
 
 function noteOf(role: Role): string | null {
     if (!isCustom(role)) {
-        return noteById.get(role.id) ?? null;
+        return role.note ?? null;
     }
     const privileges = role.privileged ? "It may also change the registry or give access to others. " : "";
     return `${privileges}The notActions of this custom role are not evaluated.`;

@@ -43,7 +43,9 @@ describe("what a state declares", () => {
             ),
         );
         expect(declared).toEqual({
-            registries: [{ name: "main", target, anonymousPull: false, adminUser: undefined }],
+            registries: [
+                { name: "main", target, anonymousPull: false, armAudienceTokens: false, adminUser: undefined },
+            ],
             access: [
                 {
                     name: "people",
@@ -97,7 +99,9 @@ describe("what a state declares", () => {
             ],
             secrets: [],
             unread: [],
-            passwordKeyIds: new Set(["key-0", "key-1"]),
+            keyIds: new Set(["key-0", "key-1"]),
+            assignments: new Map(),
+            trusts: [],
         });
     });
 

@@ -12,7 +12,7 @@ import { type Http, json } from "../../proofs/http";
 import { type Caller, graphAudience } from "../../proofs/management";
 import { declaredIn } from "../../proofs/read-declared";
 import { temporaryFolder } from "../support/folder";
-import { plaintextSecret, type ResourceState } from "../support/pulumi-state";
+import { plaintextSecret, type ResourceState, stack } from "../support/pulumi-state";
 import { managedIdentity, type PasswordState, registry, servicePrincipal, stateOf, token } from "./states";
 
 /** Built-in roles by name. */
@@ -20,6 +20,7 @@ export const roles = {
     AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
     AcrPush: "8311e382-0749-4cb8-b61a-304f252e45ec",
     Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    RepositoryReader: "b93aa761-3e63-49ed-ac28-beffa264f7ac",
     SecretsOfficer: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
     SecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
 } as const;
@@ -31,10 +32,16 @@ export interface Deploying {
     caller: Caller;
     /** Sends to Azure Resource Manager, with the version of the registries. */
     arm: Arm;
-    /** Sends a POST to Graph and answers the body. */
-    graph(path: string, body: unknown): Promise<Record<string, string>>;
+    /** Sends to Graph, a POST unless told, and answers the body. */
+    graph(path: string, body?: unknown, method?: "POST" | "PATCH" | "DELETE"): Promise<Record<string, string>>;
     /** Answers the ARM id of the assignment. */
-    assign(role: keyof typeof roles, scope: string, principalId: string, principalType?: string): Promise<string>;
+    assign(
+        role: keyof typeof roles,
+        scope: string,
+        principalId: string,
+        principalType?: string,
+        condition?: string,
+    ): Promise<string>;
     unassign(assignment: string): Promise<unknown>;
 }
 
@@ -97,16 +104,18 @@ export function deploying(emulator: RunningEmulator, deployer = emulator.deploye
         http,
         caller,
         arm: new Arm(http, caller, "2023-01-01-preview"),
-        async graph(path, body) {
+        async graph(path, body, method = "POST") {
             const headers = { authorization: `Bearer ${await caller(graphAudience)}` };
-            const reply = await http({ method: "POST", url: `${graphAudience}/v1.0/${path}`, headers, body });
+            const reply = await http({ method, url: `${graphAudience}/v1.0/${path}`, headers, body });
             if (reply.status >= 300) throw new Error(`${path}: HTTP ${reply.status} ${reply.text}`);
             return (json(reply) ?? {}) as Record<string, string>;
         },
-        async assign(role, scope, principalId, principalType = "ServicePrincipal") {
+        async assign(role, scope, principalId, principalType = "ServicePrincipal", condition) {
             const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
             const roleDefinitionId = `${definitions}/${roles[role]}`;
-            await authorization.change("PUT", id, { properties: { roleDefinitionId, principalId, principalType } });
+            const conditionVersion = condition === undefined ? undefined : "2.0";
+            const properties = { roleDefinitionId, principalId, principalType, condition, conditionVersion };
+            await authorization.change("PUT", id, { properties });
             return id;
         },
         unassign: (assignment) => authorization.change("DELETE", assignment),
@@ -132,8 +141,19 @@ async function makeStack(azure: Deploying): Promise<LocalStack> {
         ...servicePrincipal("puller", pull, puller.identity, puller.passwords),
         ...managedIdentity("robot", pull, robot.identity, { production: robot.trust }),
         ...(await makeToken(azure, main)),
+        deployersRole(emulator),
     );
     return { ...azure, main, group, pusher, robot: robot.identity.principalId, state };
+}
+
+/** The stack's program knows the role that its deployer holds, as a role assignment of its own. */
+function deployersRole({ deployer, state }: RunningEmulator): ResourceState {
+    const held = Object.values(state.roleAssignments).find(({ principalId }) => principalId === deployer.objectId);
+    const { id = "", scope, roleDefinitionId, principalId } = held ?? {};
+    return stack("acr-auth", "local").resource("azure-native:authorization:RoleAssignment", "deployer", {
+        id,
+        inputs: { scope, roleDefinitionId, principalId },
+    });
 }
 
 export async function makeGroup({ http, caller }: Deploying, subscriptionId: string): Promise<string> {
@@ -142,10 +162,20 @@ export async function makeGroup({ http, caller }: Deploying, subscriptionId: str
     return group;
 }
 
-export async function makeRegistry(arm: Arm, group: string, name: string): Promise<RegistryTarget> {
+export async function makeRegistry(
+    arm: Arm,
+    group: string,
+    name: string,
+    roleAssignmentMode: RegistryTarget["roleAssignmentMode"] = "legacy",
+): Promise<RegistryTarget> {
     const resourceId = `${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;
-    await arm.change("PUT", resourceId, { location: "koreacentral", sku: { name: "Standard" }, properties: {} });
-    return { resourceId, loginServer: `${name}.azurecr.io`, roleAssignmentMode: "legacy" };
+    const properties = {
+        policies: { azureADAuthenticationAsArmPolicy: { status: "disabled" } },
+        ...(roleAssignmentMode === "abac" ? { roleAssignmentMode: "AbacRepositoryPermissions" } : {}),
+    };
+    const body = { location: "koreacentral", sku: { name: "Standard" }, properties };
+    await arm.change("PUT", `${resourceId}?api-version=2025-06-01-preview`, body);
+    return { resourceId, loginServer: `${name}.azurecr.io`, roleAssignmentMode };
 }
 
 const daysFromNow = ({ clock }: RunningEmulator, days: number): string =>
@@ -192,7 +222,7 @@ async function makeIdentity({ emulator, arm }: Deploying, group: string) {
 }
 
 async function makeToken({ emulator, arm }: Deploying, main: RegistryTarget): Promise<ResourceState[]> {
-    const scopeMapId = `${main.resourceId}/scopeMaps/device-map`;
+    const scopeMapId = `${main.resourceId}/scopeMaps/device`;
     const tokenId = `${main.resourceId}/tokens/device`;
     const actions = ["content/read", "content/write", "content/delete", "metadata/read", "metadata/write"];
     const properties = { actions: actions.map((action) => `repositories/team/*/${action}`) };

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Declared, DeclaredAccess, DeclaredGrant, RegistryTarget } from "../../proofs/declared";
+import {
+    type Declared,
+    type DeclaredAccess,
+    type DeclaredGrant,
+    nothingDeclared,
+    type RegistryTarget,
+} from "../../proofs/declared";
 import { attemptsFor, registriesOf } from "../../proofs/plan";
 
 const target = (name: string): RegistryTarget => ({
@@ -24,14 +30,7 @@ const entry = (changes: Partial<DeclaredAccess>): DeclaredAccess => ({
     credentials: [{ kind: "password", label: "current", username: "app", secret: "s" }],
     ...changes,
 });
-const declared = (changes: Partial<Declared>): Declared => ({
-    registries: [],
-    access: [],
-    secrets: [],
-    unread: [],
-    passwordKeyIds: new Set(),
-    ...changes,
-});
+const declared = (changes: Partial<Declared>): Declared => ({ ...nothingDeclared(), ...changes });
 const now = new Date("2026-06-01T00:00:00Z");
 const planned = (given: Declared) =>
     attemptsFor(given, now).map(({ credential, registry, repository, expected }) =>
@@ -40,7 +39,12 @@ const planned = (given: Declared) =>
 
 describe("the plan", () => {
     it("tries an example of each pattern, the near miss and one other registry", () => {
-        const registries = [a, b].map((each) => ({ name: "r", target: each, anonymousPull: false }));
+        const registries = [a, b].map((each) => ({
+            name: "r",
+            target: each,
+            anonymousPull: false,
+            armAudienceTokens: false,
+        }));
         const access = [entry({ grants: [grant(a, "pull", "team/*", "tools"), grant(a, "push", "team/app")] })];
         expect(planned(declared({ registries, access }))).toEqual([
             "current a.azurecr.io/team/acr-auth-proof pull",
@@ -115,8 +119,8 @@ describe("the plan", () => {
 
     it("expects everybody to pull from a registry that is public", () => {
         const registries = [
-            { name: "a", target: a, anonymousPull: true },
-            { name: "b", target: b, anonymousPull: true },
+            { name: "a", target: a, anonymousPull: true, armAudienceTokens: false },
+            { name: "b", target: b, anonymousPull: true, armAudienceTokens: false },
         ];
         const access = [entry({ grants: [grant(a, "push", "one")] })];
         expect(planned(declared({ registries, access }))).toEqual([
@@ -127,7 +131,7 @@ describe("the plan", () => {
 
     it("knows a registry once, however its id is spelled", () => {
         const access = [entry({ grants: [grant({ ...a, resourceId: a.resourceId.toUpperCase() }, "pull", "*")] })];
-        const registries = [{ name: "a", target: a, anonymousPull: false }];
+        const registries = [{ name: "a", target: a, anonymousPull: false, armAudienceTokens: false }];
         expect(registriesOf(declared({ registries, access }))).toHaveLength(1);
     });
 });

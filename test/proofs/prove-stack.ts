@@ -1,6 +1,7 @@
 // Proving the stack of an emulator, as tests of proofs/ do it.
 import type { RunningEmulator } from "acr-emulator";
 import { readState } from "../../estate/sources/pulumi";
+import { emulatorAgent } from "../../local/clients/azure";
 import { type CheckResult, verdict } from "../../proofs/check-result";
 import { type ProveOptions, prove as proveDeclared } from "../../proofs/prove";
 import { declaredIn } from "../../proofs/read-declared";
@@ -16,6 +17,7 @@ export const proveTest = (prepare?: (emulator: RunningEmulator) => void) =>
 const optionsFor = ({ http, caller, emulator }: LocalStack): ProveOptions => ({
     http,
     caller,
+    agent: emulatorAgent(emulator),
     identityEndpoint: { url: emulator.identityEndpoint, header: emulator.identityHeader },
     jobToken: (wanted) => emulator.issueFederatedToken({ subject: "", ...wanted }),
     now: emulator.clock.now(),

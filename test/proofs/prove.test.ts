@@ -54,7 +54,7 @@ describe("proving a stack on the emulator", () => {
         });
         expect(differences(results)).toEqual([]);
         expect(sleeps).toEqual([15_000]);
-        expect(told).toEqual(["2 of 23 checks are narrower than declared; next try in 15 s"]);
+        expect(told).toEqual(["3 of 18 checks are narrower than declared; next try in 15 s"]);
         expect(sent).toBe(2);
     });
 
@@ -76,6 +76,7 @@ describe("proving a stack on the emulator", () => {
                 ["narrower", "pull", 401],
                 ["narrower", "push", 401],
                 ["narrower", "delete", 401],
+                ["narrower", "token", undefined],
             ]);
         } finally {
             await status("enabled");

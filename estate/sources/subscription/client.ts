@@ -144,14 +144,18 @@ function answerOf(host: Host, { status, bodyAsText }: Pick<PipelineResponse, "st
     return { failure: failureOf(host, status, body) };
 }
 
+const isRefusal = (status: number, code: string): boolean =>
+    (status === 403 && code !== "") || (status === 401 && code === "InvalidAuthenticationTokenTenant");
+
 /** What an answer other than 200 means, also inside a batch. */
 export function failureOf(host: Host, status: number, body: unknown): Failure {
     const code = text(read(body, "error.code")) ?? "";
     const message = firstLine(text(read(body, "error.message")) ?? "");
     const said = [code, message].filter((part) => part !== "").join(": ");
     return {
-        // Only the service's own refusal counts as one: a proxy's 403 says nothing about rights.
-        cause: (status === 401 || status === 403) && code !== "" ? "notAllowed" : "failed",
+        // Only the service's own refusal counts as one: a proxy's 403 says nothing about rights. A token that is not taken at
+        // all is a failure, unless it is another tenant's.
+        cause: isRefusal(status, code) ? "notAllowed" : "failed",
         why: `${host} answered ${status}${said === "" ? "" : ` ${said}`}`,
         code,
         status,

@@ -10,6 +10,7 @@ import type { ArmReading } from "./arm-asking";
 import { createClient } from "./client";
 import { readDirectory } from "./directory";
 import { deletedGap, gapsOf, notFoundGaps, subscriptionGap } from "./gaps";
+import { readOtherRoles } from "./other-roles";
 import { identitiesAmong, narrowed, objectIdsOf, principalsThatReach } from "./reach";
 import { once } from "./shapes";
 
@@ -59,7 +60,8 @@ export class UnreadableEstate extends Error {
 
 /**
  * Reads what exists in subscriptions.
- * @throws UnreadableEstate when no subscription could be read, or none of the named registries was found.
+ * @throws UnreadableEstate when no subscription could be read, or none of the named registries was found, unless
+ * applications were named as well.
  */
 export async function readLive(request: LiveRequest): Promise<LiveEstate> {
     const { progress = () => undefined } = request;
@@ -84,11 +86,14 @@ export async function readLive(request: LiveRequest): Promise<LiveEstate> {
         const reading = await readArm({ client, subscriptionId, names, progress });
         take(names ? { ...reading, resources: narrowed(reading.resources) } : reading);
     }
-    if (unreadable.length === subscriptionIds.length) throw new UnreadableEstate(unreadable);
+    // Applications are in the directory, which may be readable where no subscription is.
+    const nothingElse = (request.applications ?? []).length === 0;
+    if (nothingElse && unreadable.length === subscriptionIds.length) throw new UnreadableEstate(unreadable);
     const absent = notFoundGaps(request.registries ?? [], resources);
-    if (absent.length > 0 && absent.length === request.registries?.length) {
+    if (nothingElse && absent.length > 0 && absent.length === request.registries?.length) {
         throw new UnreadableEstate([...absent, ...unreadable, ...gaps]);
     }
+    take(await readOtherRoles(client, resources));
     const principals = principalsThatReach(resources);
     const trusted = identitiesAmong(resources, principals, request.applications ?? []);
     const directory = await readDirectory({

@@ -65,6 +65,15 @@ export const replications = list("replication", {
     parentProperty: "registryName",
 });
 
+/** The custom ones: built-in roles are known, or asked about one by one. */
+export const roleDefinitions = list("roleDefinition", {
+    path: "Microsoft.Authorization/roleDefinitions",
+    version: "2022-04-01",
+    query: "$filter=type eq 'CustomRole'",
+    noun: "custom roles",
+    nameProperty: "roleDefinitionId",
+});
+
 /** Lists that hang on any scope: the subscription, or a registry for those who may read no more. */
 export const scopedLists: readonly ArmList[] = [
     // Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest (conditions)
@@ -74,13 +83,7 @@ export const scopedLists: readonly ArmList[] = [
         noun: "role assignments",
         nameProperty: "roleAssignmentName",
     }),
-    list("roleDefinition", {
-        path: "Microsoft.Authorization/roleDefinitions",
-        version: "2022-04-01",
-        query: "$filter=type eq 'CustomRole'",
-        noun: "custom roles",
-        nameProperty: "roleDefinitionId",
-    }),
+    roleDefinitions,
     list("lock", {
         path: "Microsoft.Authorization/locks",
         version: "2020-05-01",

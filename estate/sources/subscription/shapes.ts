@@ -24,6 +24,8 @@ export function fromArm(item: unknown, list: ArmList): Resource[] {
     const inputs = {
         ...properties,
         ...top,
+        // The type of a role, `BuiltInRole` or `CustomRole`, has the name that is the resource's type outside.
+        ...(list.kind === "roleDefinition" ? { roleType: read(item, "properties.type") } : {}),
         name,
         [list.nameProperty]: name,
         ...(group === undefined ? {} : { resourceGroupName: group }),
