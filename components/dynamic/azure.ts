@@ -152,7 +152,8 @@ export async function connect(deployer?: Deployer): Promise<Azure> {
                     createPipelineRequest({
                         url: `https://${loginServer}/oauth2/token?service=${loginServer}`,
                         headers: createHttpHeaders({ authorization: `Basic ${basic}` }),
-                        timeout: 10_000,
+                        // The library's own `timeout` keeps its timer, and the process, when a connection breaks.
+                        abortSignal: AbortSignal.timeout(10_000),
                     }),
                 );
                 return status === 200 ? "accepted" : status === 401 ? "refused" : "unreachable";

@@ -8,6 +8,7 @@ import {
     createEmptyPipeline,
     createHttpHeaders,
     createPipelineRequest,
+    type PipelinePolicy,
     type PipelineResponse,
     proxyPolicy,
     type RetryModifiers,
@@ -62,11 +63,23 @@ const maxRetries = 3;
 const firstDelay = 500;
 /** Nobody waits longer than this for one answer, in milliseconds: what asks for more patience becomes a gap. */
 const longestDelay = 120_000;
+/** One attempt may take so long, in milliseconds. */
+const longestAttempt = 60_000;
+
+/** The library's own `timeout` keeps its timer when a connection breaks, and the process up to the end of it. */
+const inTime: PipelinePolicy = {
+    name: "inTime",
+    sendRequest: (request, next) => {
+        request.abortSignal = AbortSignal.timeout(longestAttempt);
+        return next(request);
+    },
+};
 
 export function createClient({ accessTokens, agent, atATime = 6 }: ClientOptions): Client {
     const http = createDefaultHttpClient();
     const pipeline = createEmptyPipeline();
     pipeline.addPolicy(retryPolicy([{ name: "patience", retry: patience }], { maxRetries }));
+    pipeline.addPolicy(inTime);
     if (agent === undefined) pipeline.addPolicy(proxyPolicy());
     const turn = turns(atATime);
     let requests = 0;
@@ -81,7 +94,7 @@ export function createClient({ accessTokens, agent, atATime = 6 }: ClientOptions
         }
         const headers = createHttpHeaders({ authorization: `Bearer ${token}`, accept: "application/json" });
         if (body !== undefined) headers.set("content-type", "application/json");
-        const request = createPipelineRequest({ method, url, headers, timeout: 60_000 });
+        const request = createPipelineRequest({ method, url, headers });
         if (body !== undefined) request.body = JSON.stringify(body);
         request.agent = agent;
         requests += 1;

@@ -1,5 +1,7 @@
 // The client against a server of this machine's own making would prove little: what is sent when is tried on the emulator,
 // and what is decided without sending is tried here.
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { createHttpHeaders } from "@azure/core-rest-pipeline";
 import { describe, expect, it, vi } from "vitest";
 import { createClient, failureOf, patience } from "../../../../estate/sources/subscription/client";
@@ -39,6 +41,22 @@ describe("a request is sent again", () => {
 });
 
 describe("requests", () => {
+    it("leave no timer behind where connections break, which would keep the process alive", async ({
+        onTestFinished,
+    }) => {
+        const broken = createServer((socket) => socket.destroy());
+        await once(broken.listen(0, "127.0.0.1"), "listening");
+        onTestFinished(() => void broken.close());
+        vi.stubEnv("HTTPS_PROXY", `http://127.0.0.1:${(broken.address() as AddressInfo).port}`);
+        onTestFinished(() => void vi.unstubAllEnvs());
+        const client = createClient({ accessTokens: async () => "token" });
+        const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+        const before = timers();
+        const answer = await client.get("management.azure.com", "/");
+        expect(answer).toMatchObject({ failure: { cause: "failed" } });
+        expect(timers()).toBeLessThanOrEqual(before);
+    });
+
     it("are under way six at a time", async () => {
         const waiting: (() => void)[] = [];
         const accessTokens = () =>
