@@ -136,7 +136,7 @@ function row(principals: Map<string, Principal>, entries: Entry[], columns: Colu
     const until = [...new Set(entries.map(({ grant }) => grant.until))].sort();
     const marks = [...new Set(entries.flatMap(({ grant }) => grant.declaration ?? []))];
     const members = principal === undefined ? null : membersOf(principal);
-    return html`<tr role="row" data-method="${method}" data-can="${[...can].join(" ")}" data-declaration="${marks.join(" ")}">
+    return html`<tr role="row" data-method="${method}" data-can="${[...can].join(" ")}"${marks.length > 0 && html` data-declaration="${marks.join(" ")}"`}>
 <th role="rowheader" scope="row"><span class="name">${principal?.name}</span><span class="sub">${principal?.kind}${principal?.usedBy.map((workload) => html`<br>${workload}`)}${members !== null && html`<br>${members}`}</span></th>
 <td role="cell" data-label="Method">${method}</td>
 ${columns.map((column) => cell(column, entries.filter(column.cell)))}<td role="cell" data-label="Until" class="until">${until.map((day) => (day === null ? html`<span class="sub">no end date</span>` : html`<time datetime="${day}">${day}</time> `))}</td>

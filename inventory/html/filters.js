@@ -19,7 +19,7 @@
                 .toLowerCase(),
             method: row.dataset.method,
             can: row.dataset.can.split(" "),
-            declaration: row.dataset.declaration.split(" "),
+            declaration: (row.dataset.declaration ?? "").split(" "),
         })),
     }));
     const others = [...document.querySelectorAll(".timeline tbody tr, [data-row]")].map((element) => ({
