@@ -187,6 +187,7 @@ function addDeployer(
         ],
         keyCredentials: [],
         federatedCredentials: [],
+        owners: [],
         properties: {},
     };
     const principal: ServicePrincipal = {
@@ -199,6 +200,7 @@ function addDeployer(
         createdDateTime,
         passwordCredentials: [],
         graphRoles,
+        owners: [],
         properties: {},
     };
     state.applications.push(application);

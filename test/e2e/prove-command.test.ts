@@ -137,6 +137,9 @@ describe("acr-auth prove", () => {
         const ended = await prove(args, { caller });
         expect(ended.exitCode).toBe(0);
         expect(lastLine(ended)).toBe(lastLine(await prove(args)));
+        for (const { id, principalId } of Object.values(stack.emulator.state.roleAssignments)) {
+            if (principalId === caller.objectId) await stack.unassign(id);
+        }
     });
 
     it("ends with 1 and says first what is wider", async ({ stack, prove }) => {

@@ -141,14 +141,14 @@ async function makeStack(azure: Deploying): Promise<LocalStack> {
         ...servicePrincipal("puller", pull, puller.identity, puller.passwords),
         ...managedIdentity("robot", pull, robot.identity, { production: robot.trust }),
         ...(await makeToken(azure, main)),
-        deployersRole(emulator),
+        roleOf(emulator, emulator.deployer),
     );
     return { ...azure, main, group, pusher, robot: robot.identity.principalId, state };
 }
 
-/** The stack's program knows the role that its deployer holds, as a role assignment of its own. */
-function deployersRole({ deployer, state }: RunningEmulator): ResourceState {
-    const held = Object.values(state.roleAssignments).find(({ principalId }) => principalId === deployer.objectId);
+/** The role that a deployer holds, as a role assignment of the stack's own program, so that it is declared. */
+export function roleOf({ state }: RunningEmulator, { objectId }: { objectId: string }): ResourceState {
+    const held = Object.values(state.roleAssignments).find(({ principalId }) => principalId === objectId);
     const { id = "", scope, roleDefinitionId, principalId } = held ?? {};
     return stack("acr-auth", "local").resource("azure-native:authorization:RoleAssignment", "deployer", {
         id,

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { findClients } from "../../../local/clients/find";
 import { proveLocal } from "../../../local/prove-local";
 import { verdict } from "../../../proofs/check-result";
-import { deploying, makeGroup, makePrincipal, makeRegistry, stackTest } from "../../proofs/local-stack";
+import { deploying, makeGroup, makePrincipal, makeRegistry, roleOf, stackTest } from "../../proofs/local-stack";
 import { crossTenantApplication, crossTenantPull, registry, stateOf } from "../../proofs/states";
 import { temporaryFolder } from "../../support/folder";
 
@@ -23,6 +23,7 @@ const it = stackTest(async (emulator) => {
             { images: { registry: images, permission: "pull" } },
             { clientId: identity.clientId, principalId: there.id ?? "", tenantId: emulator.partnerDeployer.tenantId },
         ),
+        roleOf(emulator, emulator.partnerDeployer),
     );
     return { emulator, state };
 })
@@ -46,11 +47,13 @@ describe("an application of another tenant", { timeout: 900_000 }, () => {
     });
 
     it("is compared in each tenant with what that tenant knows", ({ results }) => {
-        const compared = results.filter(({ action }) => action === "password" || action.startsWith("role"));
+        const compared = results.filter(({ action }) => /^(password$|certificate$|role [A-Z])/.test(action));
         expect(compared.map(({ actual, action, evidence }) => `${actual}: ${action} of ${evidence.identity}`)).toEqual([
             "allowed: role AcrPull of pull",
             "allowed: password of cluster",
+            "allowed: certificate of cluster",
             "allowed: password of pull",
+            "allowed: certificate of pull",
         ]);
     });
 });
