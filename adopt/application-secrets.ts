@@ -2,32 +2,25 @@
 // federated credentials are declared by no component.
 import { lastSegment } from "../azure/arm-id";
 import { formatDay, parseTime } from "../azure/days";
-import type { Graph } from "../estate/graph/graph";
 import { get, type Resource } from "../estate/resource";
 import { text } from "../estate/value";
 import { plain } from "../estate/wording";
 import type { Declared } from "./declared";
-import { type Holder, type Holders, parentOf } from "./holders";
+import type { Holder, Holders } from "./holders";
 import { type Finding, type Move, removal, type Undeclared } from "./model";
 
 /** Of the application and the service principal of a holder; nothing for another holder. */
-export function secretsOf(
-    graph: Graph,
-    declared: Declared,
-    holders: Holders,
-    holder: Holder,
-): Omit<Finding, "entries"> {
-    const { application, servicePrincipal, section } = holder;
-    const owners = [application, servicePrincipal].flatMap((owner) => owner?.id ?? owner?.urn ?? []);
-    const of = (credential: Resource) => owners.some((owner) => parentOf(credential) === owner.toLowerCase());
-    const undeclared = graph
-        .ofKind("applicationCertificate", "servicePrincipalCertificate", "federatedCredential")
-        .filter(of)
+export function secretsOf(declared: Declared, holders: Holders, holder: Holder): Omit<Finding, "entries"> {
+    // A managed identity has no certificates, and its federated credentials go with its entry.
+    const undeclared = (holder.identity === undefined ? [holder] : [])
+        .flatMap((each) =>
+            holders.credentialsOf(each, "applicationCertificate", "servicePrincipalCertificate", "federatedCredential"),
+        )
         .map((credential) => toUndeclared(credential, holder));
     const moves =
-        section === "servicePrincipals"
+        holder.section === "servicePrincipals"
             ? holders
-                  .passwordsOf(holder)
+                  .credentialsOf(holder, "applicationPassword", "servicePrincipalPassword")
                   .filter((password) => !declared.hasPassword(password))
                   .map((password) => toMove(password, holder))
             : [];

@@ -38,12 +38,13 @@ export function configFile(entries: readonly Entry[], options: Options): string 
             node.flow = path.filter(isMap).length >= flowDepth || isSeq(node);
         },
     });
-    for (const { section, key, comment } of entries) {
+    const comments = new Map(entries.map(({ section, key, comment }) => [`${section} ${key}`, comment]));
+    for (const section of Object.keys(componentOfSection)) {
         const names = document.getIn(["config", `${project}:${section}`]);
-        const name = isMap(names)
-            ? names.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key
-            : undefined;
-        if (isScalar(name)) name.commentBefore = ` ${comment}`;
+        for (const { key } of isMap(names) ? names.items : []) {
+            const comment = isScalar(key) ? comments.get(`${section} ${key.value}`) : undefined;
+            if (isScalar(key) && comment !== undefined) key.commentBefore = ` ${comment}`;
+        }
     }
     return document.toString({ lineWidth: 0 });
 }

@@ -1,5 +1,5 @@
 // What states declare already: adoption leaves it out, takes no name of it twice, and adds to its components.
-import { lastSegment, sameId } from "../azure/arm-id";
+import { lastSegment } from "../azure/arm-id";
 import { className, componentOf } from "../estate/components";
 import { buildGraph } from "../estate/graph/graph";
 import { get, type Resource } from "../estate/resource";
@@ -46,6 +46,12 @@ export function readDeclared(resources: readonly Resource[]): Declared {
             .ofKind("applicationPassword", "servicePrincipalPassword")
             .flatMap(({ id }) => (id ? [lastSegment(id)] : [])),
     );
+    const namesByToken = new Map<string | undefined, string[]>();
+    for (const password of graph.ofKind("tokenPassword")) {
+        const tokenId = text(get(password, "tokenId"))?.toLowerCase();
+        const name = text(get(password, "passwordName"));
+        if (name !== undefined) namesByToken.set(tokenId, [...(namesByToken.get(tokenId) ?? []), name]);
+    }
     const owner = (resource: Resource) => toComponent(componentOf(graph, resource));
     for (const resource of resources) {
         if (resource.id?.startsWith("/") && !resource.embedded) byId.set(resource.id.toLowerCase(), resource);
@@ -56,13 +62,7 @@ export function readDeclared(resources: readonly Resource[]): Declared {
     return {
         has: (id) => byId.has(id.toLowerCase()),
         hasPassword: ({ id, urn }) => passwords.has(lastSegment(id ?? urn)),
-        passwordNames: (tokenId) =>
-            new Set(
-                graph
-                    .ofKind("tokenPassword")
-                    .filter((each) => sameId(text(get(each, "tokenId")) ?? "", tokenId))
-                    .flatMap((each) => text(get(each, "passwordName")) ?? []),
-            ),
+        passwordNames: (tokenId) => new Set(namesByToken.get(tokenId.toLowerCase())),
         componentOf: (id) => {
             const resource = byId.get(id.toLowerCase());
             return resource && owner(resource);

@@ -1,13 +1,12 @@
 // Federated credentials of a managed identity that has an entry: they go with it, under the names that they have.
 import { lastSegment, parseArmId } from "../azure/arm-id";
-import type { Graph } from "../estate/graph/graph";
 import { get, type Resource } from "../estate/resource";
 import { items, text } from "../estate/value";
 import { plain } from "../estate/wording";
 import type { Declared } from "./declared";
 import { federationConfig, isForPullRequests, type Trust } from "./federation";
 import type { Held } from "./held";
-import { parentOf } from "./holders";
+import type { Holders } from "./holders";
 import { keysOf } from "./keys";
 import type { ConfigMap, Part, Undeclared } from "./model";
 import { argument } from "./shell";
@@ -21,15 +20,13 @@ export interface Federation {
 
 /** @param key that of the identity's entry. */
 export function adoptFederation(
-    graph: Graph,
+    holders: Holders,
     declared: Declared,
     key: string,
-    { holder: { identity }, grants, component }: Held,
+    { holder, grants, component }: Held,
 ): Federation {
-    const owner = (identity?.id ?? identity?.urn)?.toLowerCase();
-    const found = graph
-        .ofKind("federatedCredential")
-        .filter((credential) => owner !== undefined && parentOf(credential) === owner)
+    const { identity } = holder;
+    const found = (identity === undefined ? [] : holders.credentialsOf(holder, "federatedCredential"))
         .filter(({ id, urn }) => !declared.has(id ?? urn))
         .map((credential) => {
             const name = lastSegment(credential.id ?? credential.urn);

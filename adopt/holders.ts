@@ -2,6 +2,7 @@
 // id in what was read; what was not read is never taken for something that does not exist.
 import { gapsFor } from "../estate/gap";
 import type { Graph } from "../estate/graph/graph";
+import { groupBy } from "../estate/group-by";
 import type { Kind } from "../estate/kinds";
 import { get, type Resource } from "../estate/resource";
 import { text } from "../estate/value";
@@ -33,9 +34,18 @@ export type Found = Holder | { why: string };
 export interface Holders {
     /** @param type `principalType` of the role assignment. */
     find(objectId: string, type: string): Found;
-    /** Passwords of an application and of its service principal. */
-    passwordsOf(holder: Holder): readonly Resource[];
+    /** Credentials of these kinds that belong to the application of a holder, its service principal or its identity. */
+    credentialsOf(holder: Holder, ...kinds: CredentialKind[]): readonly Resource[];
 }
+
+const credentialKinds = [
+    "applicationPassword",
+    "servicePrincipalPassword",
+    "applicationCertificate",
+    "servicePrincipalCertificate",
+    "federatedCredential",
+] as const satisfies Kind[];
+export type CredentialKind = (typeof credentialKinds)[number];
 
 /** Microsoft's own tenants, whose applications are services of Azure. */
 const microsoftTenants: ReadonlySet<string> = new Set([
@@ -56,7 +66,11 @@ export function indexHolders(graph: Graph): Holders {
     const applications = by("clientId", "application");
     const identities = by("principalId", "userAssignedIdentity");
     const kubelets = by("identityProfile.kubeletidentity.objectId", "cluster");
-    const federated = new Set(graph.ofKind("federatedCredential").map((each) => parentOf(each)));
+    const credentials = groupBy(graph.ofKind(...credentialKinds), parentOf);
+    const credentialsOf: Holders["credentialsOf"] = ({ identity, application, servicePrincipal }, ...kinds) =>
+        [identity, application, servicePrincipal]
+            .flatMap((owner) => (owner === undefined ? [] : (credentials.get(idOf(owner).toLowerCase()) ?? [])))
+            .filter(({ kind }) => kinds.some((each) => each === kind));
     const unread = (...kinds: Kind[]) =>
         kinds.flatMap((kind) => gapsFor(graph.gaps, kind)).find(({ cause }) => cause !== "notRequested");
 
@@ -76,18 +90,19 @@ export function indexHolders(graph: Graph): Holders {
             servicePrincipal: found,
             ...(application === undefined ? {} : { application }),
         };
-        const { length } = application === undefined ? [] : passwordsOf(graph, holder);
+        const { length } =
+            application === undefined ? [] : credentialsOf(holder, "applicationPassword", "servicePrincipalPassword");
         return length === 0 ? holder : { ...holder, section: "servicePrincipals", value: { clientId } };
     };
     return {
-        passwordsOf: (holder) => passwordsOf(graph, holder),
+        credentialsOf,
         find(objectId, type) {
             const id = objectId.toLowerCase();
             const identity = identities.get(id);
             const cluster = kubelets.get(id);
             if (identity !== undefined) {
                 const managed = managedIdentity(identity);
-                const own = federated.has(idOf(identity).toLowerCase());
+                const own = credentialsOf(managed, "federatedCredential").length > 0;
                 return cluster === undefined || own ? managed : kubelet(cluster, { identity, wider: managed });
             }
             if (cluster !== undefined) return kubelet(cluster, { wider: directly(id, "ServicePrincipal", cluster) });
@@ -119,7 +134,7 @@ const gone = { why: "its principal does not exist any more, so the role gives no
 const idOf = (resource: Resource): string => resource.id ?? resource.urn;
 
 /** ARM id of the identity that a federated credential belongs to, lower case; the path of the application, for one of Graph. */
-export function parentOf(credential: Resource): string {
+function parentOf(credential: Resource): string {
     return idOf(credential)
         .replace(/\/[^/]+\/[^/]+$/, "")
         .toLowerCase();
@@ -160,11 +175,4 @@ function kubelet(cluster: Resource, rest: Pick<Holder, "wider" | "identity">): H
         comment: plain(`kubelet identity of cluster ${cluster.name}`),
         value: { clusterResourceId: idOf(cluster) },
     };
-}
-
-function passwordsOf(graph: Graph, { application, servicePrincipal }: Holder): Resource[] {
-    const owners = [application, servicePrincipal].flatMap((owner) => (owner === undefined ? [] : [`${idOf(owner)}/`]));
-    return graph
-        .ofKind("applicationPassword", "servicePrincipalPassword")
-        .filter((password) => owners.some((owner) => idOf(password).startsWith(owner)));
 }

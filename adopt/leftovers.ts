@@ -15,6 +15,7 @@ import type { Registries } from "./registries";
 
 export function leftovers(graph: Graph, declared: Declared, registries: Registries): Undeclared[] {
     const isNew = ({ id, urn }: Resource) => !declared.has(id ?? urn);
+    const used = new Set(graph.ofKind("token").map((token) => text(get(token, "scopeMapId"))?.toLowerCase()));
     return [
         ...graph.assignments.filter(({ resource }) => isNew(resource)).flatMap((each) => wider(each, registries) ?? []),
         ...graph
@@ -24,7 +25,7 @@ export function leftovers(graph: Graph, declared: Declared, registries: Registri
         ...graph
             .ofKind("scopeMap")
             .filter(isNew)
-            .flatMap((each) => unusedMap(each, graph, registries)),
+            .flatMap((each) => unusedMap(each, used, registries)),
         ...graph
             .ofKind(...parts)
             .filter(isNew)
@@ -82,13 +83,10 @@ function denied(resource: Resource): Undeclared[] {
     ];
 }
 
-function unusedMap(map: Resource, graph: Graph, registries: Registries): Undeclared[] {
+function unusedMap(map: Resource, used: ReadonlySet<string | undefined>, registries: Registries): Undeclared[] {
     const id = map.id ?? map.urn;
     const registry = registries.byId(id.slice(0, id.toLowerCase().lastIndexOf("/scopemaps/")));
-    const used = graph
-        .ofKind("token")
-        .some((token) => text(get(token, "scopeMapId"))?.toLowerCase() === id.toLowerCase());
-    return registry === undefined || used || isSystemScopeMap(map.name)
+    return registry === undefined || used.has(id.toLowerCase()) || isSystemScopeMap(map.name)
         ? []
         : [
               {

@@ -27,8 +27,8 @@ export function adoptPrincipals(
     const moves: Move[] = [];
     for (const each of held) {
         const key = each.component?.key ?? keys.get(each.objectId) ?? "";
-        const federation = adoptFederation(graph, declared, key, each);
-        const secrets = secretsOf(graph, declared, holders, each.holder);
+        const federation = adoptFederation(holders, declared, key, each);
+        const secrets = secretsOf(declared, holders, each.holder);
         const entry = toEntry(each, key, federation, options);
         if (entry.parts.length > 0) entries.push(entry);
         undeclared.push(...federation.undeclared, ...secrets.undeclared);

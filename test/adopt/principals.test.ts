@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { RoleName } from "../../azure/roles";
 import type { Gap } from "../../estate/gap";
 import type { Kind } from "../../estate/kinds";
-import type { Resource } from "../../estate/resource";
+import { normalise, type Resource } from "../../estate/resource";
 import {
     adoptionOf,
     application,
     applicationPassword,
+    applicationPath,
     assignmentId,
     clientId,
     cluster,
@@ -226,6 +227,41 @@ describe("an application", () => {
                     command: `az ad app credential delete --id ${clientId(1)} --key-id dddddddd-0000-0000-0000-000000000001`,
                 },
             },
+        ]);
+    });
+
+    it("keeps its certificates and federated credentials, which no component declares", () => {
+        const path = applicationPath(1);
+        const credential = (kind: string, id: string, properties: Record<string, unknown>) =>
+            normalise({
+                urn: id,
+                id,
+                type: `azuread:index:${kind}`,
+                name: "gh",
+                inputs: properties,
+                outputs: properties,
+            });
+        const { undeclared } = adoptionOf(
+            withRole("ServicePrincipal", [
+                ...app,
+                credential("ApplicationCertificate", `${path}/certificate/key-1`, { displayName: "old" }),
+                credential("ApplicationFederatedIdentityCredential", `${path}/federatedIdentityCredential/id-1`, {
+                    subject: "repo:contoso/shop:ref:refs/heads/main",
+                }),
+                credential("ApplicationCertificate", `${applicationPath(9)}/certificate/key-9`, {
+                    displayName: "other",
+                }),
+            ]),
+        );
+        expect(undeclared.map(({ what, command }) => [what, command])).toEqual([
+            [
+                "Certificate old of service principal ci",
+                `az ad app credential delete --id ${clientId(1)} --key-id key-1 --cert`,
+            ],
+            [
+                "Federated credential gh of service principal ci, for repo:contoso/shop:ref:refs/heads/main",
+                `az ad app federated-credential delete --id ${clientId(1)} --federated-credential-id id-1`,
+            ],
         ]);
     });
 });
