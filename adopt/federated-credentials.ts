@@ -39,19 +39,20 @@ export function adoptFederation(
     const config: Record<string, ConfigMap> = {};
     const parts: Part[] = [];
     const undeclared: Undeclared[] = [];
+    const isOfStack = (component?.section ?? holder.section) === "managedIdentities";
     // What a declared component may do is not looked at: the platform program refuses what is too much.
     const pulls = component !== undefined || grants.every(({ grant }) => grant.permission === "pull");
     for (const { id, name, trust } of found) {
         const workload = federationConfig(trust);
         const credentialKey = keys.get(id) ?? "";
-        if (workload === undefined || (isForPullRequests(trust) && !pulls)) {
+        const why = isOfStack
+            ? misfit(trust, workload, pulls)
+            : "the stack of the identity's own subscription declares it";
+        if (workload === undefined || why !== undefined) {
             undeclared.push({
                 what: plain(`Federated credential ${name} of managed identity ${identity?.name}, for ${trust.subject}`),
                 id,
-                why:
-                    workload === undefined
-                        ? "it is not for one branch, tag or environment of a repository, nor for one service account of a cluster"
-                        : "jobs of pull requests may log in by it, and its identity may do more than pull",
+                why: why ?? "",
                 command: removalOf(identity?.id ?? identity?.urn ?? "", name),
             });
             continue;
@@ -67,9 +68,19 @@ export function adoptFederation(
     return { config, parts, undeclared };
 }
 
+/** Why the entry of the identity can't declare it. */
+function misfit(trust: Trust, workload: ConfigMap | undefined, pulls: boolean): string | undefined {
+    if (workload === undefined) {
+        return "it is not for one branch, tag or environment of a repository, nor for one service account of a cluster";
+    }
+    return isForPullRequests(trust) && !pulls
+        ? "jobs of pull requests may log in by it, and its identity may do more than pull"
+        : undefined;
+}
+
 function removalOf(identityId: string, name: string): string {
-    const { resourceGroupName = "", resourceName = "" } = parseArmId("identity", identityId) ?? {};
-    const identity = `--resource-group ${argument(resourceGroupName)} --identity-name ${resourceName}`;
+    const { subscriptionId = "", resourceGroupName = "", resourceName = "" } = parseArmId("identity", identityId) ?? {};
+    const identity = `--subscription ${subscriptionId} --resource-group ${argument(resourceGroupName)} --identity-name ${resourceName}`;
     return `az identity federated-credential delete ${identity} --name ${name} --yes`;
 }
 

@@ -1,5 +1,6 @@
 // Who holds a role: which section of the stack config declares it, and how its entry names it. Principals are found by object
 // id in what was read; what was not read is never taken for something that does not exist.
+import { subscriptionOf } from "../azure/arm-id";
 import { gapsFor } from "../estate/gap";
 import type { Graph } from "../estate/graph/graph";
 import { groupBy } from "../estate/group-by";
@@ -53,7 +54,8 @@ const microsoftTenants: ReadonlySet<string> = new Set([
     "72f988bf-86f1-41af-91ab-2d7cd011db47",
 ]);
 
-export function indexHolders(graph: Graph): Holders {
+/** @param subscriptionId the one that the stack works in: components find identities and clusters nowhere else. */
+export function indexHolders(graph: Graph, subscriptionId: string): Holders {
     const by = (path: string, ...kinds: Kind[]) =>
         new Map(
             graph.ofKind(...kinds).flatMap((resource) => {
@@ -66,6 +68,7 @@ export function indexHolders(graph: Graph): Holders {
     const applications = by("clientId", "application");
     const identities = by("principalId", "userAssignedIdentity");
     const kubelets = by("identityProfile.kubeletidentity.objectId", "cluster");
+    const isOurs = (resource: Resource) => subscriptionOf(idOf(resource)) === subscriptionId.toLowerCase();
     const credentials = groupBy(graph.ofKind(...credentialKinds), parentOf);
     const credentialsOf: Holders["credentialsOf"] = ({ identity, application, servicePrincipal }, ...kinds) =>
         [identity, application, servicePrincipal]
@@ -100,12 +103,16 @@ export function indexHolders(graph: Graph): Holders {
             const id = objectId.toLowerCase();
             const identity = identities.get(id);
             const cluster = kubelets.get(id);
-            if (identity !== undefined) {
-                const managed = managedIdentity(identity);
-                const own = credentialsOf(managed, "federatedCredential").length > 0;
-                return cluster === undefined || own ? managed : kubelet(cluster, { identity, wider: managed });
+            const managed = identity && (isOurs(identity) ? managedIdentity(identity) : elsewhere(id, identity));
+            if (cluster !== undefined && isOurs(cluster)) {
+                const federated = managed !== undefined && credentialsOf(managed, "federatedCredential").length > 0;
+                const wider = managed ?? directly(id, "ServicePrincipal", cluster);
+                return federated
+                    ? managed
+                    : kubelet(cluster, { wider, ...(identity === undefined ? {} : { identity }) });
             }
-            if (cluster !== undefined) return kubelet(cluster, { wider: directly(id, "ServicePrincipal", cluster) });
+            if (managed !== undefined) return managed;
+            if (cluster !== undefined) return directly(id, "ServicePrincipal", cluster);
             switch (type.toLowerCase()) {
                 case "user":
                 case "group": {
@@ -153,6 +160,12 @@ function directly(principalId: string, principalType: "User" | "Group" | "Servic
         ),
         value: { principalId, principalType },
     };
+}
+
+/** A managed identity of another subscription: this stack gives it access and no more. */
+function elsewhere(principalId: string, identity: Resource): Holder {
+    const comment = plain(`managed identity ${identity.name} of subscription ${subscriptionOf(idOf(identity))}`);
+    return { ...directly(principalId, "ServicePrincipal", identity), comment, identity };
 }
 
 function managedIdentity(identity: Resource): Holder {

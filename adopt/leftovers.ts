@@ -1,6 +1,7 @@
 // What reaches a registry and that no component can declare: roles at wider scopes, rights that wait to be activated, rules
 // that deny, and parts of registries whose declaration would replace them.
-import { parseScope } from "../azure/arm-id";
+import { lastSegment, parseScope } from "../azure/arm-id";
+import { roleById } from "../azure/roles";
 import { isSystemScopeMap } from "../azure/scope-maps";
 import type { Assignment } from "../estate/graph/assignments";
 import type { Graph } from "../estate/graph/graph";
@@ -12,6 +13,7 @@ import type { Declared } from "./declared";
 import { leftOver } from "./held";
 import type { Undeclared } from "./model";
 import type { Registries } from "./registries";
+import { argument } from "./shell";
 
 export function leftovers(graph: Graph, declared: Declared, registries: Registries): Undeclared[] {
     const isNew = ({ id, urn }: Resource) => !declared.has(id ?? urn);
@@ -22,6 +24,10 @@ export function leftovers(graph: Graph, declared: Declared, registries: Registri
             .ofKind("roleEligibility")
             .flatMap((each) => (reachesAny(each, registries, graph) ? eligible(each) : [])),
         ...graph.ofKind("denyAssignment").flatMap((each) => (reachesAny(each, registries, graph) ? denied(each) : [])),
+        ...graph
+            .ofKind("lock")
+            .filter(isNew)
+            .flatMap((each) => (reachesAny(each, registries, graph) ? lock(each) : [])),
         ...graph
             .ofKind("scopeMap")
             .filter(isNew)
@@ -39,8 +45,10 @@ function wider(assignment: Assignment, registries: Registries): Undeclared | und
     if (scope === UNKNOWN || reaches !== "yes" || scope.registryId === scope.id) return undefined;
     const inside = scope.registryId !== undefined;
     if (inside && registries.byId(scope.registryId ?? "") === undefined) return undefined;
-    const custom = role === undefined || role === UNKNOWN;
-    if (!inside && (custom || (role.data.length === 0 && !role.privileged && !role.registryRole))) return undefined;
+    // A custom role whose actions are not known may say everything.
+    const concerns =
+        role === UNKNOWN || (role !== undefined && (role.data.length > 0 || role.privileged || role.registryRole));
+    if (!inside && !concerns) return undefined;
     const holder = principal.resource?.name ?? text(get(resource, "principalId")) ?? "";
     const why = inside
         ? "its scope is a part of the registry, and a grant is for a registry"
@@ -62,10 +70,11 @@ function reachesAny(resource: Resource, registries: Registries, graph: Graph): b
 
 function eligible(resource: Resource): Undeclared[] {
     const holder = text(get(resource, "principalId")) ?? "";
-    const role = text(get(resource, "roleDefinitionId"))?.split("/").at(-1) ?? "";
+    const definition = text(get(resource, "roleDefinitionId")) ?? "";
+    const role = roleById(definition)?.displayName ?? `role ${lastSegment(definition)}`;
     return [
         {
-            what: plain(`Eligibility of ${holder} for role ${role} on ${text(get(resource, "scope"))}`),
+            what: plain(`Eligibility of ${holder} for ${role} on ${text(get(resource, "scope"))}`),
             id: resource.id ?? resource.urn,
             why: "roles that are activated for some hours (Privileged Identity Management) are no grants; keep them there",
         },
@@ -79,6 +88,22 @@ function denied(resource: Resource): Undeclared[] {
             what: plain(`Deny assignment ${name} on ${text(get(resource, "scope"))}`),
             id: resource.id ?? resource.urn,
             why: "only Azure's own services make deny assignments",
+        },
+    ];
+}
+
+/** One above a registry counts as well. */
+function lock(resource: Resource): Undeclared[] {
+    const id = resource.id ?? resource.urn;
+    const readOnly = text(get(resource, "level"))?.toLowerCase() === "readonly";
+    return [
+        {
+            what: plain(`Lock ${resource.name} on ${text(get(resource, "scope"))}`),
+            id,
+            why: readOnly
+                ? "it refuses every change, the deployment's as well: remove it before the first `pulumi up`"
+                : "it gives nobody a login, and stays as it is",
+            command: `az lock delete --ids ${argument(id)}`,
         },
     ];
 }
@@ -98,7 +123,7 @@ function unusedMap(map: Resource, used: ReadonlySet<string | undefined>, registr
           ];
 }
 
-const parts = ["webhook", "cacheRule", "replication", "task", "lock", "diagnosticSetting"] as const satisfies Kind[];
+const parts = ["webhook", "cacheRule", "replication", "task", "diagnosticSetting"] as const satisfies Kind[];
 
 function part(resource: Resource, registries: Registries): Undeclared[] {
     const id = resource.id ?? resource.urn;

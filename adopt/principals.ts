@@ -19,7 +19,7 @@ export function adoptPrincipals(
     options: Options,
     taken: readonly string[],
 ): Finding {
-    const holders = indexHolders(graph);
+    const holders = indexHolders(graph, options.subscriptionId);
     const { held, left } = readHeld(graph, declared, registries, holders);
     const undeclared: Undeclared[] = [...left];
     const keys = keysIn(held, declared, taken);

@@ -11,6 +11,7 @@ import {
     registry,
     registryId,
     roleAssignment,
+    subscriptionId,
 } from "./estate";
 
 const github = "https://token.actions.githubusercontent.com";
@@ -96,8 +97,31 @@ describe("a managed identity", () => {
         expect(undeclared).toMatchObject([
             {
                 what: `Federated credential gh of managed identity deploy, for ${subject}`,
-                command:
-                    "az identity federated-credential delete --resource-group old --identity-name deploy --name gh --yes",
+                command: `az identity federated-credential delete --subscription ${subscriptionId} --resource-group old --identity-name deploy --name gh --yes`,
+            },
+        ]);
+    });
+
+    it("of another subscription gets access and no more, and its federated credential is listed", () => {
+        const other = "22222222-2222-2222-2222-222222222222";
+        const moved = estate("repo:contoso/shop:ref:refs/heads/main", github).map((resources) =>
+            resources.flatMap((resource) => {
+                const urn = resource.urn.replace(subscriptionId, other);
+                return resource.kind === "userAssignedIdentity" || resource.kind === "federatedCredential"
+                    ? [{ ...resource, urn, id: urn }]
+                    : [resource];
+            }),
+        );
+        const { entries, undeclared } = adoptionOf(moved);
+        expect(entries.at(-1)).toMatchObject({
+            section: "access",
+            comment: `managed identity deploy of subscription ${other}`,
+            value: { principalId: oid(1), principalType: "ServicePrincipal" },
+        });
+        expect(undeclared).toMatchObject([
+            {
+                what: "Federated credential gh of managed identity deploy, for repo:contoso/shop:ref:refs/heads/main",
+                why: "the stack of the identity's own subscription declares it",
             },
         ]);
     });

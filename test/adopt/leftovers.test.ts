@@ -89,3 +89,16 @@ it("parts of a registry that give nobody a login", () => {
         "Registry webhook notify of registry contoso: it gives nobody a login, and stays as it is",
     ]);
 });
+
+it.each([
+    ["CanNotDelete", "it gives nobody a login, and stays as it is"],
+    ["ReadOnly", "it refuses every change, the deployment's as well: remove it before the first `pulumi up`"],
+])("a lock %s on a registry or above it", (level, why) => {
+    const lockOn = (scope: string) =>
+        other("azure-native:authorization:ManagementLockByScope", `${scope}/locks/keep`, "keep", { scope, level });
+    const elsewhere = lockOn(`/subscriptions/${subscriptionId}/resourceGroups/other`);
+    expect(undeclaredIn([registry("contoso"), lockOn(registryId("contoso")), lockOn(group), elsewhere])).toEqual([
+        `Lock keep on ${registryId("contoso")}: ${why}`,
+        `Lock keep on ${group}: ${why}`,
+    ]);
+});
