@@ -46,7 +46,9 @@ describe("the sample stack on the emulator", () => {
         expect(new Set(differing.map((result) => `${verdict(result)}: ${result.action}`))).toEqual(
             new Set(["excepted: role Owner"]),
         );
-        const proved = results.filter(({ actual }) => actual !== "skipped");
+        const proved = results.filter(
+            ({ action, actual }) => /^(login|pull|push|delete)$/.test(action) && actual !== "skipped",
+        );
         expect(proved.length).toBeGreaterThanOrEqual(40);
         const refused = proved.filter(({ expected }) => expected === "refused").length;
         expect(refused).toBeGreaterThanOrEqual(proved.length - refused);
