@@ -6,15 +6,17 @@ export const lineWidth = 100;
 /** A command to copy stays in one piece. */
 const command = /^\s*remedy: /;
 
-/** One line as one or more of at most `width` columns; only a word that is longer than that is broken itself. */
+/** One line as one or more of at most `width` columns; a word that is longer, such as an ARM id, stays whole to be copied. */
 export function fitted(line: string, width = lineWidth): string[] {
     if (line.length <= width || command.test(line)) return [line];
     const indent = `${/^\s*/.exec(line)?.[0] ?? ""}    `;
     const lines: string[] = [];
     let rest = line;
     while (rest.length > width) {
-        const space = rest.lastIndexOf(" ", width);
-        const end = rest.slice(0, space).trim() === "" ? width : space;
+        const start = /^\s*/.exec(rest)?.[0].length ?? 0;
+        const fitting = rest.lastIndexOf(" ", width);
+        const end = fitting > start ? fitting : rest.indexOf(" ", Math.max(start, width));
+        if (end === -1) break;
         lines.push(rest.slice(0, end).trimEnd());
         rest = indent + rest.slice(end).trimStart();
     }

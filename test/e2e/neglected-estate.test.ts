@@ -1,195 +1,241 @@
-// A neglected estate of five registries, made with az alone by the script of docs/adopting.md: adopted, imported and deployed
-// while its consumers log in again and again, then cleaned up as the plan says.
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+// A neglected estate of five registries, made with az alone by the script of docs/adopting.md: found, adopted, imported and
+// deployed, then cleaned up as the plan says, while real clients use the registries all the time. At the end it is as
+// declared, and a role that a stranger is given afterwards is told.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { parse, stringify } from "yaml";
 import { addDays, today } from "../../azure/days";
-import type { AzureCli } from "../../local/clients/azure-cli";
-import { type Ended, run } from "../../local/clients/child";
-import { childEnvironment } from "../../local/engine/environment";
-import { repositoryRoot } from "../../local/engine/paths";
-import type { Platform } from "../../local/platform";
+import type { AccessReport } from "../../inventory/model";
+import type { Login } from "../../local/clients/client";
+import { keepConsuming } from "./consumers";
 import { platformTest } from "./fixtures";
-import type { Login } from "./neglected-azure";
-import { dockerLogin, must, stackConfig, up } from "./support";
+import {
+    loggingIn,
+    loginServerOf,
+    makeEstate,
+    must,
+    type Operator,
+    operatorOf,
+    passwordsOf,
+    publicRepository,
+    pulling,
+} from "./neglected-context";
+import { credentialOf, dockerLogin, must as mustRun, stackConfig, up } from "./support";
 
 // az dates a new secret by the machine's clock, so the emulator keeps to it.
 const day = today();
-const suffix = "x1";
-const folderOf = ({ program }: Platform): string => join(program, "..", "estate");
 
-/** A home for az and for the command, logged in as the deployer. */
-async function deployer(platform: Platform, az: AzureCli) {
-    const { emulator } = platform;
-    const folder = folderOf(platform);
-    await mkdir(join(folder, "passwords"), { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, "az"), `#!/bin/sh\nexec ${az.join(" ")} "$@"\n`);
-    await chmod(join(folder, "az"), 0o700);
-    const base = childEnvironment(emulator, folder);
-    const { tenantId, clientId, clientSecret } = emulator.deployer;
-    const environment = {
-        ...base,
-        PATH: [folder, dirname(process.execPath), base.PATH].join(":"),
-        ARM_TENANT_ID: tenantId,
-        ARM_CLIENT_ID: clientId,
-        ARM_CLIENT_SECRET: clientSecret,
-    };
-    const command = (...argv: string[]): Promise<Ended> =>
-        run({ program: [argv[0] ?? ""], args: argv.slice(1), cwd: folder, environment });
-    await writeFile(join(folder, "shown"), clientSecret, { mode: 0o600 });
-    const login = ["--service-principal", "--username", clientId, "--tenant", tenantId, "--password", "@shown"];
-    const { exitCode, stderr } = await command(join(folder, "az"), "login", ...login, "--output", "none");
-    if (exitCode !== 0) throw new Error(stderr);
-    const main = join(repositoryRoot, "dist", "cli", "main.js");
-    return { folder, command, acrAuth: (...argv: string[]) => command(process.execPath, main, ...argv) };
-}
-
-type User = Awaited<ReturnType<typeof deployer>>;
-
-/** Who logs in and is to go on: both users of the admin user, the build with its secret, and the tills with their tokens. */
-async function consumersOf({ folder }: User): Promise<Record<string, Login>> {
-    const logins: Record<string, Login> = {};
-    for (const [file, registry] of Object.entries({
-        admin: "shop",
-        nightly: "builds",
-        "till-01": "devices",
-        "till-02": "devices",
-    })) {
-        const [username = "", first = "", second = ""] = (
-            await readFile(join(folder, "passwords", file), "utf8")
-        ).split("\n");
-        const loginServer = `${registry}${suffix}.azurecr.io`;
-        logins[file] = { loginServer, username, password: first };
-        if (file === "admin") logins["admin's other user"] = { loginServer, username, password: second };
-    }
-    return logins;
-}
-
-/** Logs everyone in again and again while work is under way; answers who was refused, and how often all were tried. */
-async function whileLoggingIn(platform: Platform, logins: Record<string, Login>, work: Promise<unknown>) {
-    let working = true;
-    const ended = work.finally(() => {
-        working = false;
-    });
-    const refused: string[] = [];
-    let rounds = 0;
-    while (working) {
-        rounds += 1;
-        for (const [name, login] of Object.entries(logins)) {
-            const actual = await dockerLogin(platform, login.loginServer, login);
-            if (actual !== "allowed") refused.push(`${name}: ${actual}`);
-        }
-    }
-    await ended;
-    return { refused, rounds };
-}
-
-/** The stack's config as a text, for the day of the test. */
+/** The stack's config for the day of the test. */
 const onDay = (config: string): string => `${config}  acr-auth:asOf: "${day}"\n  acr-auth:allowAsOf: true\n`;
 
+type Entries = Record<string, Record<string, unknown>>;
 interface Config {
-    config: Record<string, Record<string, Record<string, unknown>>>;
+    config: Record<string, Entries | undefined>;
 }
 
-/** What the plan says of the config, and without the stranger. */
-function moved(text: string): string {
-    const { config } = parse(text) as Config;
-    for (const registry of Object.values(config["acr-auth:registries"] ?? {})) {
-        for (const key of ["adminUser", "anonymousPull", "armAudienceTokens"]) delete registry[key];
-    }
-    delete config["acr-auth:access"];
-    return stringify({ config }, { version: "1.1" });
+/** The config after a change of its entries. */
+function edited(text: string, change: (section: (name: string) => Entries) => void): string {
+    const parsed = parse(text) as Config;
+    change((name) => {
+        parsed.config[`acr-auth:${name}`] ??= {};
+        return parsed.config[`acr-auth:${name}`] as Entries;
+    });
+    return stringify(parsed, { version: "1.1" });
 }
 
-const it = platformTest("neglected-estate", stackConfig(day, { registries: {} }))
-    .extend("made", { scope: "file" }, async ({ platform, az }): Promise<User | undefined> => {
-        if (az === undefined) return undefined;
-        const user = await deployer(platform, az);
-        const script = join(repositoryRoot, "examples", "neglected-estate.sh");
-        const { exitCode, stderr } = await user.command("/bin/sh", script, suffix, "koreacentral", "passwords");
-        if (exitCode !== 0) throw new Error(stderr);
-        return user;
-    })
-    .extend("adopted", { scope: "file" }, async ({ platform, made }) => {
-        if (made === undefined) return undefined;
-        const live = ["--subscription", platform.emulator.deployer.subscriptionId, "--as-of", day];
-        const { exitCode, stdout, stderr } = await made.acrAuth(
-            "adopt",
-            ...live,
-            "--stack",
-            "local",
-            "--output",
-            "found",
-        );
-        if (exitCode !== 0) throw new Error(stderr);
-        const read = (name: string) => readFile(join(made.folder, "found", name), "utf8");
-        return { ...made, live, stdout, config: await read("Pulumi.local.yaml"), plan: await read("plan.md") };
+/** Logins of their own for whoever uses the admin user, and for whoever pulls without one. */
+const withNewLogins = (config: string): string =>
+    edited(config, (section) => {
+        const push = { registry: "shopx1", permission: "push" };
+        section("servicePrincipals")["web-server"] = { startsOn: day, grants: { shop: push } };
+        section("repositoryTokens").scanner = {
+            registry: "shopx1",
+            startsOn: day,
+            grants: { web: { repositories: ["shop/web"], permission: "pull" } },
+        };
+        section("repositoryTokens").reader = {
+            registry: "publicx1",
+            startsOn: day,
+            grants: { docs: { repositories: [publicRepository], permission: "pull" } },
+        };
     });
 
-/** The password of the emulator's own deployer lasts for ten years. */
-const exemption = {
-    "acr-credential-limit-lifetime": {
-        exemptions: [
-            { resource: "local", reason: "the emulator's deployer", owner: "tests", expires: addDays(day, 30) },
-        ],
-    },
-};
+/** What section 3 of the plan says of the config, and without the stranger. */
+const withoutOldLogins = (config: string): string =>
+    edited(config, (section) => {
+        for (const registry of Object.values(section("registries"))) {
+            for (const key of ["adminUser", "anonymousPull", "armAudienceTokens"]) delete registry[key];
+        }
+        delete section("access")["script-of-a-stranger"];
+    });
+
+const it = platformTest("neglected-estate", stackConfig(day, { registries: {} }))
+    .extend("present", { auto: true }, ({ az, skip }) => az ?? skip("the Azure CLI can't be had here"))
+    .extend("operator", { scope: "file" }, async ({ platform, az }): Promise<Operator> => {
+        if (az === undefined) throw new Error("The tests are skipped without the Azure CLI.");
+        const operator = await operatorOf(platform, az);
+        await makeEstate(platform, operator);
+        return operator;
+    })
+    .extend("old", { scope: "file" }, ({ operator }) => passwordsOf(operator))
+    .extend("consuming", { scope: "file" }, ({ platform, clients, old }, { onCleanup }) => {
+        const consuming = keepConsuming(platform.emulator, {
+            ...loggingIn(old, clients),
+            "reader of the docs": pulling(clients),
+        });
+        onCleanup(() => consuming.stop());
+        return consuming;
+    })
+    .extend("live", { scope: "file" }, ({ platform }) => [
+        ...["--subscription", platform.emulator.deployer.subscriptionId, "--as-of", day],
+    ])
+    .extend("adopted", { scope: "file" }, async ({ operator, live }) => {
+        const files = ["--stack", "local", "--output", "found"];
+        const { stdout } = must(await operator.acrAuth("adopt", ...live, ...files));
+        const read = (name: string) => readFile(join(operator.folder, "found", name), "utf8");
+        return { stdout, config: onDay(await read("Pulumi.local.yaml")), plan: await read("plan.md") };
+    })
+    .extend("policies", { scope: "file" }, async ({ operator }) => {
+        // The password of the emulator's own deployer, which is nobody's of this estate.
+        const exemption = {
+            resource: "local",
+            reason: "the emulator's deployer",
+            owner: "tests",
+            expires: addDays(day, 30),
+        };
+        const config = { "acr-credential-limit-lifetime": { exemptions: [exemption] } };
+        await writeFile(join(operator.folder, "policies.json"), JSON.stringify(config));
+        return ["--config", "policies.json"];
+    })
+    .extend("prove", { scope: "file" }, ({ platform, operator }) => async () => {
+        const exception = { who: "*Contoso deployer*", action: "role Owner", reason: "it deploys", owner: "tests" };
+        const allow = { exceptions: [{ ...exception, expires: addDays(day, 30) }] };
+        await writeFile(join(operator.folder, "allow.json"), JSON.stringify(allow));
+        const state = JSON.stringify(await platform.exportState());
+        await writeFile(join(operator.folder, "state.json"), state, { mode: 0o600 });
+        return operator.acrAuth("prove", "--state", "state.json", "--allow", "allow.json", "--strict");
+    });
 
 describe("a neglected estate", () => {
-    it("is found whole", ({ adopted, skip }) => {
-        if (adopted === undefined) return skip("the Azure CLI can't be had here");
-        expect(adopted.stdout).toMatch(
-            /^5 registries and 5 logins can be declared, 1 thing stays undeclared, 6 old logins have to be moved\.\n/,
-        );
-        expect(Object.keys((parse(adopted.config) as Config).config)).toEqual([
-            "azure-native:subscriptionId",
-            "azure-native_containerregistry_v20250601preview:subscriptionId",
-            "acr-auth:registries",
-            "acr-auth:access",
-            "acr-auth:servicePrincipals",
-            "acr-auth:repositoryTokens",
-            "acr-auth:managedIdentities",
+    it("is judged and reported as it is", async ({ operator, live, policies, consuming }) => {
+        await consuming.round();
+        const checked = await operator.acrAuth("check", ...live, ...policies, "--format", "json");
+        expect(checked.exitCode).toBe(1);
+        const { violations } = JSON.parse(checked.stdout) as { violations: { rule: string; level: string }[] };
+        const mandatory = violations.filter(({ level }) => level === "mandatory").map(({ rule }) => rule);
+        expect(mandatory.sort()).toEqual([
+            "acr-credential-limit-lifetime",
+            "acr-registry-disallow-admin-user",
+            "acr-registry-disallow-anonymous-pull",
+            ...["acr-token-require-expiry", "acr-token-require-expiry"],
+            ...["acr-token-require-expiry", "acr-token-require-expiry"],
+        ]);
+        const { stdout } = await operator.acrAuth("report", ...live, "--format", "json");
+        const report = JSON.parse(stdout) as AccessReport;
+        const stranger = report.principals.find(({ name }) => name === "script of a stranger");
+        expect(report.grants.filter(({ principal }) => principal === stranger?.id)).toMatchObject([
+            { permission: "push", via: "AcrPush", scope: "registry" },
         ]);
     });
 
-    it("is adopted without one refused login", async ({ platform, adopted, skip }) => {
-        if (adopted === undefined) return skip("the Azure CLI can't be had here");
-        platform.configure(onDay(adopted.config));
-        const work = async () => {
-            const file = join(adopted.folder, "found", "import.json");
-            await must(
-                platform,
-                "import",
-                "--file",
-                file,
-                "--generate-code=false",
-                "--protect=false",
-                "--skip-preview",
-            );
-            return up(platform);
-        };
-        const { refused, rounds } = await whileLoggingIn(platform, await consumersOf(adopted), work());
-        expect(refused).toEqual([]);
-        expect(rounds).toBeGreaterThan(1);
+    it("is adopted: what fits is written, and the rest is told", async ({ adopted }) => {
+        expect(adopted.stdout).toMatch(
+            /^5 registries and 5 logins can be declared, 1 thing stays undeclared, 6 old logins have to be moved\.\n/,
+        );
+        expect(adopted.plan).toContain("**Owner of Contoso deployer on subscription");
     });
 
-    it("is clean once the plan's steps are done", async ({ platform, adopted, skip }) => {
-        if (adopted === undefined) return skip("the Azure CLI can't be had here");
-        platform.configure(moved(onDay(adopted.config)));
+    it("is imported and deployed", async ({ platform, operator, adopted, consuming }) => {
+        platform.configure(adopted.config);
+        const flags = ["--generate-code=false", "--protect=false", "--skip-preview"];
+        await mustRun(platform, "import", "--file", join(operator.folder, "found", "import.json"), ...flags);
+        expect(await up(platform)).not.toMatch(/replaced|deleted/);
+        await consuming.round();
+    });
+
+    it("moves its consumers, and closes the old logins", async ({
+        platform,
+        operator,
+        adopted,
+        old,
+        clients,
+        consuming,
+    }) => {
+        platform.configure(withNewLogins(adopted.config));
+        await up(platform);
+        const login = async (registry: string, component: string, name: string): Promise<Login> => ({
+            loginServer: loginServerOf(registry),
+            ...(await credentialOf(platform, component, name)),
+        });
+        const moved = {
+            "web server": await login("shop", "RegistryServicePrincipal", "web-server"),
+            scanner: await login("shop", "RepositoryToken", "scanner"),
+            "nightly build": await login("builds", "RegistryServicePrincipal", "nightly-build"),
+            "till-01": await login("devices", "RepositoryToken", "till-01"),
+            "till-02": await login("devices", "RepositoryToken", "till-02"),
+        };
+        const reader = await login("public", "RepositoryToken", "reader");
+        consuming.move({ ...loggingIn(moved, clients), "reader of the docs": pulling(clients, reader) });
+        await consuming.round();
+
+        platform.configure(withoutOldLogins(withNewLogins(adopted.config)));
         await up(platform);
         const commands = [...adopted.plan.matchAll(/^ {4}- Then: `(az .*)`$/gm)].map(([, command = ""]) => command);
         expect(commands).toHaveLength(3);
-        for (const command of commands) {
-            expect(await adopted.command("/bin/sh", "-c", command)).toMatchObject({ exitCode: 0 });
-        }
-        const consumers = await consumersOf(adopted);
-        for (const login of Object.values(consumers)) {
+        for (const command of commands) must(await operator.shell(command));
+        for (const login of Object.values(old)) {
             expect(await dockerLogin(platform, login.loginServer, login)).toBe("refused");
         }
-        await writeFile(join(adopted.folder, "policies.json"), JSON.stringify(exemption));
-        const checked = await adopted.acrAuth("check", ...adopted.live, "--config", "policies.json");
+        await consuming.round();
+    });
+
+    it("is clean then, and as declared", async ({ operator, live, policies, prove }) => {
+        const checked = await operator.acrAuth("check", ...live, ...policies);
         expect(checked.stdout).toMatch(/: 0 mandatory, \d+ advisory, 0 undecided, 1 exempted; /);
         expect(checked.exitCode).toBe(0);
+        const proved = await prove();
+        expect([proved.exitCode, differences(proved.stdout)]).toEqual([0, ""]);
+    });
+
+    it("is told of a stranger's role that is added afterwards, and how to remove it", async ({ operator, prove }) => {
+        const who = must(
+            await operator.az(
+                "ad",
+                "sp",
+                "list",
+                "--display-name",
+                "script of a stranger",
+                "--query",
+                "[0].id",
+                "--output",
+                "tsv",
+            ),
+        );
+        const stranger = who.stdout.trim();
+        const scope = must(
+            await operator.az("acr", "show", "--name", "buildsx1", "--query", "id", "--output", "tsv"),
+        ).stdout.trim();
+        const assignee = ["--assignee-object-id", stranger, "--assignee-principal-type", "ServicePrincipal"];
+        must(await operator.az("role", "assignment", "create", ...assignee, "--role", "AcrPush", "--scope", scope));
+        const proved = await prove();
+        expect(proved.exitCode).toBe(1);
+        expect(differences(proved.stdout)).toMatch(/^Wider than declared:\n.*script of a stranger.*role AcrPush/);
+        const [, command = ""] = /(az role assignment delete --ids \S+)/.exec(proved.stdout) ?? [];
+        must(await operator.shell(command));
+        expect((await prove()).exitCode).toBe(0);
+    });
+
+    it("has refused no consumer at any time", async ({ consuming }) => {
+        await consuming.stop();
+        expect(consuming.failed).toEqual([]);
+        expect([...consuming.served.keys()].sort()).toEqual(
+            ["nightly build", "reader of the docs", "scanner", "till-01", "till-02", "web server"].sort(),
+        );
+        for (const count of consuming.served.values()) expect(count).toBeGreaterThan(5);
     });
 });
+
+/** What a proof tells of differences: everything from the first of them on. */
+const differences = (stdout: string): string =>
+    /^(Wider than declared:|Narrower|Not checked).*/ms.exec(stdout)?.[0] ?? "";

@@ -5,7 +5,8 @@ describe("a line that is printed", () => {
     it.each([
         ["short", "  as it is  ", ["  as it is  "]],
         ["longer than the line", "  one two three four", ["  one two", "      three", "      four"]],
-        ["one long word", "    0123456789abcdef", ["    01234567", "        89ab", "        cdef"]],
+        ["one long word", "    0123456789abcdef", ["    0123456789abcdef"]],
+        ["a long word between others", "  at 0123456789abcdef now", ["  at", "      0123456789abcdef", "      now"]],
         ["a command", "    remedy: az role assignment", ["    remedy: az role assignment"]],
     ])("%s", (_, line, expected) => {
         expect(fitted(line, 12)).toEqual(expected);

@@ -107,9 +107,10 @@ describe("the table", () => {
         ]);
     });
 
-    it("fits 100 columns with long names, but for a command to copy", () => {
+    it("fits 100 columns with long names, but for what is to be copied: commands and ARM ids", () => {
         const name = "container-platform-release-engineering-production-emergency-access";
-        const remedy = `az role assignment delete --ids /subscriptions/${"0".repeat(36)}/resourceGroups/${name}/x/y`;
+        const scope = `/subscriptions/${"0".repeat(36)}/resourceGroups/${name}/x/y`;
+        const remedy = `az role assignment delete --ids ${scope}`;
         const role = result({
             action: "role Container Registry Repository Contributor",
             repository: `${name.replaceAll("-", "").slice(0, 50)}.azurecr.io`,
@@ -119,7 +120,8 @@ describe("the table", () => {
         const exception = { reason: `until ${name} has moved, see ${name}`, owner: name, expires: "2027-01-31" };
         const lines = fittedText(renderTable([role, { ...role, exception }], [`exceptions[0] (${name}, ${name})`]));
         const long = lines.split("\n").filter((line) => line.length > 100);
-        expect(long).toEqual([`    remedy: ${remedy}`, `    remedy: ${remedy}`]);
+        const copied = [`      ${scope}`, `    remedy: ${remedy}`];
+        expect(long).toEqual([...copied, ...copied]);
     });
 
     it("prints no control character of a name, a message or a reason", () => {
