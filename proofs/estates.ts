@@ -78,7 +78,7 @@ export async function readEstates(
             gap ? buildGraph([], [gap]) : await read({ ...tenant, registries: names, agent, expandGroups }),
         );
     }
-    const nothing = buildGraph([]);
+    const nothing = buildGraph([], [everything("the registries", "their ids name no subscription", "failed")]);
     return {
         ofRegistry: (registry) => graphs.get(tenantOfRegistry(registry)) ?? nothing,
         ofAccess: (access) => graphs.get(home(access)) ?? nothing,

@@ -41,7 +41,7 @@ export function compareRoles(declared: Declared, graph: Graph, registry: Registr
     const gaps = gapsFor(graph.gaps, "roleAssignment", registry.resourceId);
     return [
         ...principals.flatMap((access) => rolesOfDeclared(declared, access, held, registry, gaps.length > 0)),
-        ...(own ? rolesOfOthers(declared, graph, held, declaredIds, registry) : []),
+        ...(own ? rolesOfOthers(declared, graph, held, declaredIds, registry, gaps.length > 0) : []),
         ...notRead(subjectAt(registry, "roles"), gaps),
         ...(own ? notRead(subjectAt(registry, "eligible roles"), eligibilityGaps(graph, registry, gaps)) : []),
     ];
@@ -118,6 +118,7 @@ function rolesOfOthers(
     held: readonly Held[],
     declaredIds: ReadonlySet<string>,
     registry: Registry,
+    incomplete: boolean,
 ): CheckResult[] {
     const others = held.filter(({ principal }) => !declaredIds.has(principal.objectId ?? ""));
     const reaching = others.filter((assignment) => {
@@ -130,12 +131,9 @@ function rolesOfOthers(
     };
     const foreign = reaching.filter((assignment) => !isRecorded(declared, assignment));
     const count = `${others.length} of principals that no component declares`;
+    const summary = `${held.length} roles reach the registry, ${count}, of which ${foreign.length} give access`;
     return [
-        asDeclared(
-            subjectAt(registry, "roles"),
-            "ROLES_COMPARED",
-            `${held.length} roles reach the registry, ${count}, of which ${foreign.length} give access`,
-        ),
+        ...(incomplete ? [] : [asDeclared(subjectAt(registry, "roles"), "ROLES_COMPARED", summary)]),
         ...foreign.map((assignment) => {
             const { principal } = assignment;
             const identity = nameOf(principal);

@@ -175,6 +175,17 @@ describe("what reaches a registry beyond what is declared", () => {
         expect(told(differences(await prove()))).toEqual([]);
     });
 
+    it("is not a role of another service, whose actions are read to know", async ({ stack, prove }) => {
+        const { emulator, assign, unassign, group } = stack;
+        const ada = emulator.state.users.find(({ displayName }) => displayName === "Ada Lovelace");
+        const id = await assign("SecretsOfficer", group, ada?.id ?? "", "User");
+        try {
+            expect(told(differences(await prove()))).toEqual([]);
+        } finally {
+            await unassign(id);
+        }
+    });
+
     it("is found: a widened condition, and not one that is only written in another way", async ({ abac, prove }) => {
         const { state, reading, setCondition, assignment } = abac;
         const found = async () =>

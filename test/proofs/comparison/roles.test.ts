@@ -306,8 +306,12 @@ describe("roles that could not be read", () => {
             kinds: ["roleAssignment", "roleEligibility"],
             within: registryId("images"),
         } as const;
-        const differences = (cause: "notAllowed" | "failed") =>
-            differing(compared({ state: team({ permission: "pull" }), gaps: [{ ...gap, cause }] }));
+        const results = (cause: "notAllowed" | "failed") =>
+            compared({ state: team({ permission: "pull" }), gaps: [{ ...gap, cause }] });
+        const differences = (cause: "notAllowed" | "failed") => differing(results(cause));
+        expect(
+            results("notAllowed").filter(({ action, actual }) => /role/.test(action) && actual === "allowed"),
+        ).toEqual([expect.objectContaining({ action: "role assignment mode" })]);
         expect(differences("notAllowed")).toEqual([
             "not asked: roles of everybody at images.azurecr.io: role assignments of registry images: not asked: needs Microsoft.Authorization/roleAssignments/read",
         ]);
