@@ -39,6 +39,12 @@ export async function azureCredential(
     }
 }
 
+/** The account that `az` has in a tenant. */
+export async function azureCliCredential(tenantId: string): Promise<TokenCredential> {
+    const { AzureCliCredential } = await import("@azure/identity");
+    return new AzureCliCredential({ tenantId });
+}
+
 /** Rejects where the file can't be read, or the request is answered without a token. */
 export async function oidcToken(source: OidcSource): Promise<string> {
     if (source.from === "token") return source.token;

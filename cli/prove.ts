@@ -83,13 +83,14 @@ export async function prove(argv: string[], io: Io): Promise<number> {
     const declared = declaredIn(resources);
     const { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, ARM_TENANT_ID: tenantId } = io.env;
     const http = createHttp();
+    const accessTokens = accessTokensFrom(io.env);
     const jobToken = jobTokenFrom(io.env, http);
     const found = await proveDeclared(declared, {
         http,
         tenantId,
         identityEndpoint: url && header ? { url, header } : undefined,
         jobToken,
-        caller: accessTokensFrom(io.env),
+        caller: (audience, _, tenant) => accessTokens(audience, tenant),
         expandGroups: values["expand-groups"],
         now: today === todayFrom(undefined) ? new Date() : new Date(today),
         wait,

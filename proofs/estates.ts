@@ -142,4 +142,8 @@ const everything = (what: string, why: string, cause: Gap["cause"]): Gap => ({
 });
 
 const otherTenant = (found: string, wanted: string): Gap =>
-    everything(`applications of tenant ${wanted}`, `the Azure credentials are for tenant ${found}`, "notAllowed");
+    everything(
+        `applications of tenant ${wanted}`,
+        `the Azure credentials are for tenant ${found}; \`az login --tenant ${wanted}\` adds those`,
+        "notAllowed",
+    );

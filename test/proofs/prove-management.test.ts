@@ -141,7 +141,7 @@ describe("checks of roles, passwords and the admin user", () => {
         const missing = (right: string) => `the Azure credentials may not read this: they need ${right}`;
         const registries = main.resourceId.replace(/proofmain$/, "");
         const unseen = `subscription ${subscriptionId}: the Azure credentials have no role in it: give them Reader`;
-        const graph = "service principals, applications in the directory: not asked: needs Application.Read.All";
+        const graph = "applications, service principals in the directory: not asked: needs Application.Read.All";
         expect(found.map(({ verdict, evidence }) => [verdict, evidence.status, evidence.message])).toEqual([
             ...Array.from({ length: 7 }, () => ["not asked", undefined, unseen]),
             ["not asked", undefined, graph],
@@ -189,7 +189,7 @@ describe("checks of roles, passwords and the admin user", () => {
                 actual: "skipped",
                 evidence: {
                     identity: "partner",
-                    message: `applications of tenant ${tenantId}: the Azure credentials are for tenant ${emulator.deployer.tenantId}`,
+                    message: `applications of tenant ${tenantId}: the Azure credentials are for tenant ${emulator.deployer.tenantId}; \`az login --tenant ${tenantId}\` adds those`,
                     skip: "not asked",
                 },
             },
