@@ -1,7 +1,7 @@
 // The stack's config file, `Pulumi.STACK.yaml`, as people edit it: a line above each entry says whom or what it stands for.
 import { Document, isMap, isScalar, isSeq, visit } from "yaml";
+import { registryPackage } from "../azure/registry-package";
 import { type ConfigMap, componentOfSection, type Entry, type Options, type Section } from "./model";
-import { registryPackage } from "./registries";
 
 /** The namespace of the platform program's config: its project's name. */
 const project = "acr-auth";

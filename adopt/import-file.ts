@@ -1,8 +1,8 @@
 // The file for `pulumi import --file`: the resources that exist, below the components that declare them.
 // Format: importFile in pulumi/pulumi, pkg/cmd/pulumi/operations/import.go.
+import { registryParameter, registryType } from "../azure/registry-package";
 import { componentType } from "../estate/components";
 import { componentOfSection, type Entry } from "./model";
-import { registryType } from "./registries";
 
 /** A resource of the file. `name` is what others refer to as their parent, `logicalName` the name in the program. */
 export interface ImportedResource {
@@ -72,7 +72,3 @@ function resource(
         ...(type === registryType ? { parameterization } : {}),
     };
 }
-
-// azure-native takes base64 text, and the file carries bytes as base64 in turn (components/azure-native).
-const base64 = (text: string): string => Buffer.from(text).toString("base64");
-const registryParameter = base64(base64(JSON.stringify({ module: "containerregistry", version: "v20250601preview" })));

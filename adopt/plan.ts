@@ -1,11 +1,11 @@
 // The plan of an adoption as data: what the next deployment does to each resource, what people do afterwards, and which
 // policy findings that settles. plan-file.ts writes it for people.
+import { registryType } from "../azure/registry-package";
 import { componentType } from "../estate/components";
 import { type Gap, gapsFor } from "../estate/gap";
 import { groupBy } from "../estate/group-by";
 import type { Kind } from "../estate/kinds";
 import { componentOfSection, type Entry, type Finding, type Move, type Undeclared } from "./model";
-import { registryType } from "./registries";
 
 /** A violation, as the rules of the policy pack tell it. */
 export interface Violation {

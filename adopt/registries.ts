@@ -1,6 +1,7 @@
 // Registries: their entries, and what keeps one from being adopted. Everything that reaches a registry refers to its entry.
 import { parseArmId } from "../azure/arm-id";
 import { addDays } from "../azure/days";
+import { registryType } from "../azure/registry-package";
 import type { RoleAssignmentMode } from "../azure/roles";
 import type { AdminLogin } from "../estate/admin-logins";
 import { gapsFor } from "../estate/gap";
@@ -115,10 +116,6 @@ function toEntry(
         parts: [{ type: registryType, name: key, id, changes }],
     };
 }
-
-/** The package of azure-native whose API version knows role assignment modes (components/azure-native). */
-export const registryPackage = "azure-native_containerregistry_v20250601preview";
-export const registryType = `${registryPackage}:containerregistry:Registry`;
 
 function movesOf(graph: Graph, registry: Resource, key: string, options: Options): Move[] {
     const id = idOf(registry);

@@ -3,10 +3,10 @@
 import * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { registryType } from "../azure/registry-package";
 import { RoleAssignmentMode } from "../azure/roles";
 import { Sku } from "../azure/skus";
 import { Registry as AbacRegistry, abacProvider } from "./azure-native/abac-registry";
-import { registryType } from "./azure-native/containerregistry-package";
 import { recordedInputs } from "./credential/rotating-credential";
 import { dateProblems, today } from "./credential/rotation";
 import { registryBaseName, registryNameProblems } from "./inputs/names";

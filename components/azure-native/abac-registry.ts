@@ -1,7 +1,8 @@
 // The registry in API version 2025-06-01-preview: what the shipped SDK has, and the role assignment mode.
 import type * as acr from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
-import { packageName, packageReference, registryType } from "./containerregistry-package";
+import { registryPackage, registryType } from "../../azure/registry-package";
+import { packageReference } from "./containerregistry-package";
 import { azureNativeSettings, configured } from "./settings";
 import { Provider, sharedProvider } from "./shared-provider";
 
@@ -15,13 +16,13 @@ import { Provider, sharedProvider } from "./shared-provider";
  * one has to be replaced, and azure-native says no (DiffConfig in its provider.go).
  */
 export function abacProvider(component: pulumi.Resource): pulumi.ProviderResource | undefined {
-    const settings = { ...azureNativeSettings(component), ...configured(packageName) };
+    const settings = { ...azureNativeSettings(component), ...configured(registryPackage) };
     return component.getProvider(registryType) !== undefined || Object.keys(settings).length === 0
         ? undefined
         : sharedProvider(
               component,
               "",
-              (name, opts) => new Provider(packageName, name, settings, opts, packageReference()),
+              (name, opts) => new Provider(registryPackage, name, settings, opts, packageReference()),
           );
 }
 

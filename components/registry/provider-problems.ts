@@ -1,6 +1,6 @@
 // What a component can't do with an azure-native provider whose settings it can't read.
 import type * as pulumi from "@pulumi/pulumi";
-import { packageName, registryType } from "../azure-native/containerregistry-package";
+import { registryPackage, registryType } from "../../azure/registry-package";
 import { azureNativeSettings } from "../azure-native/settings";
 import type { Problem } from "../inputs/validation";
 import type { ContainerRegistryArgs } from "./args";
@@ -23,7 +23,7 @@ export function providerProblems(
         path: "roleAssignmentMode",
         problem,
         given: roleAssignmentMode,
-        remedy: `Give the component a provider of the package ${packageName} as well, or ${without}`,
+        remedy: `Give the component a provider of the package ${registryPackage} as well, or ${without}`,
     };
     return [
         ...(roleAssignmentMode === undefined || component.getProvider(registryType) !== undefined ? [] : [mode]),

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { configFile, stackConfig } from "../../adopt/config-file";
 import { importFile } from "../../adopt/import-file";
-import { registryType } from "../../components/azure-native/containerregistry-package";
+import { registryType } from "../../azure/registry-package";
 import {
     abacRegistry,
     adoptionOf,

@@ -4,12 +4,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import {
-    base64Parameter,
-    packageName,
-    providerVersion,
-    registryType,
-} from "../../components/azure-native/containerregistry-package";
+import { registryPackage, registryParameter, registryType } from "../../azure/registry-package";
+import { providerVersion } from "../../components/azure-native/containerregistry-package";
 import type { Platform } from "../../local/platform";
 import type { Actual } from "../../proofs/check-result";
 import { managedIdentityLogin } from "./clients";
@@ -98,7 +94,7 @@ const config = ({ ids, clientId }: Neglected, asOf = day): string =>
 
 /** What `pulumi import --file` takes: each component with the resources below it, by type, name and id. */
 function importFile({ ids, tokens }: Neglected): object {
-    const parameterization = { pluginName: "azure-native", pluginVersion: providerVersion, value: base64Parameter };
+    const parameterization = { pluginName: "azure-native", pluginVersion: providerVersion, value: registryParameter };
     const role = "azure-native:authorization:RoleAssignment";
     const components: [type: string, name: string, children: [type: string, name: string, id: string][]][] = [
         ["ContainerRegistry", "main", [[registryType, "main", ids.registry]]],
@@ -132,7 +128,7 @@ function importFile({ ids, tokens }: Neglected): object {
         ...children.map(([type, logicalName, id], index) => ({
             ...{ type, name: `${component}-${name}-${index}`, logicalName, id, version: providerVersion },
             parent: `${component}-${name}`,
-            ...(type.startsWith(`${packageName}:`) ? { parameterization } : {}),
+            ...(type.startsWith(`${registryPackage}:`) ? { parameterization } : {}),
         })),
     ]);
     return { resources };

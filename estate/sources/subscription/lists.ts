@@ -1,5 +1,6 @@
 // The lists of Azure Resource Manager that are read: what each holds, its path and API version, the right it takes, and
 // the names that azure-native has for its resources. A version is the newest that all Azure regions answer, unless said.
+import { registryApiVersion } from "../../../azure/registry-package";
 import { type Kind, kinds } from "../../kinds";
 
 export interface ArmList {
@@ -28,27 +29,26 @@ const list = (kind: Kind, { token = 0, ...entry }: Entry): ArmList => {
     return { kind, type: entryOfKind.native?.[token] ?? "", ...entry };
 };
 
-/**
- * The version in which ARM tells the role assignment mode, anonymous pull, the admin user and whether tokens for ARM are
- * accepted: that of the components. Source: azure-rest-api-specs, Microsoft.ContainerRegistry, 2025-06-01-preview.
- */
-const registryVersion = "2025-06-01-preview";
-
 export const registries = list("registry", {
     path: "Microsoft.ContainerRegistry/registries",
-    version: registryVersion,
+    version: registryApiVersion,
     noun: "registries",
     nameProperty: "registryName",
 });
 
 /** Below each registry. */
 export const registryChildren: readonly ArmList[] = [
-    list("token", { path: "tokens", version: registryVersion, noun: "tokens", nameProperty: "tokenName" }),
-    list("scopeMap", { path: "scopeMaps", version: registryVersion, noun: "scope maps", nameProperty: "scopeMapName" }),
-    list("webhook", { path: "webhooks", version: registryVersion, noun: "webhooks", nameProperty: "webhookName" }),
+    list("token", { path: "tokens", version: registryApiVersion, noun: "tokens", nameProperty: "tokenName" }),
+    list("scopeMap", {
+        path: "scopeMaps",
+        version: registryApiVersion,
+        noun: "scope maps",
+        nameProperty: "scopeMapName",
+    }),
+    list("webhook", { path: "webhooks", version: registryApiVersion, noun: "webhooks", nameProperty: "webhookName" }),
     list("cacheRule", {
         path: "cacheRules",
-        version: registryVersion,
+        version: registryApiVersion,
         noun: "cache rules",
         nameProperty: "cacheRuleName",
     }),
@@ -59,7 +59,7 @@ export const registryChildren: readonly ArmList[] = [
 /** Below each Premium registry: no other has replicas. */
 export const replications = list("replication", {
     path: "replications",
-    version: registryVersion,
+    version: registryApiVersion,
     noun: "replications",
     nameProperty: "replicationName",
     parentProperty: "registryName",
