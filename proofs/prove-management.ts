@@ -3,8 +3,9 @@
 
 import { lastSegment, sameId } from "../azure/arm-id";
 import { vaultRoleOf } from "../azure/vault-roles";
-import type { CheckResult, Expected, Outcome } from "./check-result";
+import type { CheckResult } from "./check-result";
 import { compareCredentials } from "./comparison/credentials";
+import { result } from "./comparison/findings";
 import { compareRegistry } from "./comparison/registry";
 import type { Declared, DeclaredRegistry, DeclaredSecret } from "./declared";
 import { type EstateOptions, readEstates } from "./estates";
@@ -49,18 +50,6 @@ async function compareEstates(declared: Declared, options: ManagementOptions): P
         ),
     ];
 }
-
-type Subject = Pick<CheckResult, "method" | "action" | "repository"> & { identity: string };
-
-const result = (subject: Subject, expected: Expected, { actual, evidence }: Outcome): CheckResult => ({
-    method: subject.method,
-    client: "acr-auth",
-    action: subject.action,
-    repository: subject.repository,
-    expected,
-    actual,
-    evidence: { identity: subject.identity, ...evidence },
-});
 
 /**
  * Who reads a login's password. At the secret, only the declared readers may; who reads the whole vault is listed, because

@@ -12,7 +12,8 @@ export interface Subject {
     identity: string;
 }
 
-const result = (subject: Subject, expected: Expected, { actual, evidence }: Outcome): CheckResult => ({
+/** A result of what acr-auth itself found out. */
+export const result = (subject: Subject, expected: Expected, { actual, evidence }: Outcome): CheckResult => ({
     method: subject.method,
     client: "acr-auth",
     action: subject.action,

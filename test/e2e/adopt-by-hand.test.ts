@@ -6,12 +6,11 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { registryPackage, registryParameter, registryType } from "../../azure/registry-package";
 import { providerVersion } from "../../components/azure-native/containerregistry-package";
-import type { Platform } from "../../local/platform";
 import type { Actual } from "../../proofs/check-result";
 import { managedIdentityLogin } from "./clients";
 import { platformTest } from "./fixtures";
-import { type Login, loginServerOf, makeNeglected, type Neglected } from "./neglected-azure";
-import { dayAfter, deployOn, dockerLogin, must, nameOf, stackConfig, up } from "./support";
+import { loginServerOf, makeNeglected, type Neglected, tryAll } from "./neglected-azure";
+import { dayAfter, deployOn, dockerLogin, must, planned, stackConfig, up } from "./support";
 
 const day = "2026-11-23";
 const lastPart = (id: string) => id.split("/").at(-1) ?? "";
@@ -132,24 +131,6 @@ function importFile({ ids, tokens }: Neglected): object {
         })),
     ]);
     return { resources };
-}
-
-/** What a preview plans, by operation: the names of the resources. */
-async function planned(platform: Platform): Promise<Record<string, string[]>> {
-    const { code, stdout, stderr } = await platform.pulumi(["preview", "--json"]);
-    if (code !== 0) throw new Error(`pulumi preview ended with ${code}.\n${stdout}${stderr}`);
-    const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string }[] };
-    const plan: Record<string, string[]> = {};
-    for (const { op, urn } of steps) plan[op] = [...(plan[op] ?? []), nameOf(urn)].sort();
-    return plan;
-}
-
-async function tryAll(platform: Platform, logins: Record<string, Login>): Promise<Record<string, Actual>> {
-    const results: Record<string, Actual> = {};
-    for (const [name, login] of Object.entries(logins)) {
-        results[name] = await dockerLogin(platform, login.loginServer, login);
-    }
-    return results;
 }
 
 const it = platformTest("adopt-by-hand", stackConfig(day, { registries: {} }))

@@ -12,11 +12,10 @@ import { type Ended, run } from "../../local/clients/child";
 import { childEnvironment } from "../../local/engine/environment";
 import { repositoryRoot } from "../../local/engine/paths";
 import type { Platform } from "../../local/platform";
-import type { Actual } from "../../proofs/check-result";
 import { deploying } from "../proofs/local-stack";
 import { platformTest } from "./fixtures";
-import { type Login, makeNeglected } from "./neglected-azure";
-import { dockerLogin, must, nameOf, stackConfig, up } from "./support";
+import { makeNeglected, tryAll } from "./neglected-azure";
+import { must, planned, stackConfig, up } from "./support";
 
 const day = "2026-11-23";
 
@@ -49,24 +48,6 @@ async function foretell({ emulator }: Platform): Promise<Record<"create" | "upda
     const named = (wanted: string) =>
         steps.flatMap(({ operation, name }) => (operation === wanted ? [name] : [])).sort();
     return { create: named("create"), update: named("update") };
-}
-
-/** What a preview plans, by operation: type and name of the resources. */
-async function planned(platform: Platform): Promise<Record<string, string[]>> {
-    const { code, stdout, stderr } = await platform.pulumi(["preview", "--json"]);
-    if (code !== 0) throw new Error(`pulumi preview ended with ${code}.\n${stdout}${stderr}`);
-    const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string }[] };
-    const plan: Record<string, string[]> = {};
-    for (const { op, urn } of steps) plan[op] = [...(plan[op] ?? []), nameOf(urn)].sort();
-    return plan;
-}
-
-async function tryAll(platform: Platform, logins: Record<string, Login>): Promise<Record<string, Actual>> {
-    const results: Record<string, Actual> = {};
-    for (const [name, login] of Object.entries(logins)) {
-        results[name] = await dockerLogin(platform, login.loginServer, login);
-    }
-    return results;
 }
 
 const it = platformTest("adopt-command", stackConfig(day, { registries: {} }))

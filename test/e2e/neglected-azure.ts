@@ -1,8 +1,11 @@
 // What somebody has made by hand over the years, before there was a stack: two registries in a resource group of their own,
 // one with its admin user on, tokens whose passwords never end, an identity and an application with roles.
 import type { RunningEmulator } from "acr-emulator";
+import type { Platform } from "../../local/platform";
+import type { Actual } from "../../proofs/check-result";
 import { deploying } from "../proofs/local-stack";
 import { armOf, giveRole, makeResourceGroup } from "./prepared-azure";
+import { dockerLogin } from "./support";
 
 const version = "2025-06-01-preview";
 
@@ -142,4 +145,13 @@ async function makeApplication(emulator: RunningEmulator) {
     const { id: principalId = "" } = await graph("servicePrincipals", { appId: clientId });
     const { secretText: secret = "" } = await graph(`applications/${application}/addPassword`, {});
     return { clientId, principalId, secret };
+}
+
+/** What `docker login` comes to with each of the logins. */
+export async function tryAll(platform: Platform, logins: Record<string, Login>): Promise<Record<string, Actual>> {
+    const results: Record<string, Actual> = {};
+    for (const [name, login] of Object.entries(logins)) {
+        results[name] = await dockerLogin(platform, login.loginServer, login);
+    }
+    return results;
 }

@@ -140,3 +140,13 @@ export async function snapshot(stack: Stack): Promise<Map<string, string>> {
     const all = (await resources(stack)).filter(({ type }) => !type.startsWith("pulumi:"));
     return new Map(all.map(({ urn, id, inputs, outputs }) => [urn, JSON.stringify([id, inputs, outputs])]));
 }
+
+/** What a preview plans, by operation: the names of the resources. */
+export async function planned(stack: Stack): Promise<Record<string, string[]>> {
+    const { code, stdout, stderr } = await stack.pulumi(["preview", "--json"]);
+    if (code !== 0) throw new Error(`pulumi preview ended with ${code}.\n${stdout}${stderr}`);
+    const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string }[] };
+    const plan: Record<string, string[]> = {};
+    for (const { op, urn } of steps) plan[op] = [...(plan[op] ?? []), nameOf(urn)].sort();
+    return plan;
+}
