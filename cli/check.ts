@@ -13,7 +13,7 @@ import { renderSarif } from "./check/sarif";
 import { renderText } from "./check/text";
 import { readConfig, readInputFile, readToday } from "./input";
 import { Exit, type Io, UnusableInput } from "./io";
-import { liveHelp, liveOptions, type ReadSubscriptions, readSubscriptions } from "./live";
+import { liveHelp, liveOptions, type ReadSubscriptions, readSubscriptions, requireLiveForGroups } from "./live";
 
 const renderers: Readonly<Record<string, (checked: Checked) => string>> = {
     text: renderText,
@@ -30,6 +30,7 @@ exists in subscriptions by the policies. A file named - is standard input. Files
 that are given together are judged each by itself.
 
 ${liveHelp}
+  --expand-groups  with --subscription: reads the members of groups too, who may have passwords
   --config FILE    the policies' configuration, in the format of Pulumi's --policy-pack-config
   --format FORMAT  ${Object.keys(renderers).join(", ")}; default: text
   --as-of DATE     the day of the check, YYYY-MM-DD; default: ACR_AUTH_AS_OF, then today (UTC)
@@ -47,6 +48,7 @@ export async function check(argv: string[], io: Io, read: ReadSubscriptions = re
         config: { type: "string" },
         format: { type: "string", default: "text" },
         "as-of": { type: "string" },
+        "expand-groups": { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
         ...liveOptions,
     });
@@ -63,6 +65,7 @@ export async function check(argv: string[], io: Io, read: ReadSubscriptions = re
     if (positionals.length === 0 && values.subscription === undefined && values.registry === undefined) {
         throw new UnusableInput("no file and no --subscription given; see --help");
     }
+    requireLiveForGroups(values);
     const today = readToday(values["as-of"], io);
     const config = await readConfig(values.config, io);
     const inputs: { path: string; input: Input }[] = [];
@@ -73,7 +76,7 @@ export async function check(argv: string[], io: Io, read: ReadSubscriptions = re
         resources: input.resources.filter(({ embedded }) => !embedded).length,
         omitted: input.omitted,
     }));
-    const live = await read(values, io);
+    const live = await read(values, io, { expandGroups: values["expand-groups"] });
 
     // A registry that is declared and exists would be there twice if both were one graph.
     const declared = buildGraph(inputs.flatMap(({ input }) => input.resources));

@@ -34,6 +34,13 @@ export interface LiveInput {
     subscriptions: readonly string[];
 }
 
+/** @throws UnusableInput where members of groups are asked for, and nothing but files is read. */
+export function requireLiveForGroups(values: LiveValues & { "expand-groups": boolean }): void {
+    if (values["expand-groups"] && values.subscription === undefined && values.registry === undefined) {
+        throw new UnusableInput("--expand-groups needs --subscription: files do not hold the members of groups");
+    }
+}
+
 /** How a sub-command reads subscriptions; its tests hand in another. */
 export type ReadSubscriptions = typeof readSubscriptions;
 

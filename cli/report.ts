@@ -14,7 +14,7 @@ import {
 import { parseArguments } from "./arguments";
 import { readConfig, readInputFile, readToday } from "./input";
 import { Exit, type Io, UnusableInput } from "./io";
-import { liveHelp, liveOptions, type ReadSubscriptions, readSubscriptions } from "./live";
+import { liveHelp, liveOptions, type ReadSubscriptions, readSubscriptions, requireLiveForGroups } from "./live";
 import { policyView } from "./report-policies";
 
 const HELP = `Usage: acr-auth report [FILE]... [--subscription ID]... [options]
@@ -73,9 +73,7 @@ export async function report(argv: string[], io: Io, read: ReadSubscriptions = r
         await write(render(compare(judged(before), judged(after))), values.output, io);
         return Exit.success;
     }
-    if (values["expand-groups"] && !isLive) {
-        throw new UnusableInput("--expand-groups needs --subscription: files do not hold the members of groups");
-    }
+    requireLiveForGroups(values);
     if (positionals.length === 0 && !isLive) {
         throw new UnusableInput(
             "no file given; pass one that `pulumi stack export` wrote, or - for standard input, or --subscription ID",

@@ -141,7 +141,7 @@ describe("checks of roles, passwords and the admin user", () => {
         const missing = (right: string) => `the Azure credentials may not read this: they need ${right}`;
         const registries = main.resourceId.replace(/proofmain$/, "");
         const unseen = `subscription ${subscriptionId}: the Azure credentials have no role in it: give them Reader`;
-        const graph = "applications, service principals in the directory: not asked: needs Application.Read.All";
+        const graph = "applications, service principals (Microsoft Graph): not asked: needs Application.Read.All";
         expect(found.map(({ verdict, evidence }) => [verdict, evidence.status, evidence.message])).toEqual([
             ...Array.from({ length: 7 }, () => ["not asked", undefined, unseen]),
             ["not asked", undefined, graph],

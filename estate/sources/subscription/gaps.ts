@@ -25,7 +25,7 @@ export function gapsOf(problems: readonly Problem[], registryIds: readonly strin
     const groups = groupBy(sorted, ({ at, failure }) => JSON.stringify([at, reason(failure)]));
     const single = [...groups.values()].map(merged);
     return widened(single, registryIds).map(({ rights, nouns, at, failure, kinds }) => ({
-        what: `${nouns.join(", ")} ${at === undefined ? "in the directory" : `of ${nameOf(at)}`}`,
+        what: `${nouns.join(", ")} ${at === undefined ? "(Microsoft Graph)" : `of ${nameOf(at)}`}`,
         why: lacksRight(failure) ? `not asked: needs ${needed(rights)}${at ? ` at ${at}` : ""}` : failure.why,
         cause: failure.cause,
         kinds,

@@ -1,5 +1,6 @@
 // `acr-auth check --subscription`: the same rules on what exists, and what could not be read in every format.
 import { describe, expect } from "vitest";
+import type { ReadSubscriptions } from "../../../cli/live";
 import { liveRegistry, registryId, subscriptionGuid } from "../../policies/support/live";
 import { registry } from "../../policies/support/resources";
 import { adminMessage, it, quiet, type Run, state } from "../check-run";
@@ -94,6 +95,22 @@ describe("format", () => {
             { args: [...args, "--format", "markdown"], config, live: reading([clean], [tokens]) },
         );
         expect(open.stdout).toContain("### Registry logins: not fully checked\n");
+    });
+});
+
+describe("members of groups", () => {
+    it("are asked for on request, and only with a subscription", async ({ run }) => {
+        const asked: unknown[] = [];
+        const live: ReadSubscriptions = (values, io, more) => {
+            asked.push(more);
+            return reading([clean])(values, io, more);
+        };
+        await run({}, { args, live });
+        await run({}, { args: [...args, "--expand-groups"], live });
+        expect(asked).toEqual([{ expandGroups: false }, { expandGroups: true }]);
+        await expect(run({ "state.json": state() }, { args: ["--expand-groups"] })).rejects.toThrow(
+            "--expand-groups needs --subscription: files do not hold the members of groups",
+        );
     });
 });
 

@@ -75,7 +75,7 @@ describe("gaps of a live estate", () => {
     it("name the permission of Graph without a scope", () => {
         expect(gapsOf([{ ...tokens(undefined), noun: "owners", right: "Application.Read.All" }], [])).toEqual([
             {
-                what: "owners in the directory",
+                what: "owners (Microsoft Graph)",
                 why: "not asked: needs Application.Read.All",
                 cause: "notAllowed",
                 kinds: ["token"],

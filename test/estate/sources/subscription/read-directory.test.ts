@@ -78,7 +78,7 @@ describe("the directory of a live estate", () => {
         expect(pullers.urn).toBe(`/groups/${group.id}`);
         expect(pullers.inputs).not.toHaveProperty("members");
         expect(live.gaps.filter(({ cause }) => cause === "notRequested").map(({ what }) => what)).toEqual([
-            "members of a group with a role in the directory",
+            "members of a group with a role (Microsoft Graph)",
         ]);
 
         const expanded = await estate.read({ expandGroups: true });

@@ -41,7 +41,7 @@ describe("a live estate that can't be read whole", () => {
         await estate.unassign(role);
         expect(live.gaps.filter(({ within }) => within === undefined)).toEqual([
             {
-                what: "names of users and groups in the directory",
+                what: "names of users and groups (Microsoft Graph)",
                 why: "not asked: needs Directory.Read.All",
                 cause: "notAllowed",
                 kinds: ["user", "group"],
