@@ -122,7 +122,7 @@ export const accessCases: Record<string, RuleCases> = {
         violating: {
             resources: [roleDefinition("builder", { permissions: [{ actions: ["*/write"], dataActions: [] }] })],
             messages: [
-                "Role definition 'builder' must not allow microsoft.containerregistry/registries/write, microsoft.authorization/roleassignments/write. List only the operations that are needed; AcrPull and AcrPush cover pulling and pushing.",
+                "Role definition 'builder' must not allow microsoft.containerregistry/registries/write, microsoft.containerregistry/registries/scopemaps/write, microsoft.containerregistry/registries/tokens/write, microsoft.authorization/roleassignments/write. List only the operations that are needed; AcrPull and AcrPush cover pulling and pushing.",
             ],
         },
         absent: { resources: [roleDefinition("empty")], messages: [] },
