@@ -1,6 +1,7 @@
 // Azure role-based access control as a pure function of the state: who holds which role where, and which actions a
 // role's permissions cover. Azure Resource Manager, the registries and the vaults ask the same questions.
-import type { AzureState, RoleAssignment } from "../state/azure-state";
+import type { RoleAssignment } from "../state/authorization";
+import type { AzureState } from "../state/azure-state";
 import { lastSegment } from "../state/resource-id";
 import { assignmentsHolding, scopesFrom } from "../state/scopes";
 import { matchesPattern } from "../text";

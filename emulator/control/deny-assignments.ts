@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { azureTime } from "../clock";
 import { objects, strings, text } from "../json";
 import type { Emulator } from "../server/service";
-import type { DenyAssignment } from "../state/azure-state";
+import type { DenyAssignment } from "../state/authorization";
 import { badRequest, objectOf, optionalBoolean, optionalText, requiredText } from "./checks";
 
 const keys = [

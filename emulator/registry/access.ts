@@ -6,7 +6,8 @@ import { holdsForRepository } from "../authorization/condition-language";
 import { hasPassed } from "../clock";
 import { strings } from "../json";
 import type { Emulator } from "../server/service";
-import type { ArmResource, AzureState, RoleAssignment } from "../state/azure-state";
+import type { RoleAssignment } from "../state/authorization";
+import type { ArmResource, AzureState } from "../state/azure-state";
 import { findResource } from "../state/resources";
 import { allowedByScopeMap, type RegistryAction, registryActions, repositoryActions } from "./scope-maps";
 

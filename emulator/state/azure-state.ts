@@ -1,6 +1,7 @@
 // Everything the emulator knows, as plain JSON: what Entra, Graph, Azure Resource Manager and the registries
 // remember between requests. The services are functions over this one object, so that saving it to a file is saving
 // the emulator, and a test reads it to see what the service really holds.
+import type { CustomRoleDefinition, DenyAssignment, RoleAssignment, RoleEligibility } from "./authorization";
 import { tracked } from "./indexed";
 
 /** An Entra password of an application or of a service principal. Times are ISO 8601. */
@@ -149,53 +150,6 @@ export interface ArmResource {
     internal?: Record<string, unknown>;
 }
 
-export interface RoleAssignment {
-    id: string;
-    name: string;
-    scope: string;
-    roleDefinitionId: string;
-    principalId: string;
-    principalType: string;
-    condition: string | null;
-    conditionVersion: string | null;
-    description: string | null;
-    createdOn: string;
-    updatedOn: string;
-    /** Object id of the caller. Absent on assignments that came with the emulator. */
-    createdBy?: string;
-    updatedBy?: string;
-}
-
-/** What some may not do at a scope and below it, whatever their roles allow. */
-export interface DenyAssignment {
-    id: string;
-    name: string;
-    scope: string;
-    denyAssignmentName: string;
-    description: string | null;
-    permissions: { actions: string[]; notActions: string[]; dataActions: string[]; notDataActions: string[] }[];
-    doNotApplyToChildScopes: boolean;
-    /** The id of nothing but zeros, of the type `SystemDefined`, stands for everybody. */
-    principals: { id: string; type: string }[];
-    excludePrincipals: { id: string; type: string }[];
-    createdOn: string;
-}
-
-/** A role that a principal may activate. */
-export interface RoleEligibility {
-    name: string;
-    scope: string;
-    roleDefinitionId: string;
-    principalId: string;
-    principalType: string;
-    condition: string | null;
-    conditionVersion: string | null;
-    startDateTime: string;
-    /** Null: without end. */
-    endDateTime: string | null;
-    createdOn: string;
-}
-
 /** A login to a registry, as the workspace keeps it that the registry's diagnostic setting names. */
 export interface LoginEvent {
     /** ARM id in lower case. */
@@ -210,20 +164,6 @@ export interface LoginEvent {
     status: number;
     userAgent: string;
     correlationId: string;
-}
-
-/** A custom role; the built-in ones are data of `built-in-roles.ts`. */
-export interface CustomRoleDefinition {
-    /** The GUID. */
-    name: string;
-    subscriptionId: string;
-    roleName: string;
-    description: string | null;
-    assignableScopes: string[];
-    permissions: { actions: string[]; notActions: string[]; dataActions: string[]; notDataActions: string[] }[];
-    createdOn: string;
-    updatedOn: string;
-    createdBy: string;
 }
 
 /** What a client may not do to a repository, a tag or a manifest while a flag is off. */

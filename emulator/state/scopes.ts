@@ -2,7 +2,8 @@
 // assignments at, above and below a scope. Management groups are not part of a subscription's id, so they are looked up.
 // Source: https://learn.microsoft.com/azure/role-based-access-control/scope-overview
 import { sameText } from "../text";
-import type { AzureState, ManagementGroup, RoleAssignment } from "./azure-state";
+import type { RoleAssignment } from "./authorization";
+import type { AzureState, ManagementGroup } from "./azure-state";
 import { entriesWith } from "./indexed";
 import { enclosing, subscriptionOf } from "./resource-id";
 import { findSubscription } from "./resources";

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { covers, isAllowed, matchesAction, principalAndGroups } from "../../authorization/access-control";
 import { builtInRoles } from "../../authorization/built-in-roles";
-import { type AzureState, emptyState, type RoleAssignment } from "../../state/azure-state";
+import type { RoleAssignment } from "../../state/authorization";
+import { type AzureState, emptyState } from "../../state/azure-state";
 import { isWithin } from "../../state/resource-id";
 import { role } from "../services";
 

@@ -5,7 +5,7 @@
 // https://learn.microsoft.com/rest/api/authorization/deny-assignments/list-for-scope
 import type { Json } from "../../../json";
 import type { Reply } from "../../../server/service";
-import type { DenyAssignment } from "../../../state/azure-state";
+import type { DenyAssignment } from "../../../state/authorization";
 import { sameText } from "../../../text";
 import { authorize } from "../../caller";
 import { ArmError, methodNotAllowed } from "../../errors";

@@ -5,7 +5,8 @@ import { attributes, checkCondition } from "../../../authorization/condition-lan
 import { azureTime } from "../../../clock";
 import { at, defined, type Json, object, stringValues, text } from "../../../json";
 import type { Emulator, Reply } from "../../../server/service";
-import type { AzureState, RoleAssignment } from "../../../state/azure-state";
+import type { RoleAssignment } from "../../../state/authorization";
+import type { AzureState } from "../../../state/azure-state";
 import { lastSegment } from "../../../state/resource-id";
 import { assignmentNamed, assignmentsAt, assignmentsWithin } from "../../../state/scopes";
 import { sameText } from "../../../text";

@@ -5,7 +5,7 @@ import { azureTime } from "../../../clock";
 import { at, type Json, object, objects, strings, text } from "../../../json";
 import type { FilterLanguage } from "../../../odata/filter";
 import type { Emulator, Reply } from "../../../server/service";
-import type { CustomRoleDefinition } from "../../../state/azure-state";
+import type { CustomRoleDefinition } from "../../../state/authorization";
 import { sameText } from "../../../text";
 import type { Caller } from "../../caller";
 import { ArmError, badRequest } from "../../errors";
