@@ -162,9 +162,7 @@ function readLimited(role: RoleName, condition: string): Omit<Usable, "role"> | 
     return {
         ...(all ? {} : { repositories: patterns }),
         changes:
-            written === condition
-                ? []
-                : [`Writes the condition anew, for the same repositories: ${patterns.join(", ")}.`],
+            written === condition ? [] : [`Rewrites the condition, for the same repositories: ${patterns.join(", ")}.`],
     };
 }
 

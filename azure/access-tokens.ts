@@ -11,7 +11,7 @@ import { tokenPayload } from "./token-payload";
  */
 export type AccessTokens = (audience: string, tenantId?: string) => Promise<string>;
 
-/** A token is asked for anew this long before its end, in milliseconds: what is under way must not outlive it. */
+/** A token is asked for again this long before its end, in milliseconds: what is under way must not outlive it. */
 const margin = 5 * 60_000;
 
 /**

@@ -113,7 +113,7 @@ function password(
 const ownName = (resource: Resource): string =>
     standsInAzure(resource) ? (text(get(resource, "displayName")) ?? "password") : resource.name;
 
-/** A password of a token stands in one of two slots; one that was made anew has another time. */
+/** A password of a token stands in one of two slots; one that was generated again has another time. */
 const madeIn = (slot: string | undefined, startsAt: Found["startsAt"]): string =>
     `${slot} ${typeof startsAt === "number" ? startsAt : ""}`;
 

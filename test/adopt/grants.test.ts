@@ -142,14 +142,14 @@ describe("on an abac registry", () => {
         expect(parts.flatMap(({ changes }) => changes)).toEqual([]);
     });
 
-    it("a condition that is written differently is written anew, and the plan says so", () => {
+    it("a condition that is written differently is rewritten, and the plan says so", () => {
         const ours = repositoryCondition(roles.RepositoryReader.actions, ["team/*"]) ?? "";
         const condition = ours.replaceAll("StringStartsWithIgnoreCase", "StringStartsWith");
         const { grants, parts } = outcome("abac", [{ role: "RepositoryReader", condition }]);
         expect(grants).toEqual({
             contoso: grant("pull", { RepositoryReader: guid(1) }, { repositories: ["team/*"] }),
         });
-        expect(parts[0]?.changes).toEqual(["Writes the condition anew, for the same repositories: team/*."]);
+        expect(parts[0]?.changes).toEqual(["Rewrites the condition, for the same repositories: team/*."]);
     });
 
     const reading = "!(ActionMatches{'Microsoft.ContainerRegistry/registries/repositories/content/read'})";

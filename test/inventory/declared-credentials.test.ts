@@ -34,15 +34,15 @@ describe("a credential", () => {
             { title: "An application certificate of ci is declared by no given state" },
         ]);
     });
-    it("is a token's password that was made anew in the same slot", () => {
-        const anew = liveToken("device", {
+    it("is a token's password that was generated again in the same slot", () => {
+        const regenerated = liveToken("device", {
             credentials: {
                 passwords: [
                     { name: "password1", creationTime: "2026-11-01T08:00:00Z", expiry: "2027-05-01T00:00:00Z" },
                 ],
             },
         });
-        const lines = credentialLines(compared({ declared: estate, exists: instead(device, anew) }));
+        const lines = credentialLines(compared({ declared: estate, exists: instead(device, regenerated) }));
         expect(lines.filter((line) => line.startsWith("device"))).toEqual([
             "device | token password | password1 | 2026-11-01 | 2027-05-01 | undeclared",
             "device | token password | password1 | 2026-06-01 | 2027-05-01 | missing",

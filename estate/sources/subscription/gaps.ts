@@ -79,7 +79,7 @@ const isRegistry = (at: string | undefined): at is string => at !== undefined &&
 /** Refusals differ by the action that they name, failures by what was said. */
 const reason = (failure: Failure): string => (lacksRight(failure) ? "notAllowed" : failure.why);
 
-/** Whether the service refused for want of a right; a caller without a token was not even asked about. */
+/** Whether the service refused because a right is missing; a caller without a token was not even asked about. */
 const lacksRight = ({ cause, status }: Failure): boolean => cause === "notAllowed" && status === 403;
 
 /** A subscription of which nothing was read. */
