@@ -91,7 +91,7 @@ function rolesOfDeclared(
             : notDeclared(beyond ?? "it allows nothing more now, and would stay after the grants");
         return why === undefined || isRecorded(declared, assignment)
             ? [asDeclared(subject(roleName(assignment)), "ROLE_ASSIGNED", `assigned at ${scopeOf(assignment)}`)]
-            : [undeclared(subject(roleName(assignment)), assignment, why)];
+            : [undeclared(subject(roleName(assignment)), assignment, why, putsBack(grants, assignment, registry))];
     });
     const missing = incomplete ? [] : missingRoles(grants, own, registry);
     return [
@@ -99,6 +99,15 @@ function rolesOfDeclared(
         ...missing.map(({ role, why }) => narrower(subject(roles[role].displayName), "ROLE_MISSING", why)),
     ];
 }
+
+/**
+ * The role that a component assigns, with another condition: Azure has one assignment of a role at a scope, so it is the
+ * stack's own, and the stack writes its condition back. Deleting it would take away what is declared.
+ */
+const putsBack = (grants: readonly DeclaredGrant[], assignment: Held, { resourceId }: Registry): string | undefined =>
+    isPromised(grants, assignment) && !assignment.eligible && sameId(scopeOf(assignment), resourceId)
+        ? "pulumi up --refresh"
+        : undefined;
 
 const notDeclared = (why: string): string => `no component declares this role: ${why}`;
 
@@ -204,18 +213,21 @@ function roleName({ role, roleDefinitionId = "", eligible }: Held): string {
     return eligible ? `${name} (eligible)` : name;
 }
 
-function undeclared(subject: Subject, assignment: Held, why: string): CheckResult {
+/** @param remedy the command that removes it, where that is not to end the assignment. */
+function undeclared(subject: Subject, assignment: Held, why: string, remedy?: string): CheckResult {
     const { resource, principal, eligible } = assignment;
     const scope = scopeOf(assignment);
     const scoped = { scope, ...(principal.objectId === undefined ? {} : { principalId: principal.objectId }) };
     return wider(subject, {
         code: eligible ? "UNDECLARED_ELIGIBILITY" : "UNDECLARED_ROLE",
         message: `${why}; ${eligible ? "may be activated" : "assigned"} at ${scope}`,
-        remedy: eligible ? endEligibility(assignment) : `az role assignment delete --ids ${quoted(resource.id ?? "")}`,
+        remedy: remedy ?? (eligible ? endEligibility(assignment) : deletion(resource)),
         since: text(get(resource, eligible ? "startDateTime" : "createdOn")) ?? text(get(resource, "createdOn")),
         access: scoped,
     });
 }
+
+const deletion = ({ id = "" }: Held["resource"]): string => `az role assignment delete --ids ${quoted(id)}`;
 
 /**
  * az has no command for Privileged Identity Management. Source:
@@ -223,7 +235,9 @@ function undeclared(subject: Subject, assignment: Held, why: string): CheckResul
  */
 function endEligibility({ resource, principal, roleDefinitionId = "" }: Held): string {
     const scope = text(get(resource, "scope")) ?? "";
-    const properties = { principalId: principal.objectId, roleDefinitionId, requestType: "AdminRemove" };
+    // Whether a removal takes a schedule is not documented; one without an end does no harm.
+    const scheduleInfo = { expiration: { type: "NoExpiration" } };
+    const properties = { principalId: principal.objectId, roleDefinitionId, requestType: "AdminRemove", scheduleInfo };
     const requests = "providers/Microsoft.Authorization/roleEligibilityScheduleRequests";
     const url = `https://management.azure.com${scope.replace(/\/$/, "")}/${requests}/$(uuidgen)?api-version=2020-10-01`;
     return `az rest --method PUT --url "${url}" --body ${quoted(JSON.stringify({ properties }))}`;

@@ -1,5 +1,6 @@
 // What gives access to a declared registry beyond what is declared, made by hand on the emulator: each is wider, with the
 // command that removes it, and what that command does makes the stack as declared again.
+import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 import { repositoryCondition } from "../../azure/conditions";
 import { roles } from "../../azure/roles";
@@ -39,7 +40,7 @@ const it = proveTest()
             const properties = { ...held, condition, conditionVersion: "2.0" };
             return arm.change("PUT", `${assignment}?api-version=2022-04-01`, { properties });
         };
-        return { target, state: withAbac, reading, setCondition, assignment };
+        return { target, state: withAbac, reading, setCondition };
     });
 
 /** Makes something undeclared. Answers the command that must be told, and what has its effect. */
@@ -62,6 +63,30 @@ const cases: [string, string[], Change][] = [
             const { identity } = await makePrincipal(stack, "stranger");
             const id = await stack.assign("AcrPush", stack.main.resourceId, identity.principalId);
             return { remedy: `az role assignment delete --ids ${id}`, undo: () => stack.unassign(id) };
+        },
+    ],
+    [
+        "a role that a person may activate",
+        ["role AcrPush (eligible) of user Ada Lovelace"],
+        async ({ emulator, arm, main }) => {
+            const ada = emulator.state.users.find(({ displayName }) => displayName === "Ada Lovelace");
+            const subscription = `/subscriptions/${emulator.deployer.subscriptionId}`;
+            const principalId = ada?.id;
+            const roleDefinitionId = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles.AcrPush.id}`;
+            const requests = `${main.resourceId}/providers/Microsoft.Authorization/roleEligibilityScheduleRequests`;
+            const ask = (properties: object) =>
+                arm.change("PUT", `${requests}/${randomUUID()}?api-version=2020-10-01`, {
+                    properties: { principalId, roleDefinitionId, ...properties },
+                });
+            const scheduleInfo = { startDateTime: emulator.clock.now(), expiration: { type: "NoExpiration" } };
+            await ask({ requestType: "AdminAssign", scheduleInfo });
+            const url = `https://management.azure.com${requests}/$(uuidgen)?api-version=2020-10-01`;
+            const removal = { requestType: "AdminRemove", scheduleInfo: { expiration: { type: "NoExpiration" } } };
+            const body = JSON.stringify({ properties: { principalId, roleDefinitionId, ...removal } });
+            return {
+                remedy: `az rest --method PUT --url "${url}" --body '${body}'`,
+                undo: () => ask(removal),
+            };
         },
     ],
     [
@@ -187,14 +212,14 @@ describe("what reaches a registry beyond what is declared", () => {
     });
 
     it("is found: a widened condition, and not one that is only written in another way", async ({ abac, prove }) => {
-        const { state, reading, setCondition, assignment } = abac;
+        const { state, reading, setCondition } = abac;
         const found = async () =>
             differences(await prove({}, state)).filter(({ evidence }) => evidence.skip !== "impossible from here");
         expect(told(await found())).toEqual([]);
         await setCondition(reading("team/*", "secret"));
         const wide = await found();
         expect(told(wide)).toEqual([`wider: role ${roles.RepositoryReader.displayName} of team`]);
-        expect(wide.map(({ evidence }) => evidence.remedy)).toEqual([`az role assignment delete --ids ${assignment}`]);
+        expect(wide.map(({ evidence }) => evidence.remedy)).toEqual(["pulumi up --refresh"]);
         await setCondition(`(${reading("team/*", "team/app")})`);
         expect(told(await found())).toEqual([]);
     });

@@ -151,7 +151,7 @@ describe("roles of principals that no component declares", () => {
             `wider: role AcrPush (eligible) of user ada: no component declares this role: it allows pull, push on every repository; may be activated at ${registryId("images")}; since 2026-02-03`,
         ]);
         expect(remedies(results)[0]).toMatch(
-            /^az rest --method PUT --url "https:\/\/management.azure.com\/.*\/roleEligibilityScheduleRequests\/\$\(uuidgen\)\?api-version=2020-10-01" --body '\{"properties":\{"principalId":"ada",.*"requestType":"AdminRemove"\}\}'$/,
+            /^az rest --method PUT --url "https:\/\/management.azure.com\/.*\/roleEligibilityScheduleRequests\/\$\(uuidgen\)\?api-version=2020-10-01" --body '\{"properties":\{"principalId":"ada",.*"requestType":"AdminRemove","scheduleInfo":\{"expiration":\{"type":"NoExpiration"\}\}\}\}'$/,
         );
     });
 
