@@ -5,6 +5,7 @@ import { keep } from "./arm/providers/container-registry/properties";
 import { azureTime } from "./clock";
 import type { Json } from "./json";
 import type { Emulator } from "./server/service";
+import { givenRole } from "./state/authorization";
 import type { ArmResource } from "./state/azure-state";
 import { registryType } from "./state/registries";
 import { tenantOf } from "./state/resources";
@@ -137,19 +138,6 @@ function addToken(emulator: Emulator, registryId: string, index: number, creatio
 
 function addAssignment({ state, clock }: Emulator, scope: string, principalId: string): void {
     const name = randomUUID();
-    const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
-    const createdOn = azureTime({ clock }, "Z");
-    state.roleAssignments[id.toLowerCase()] = {
-        id,
-        name,
-        scope,
-        roleDefinitionId: `${scope.split("/").slice(0, 3).join("/")}/providers/Microsoft.Authorization/roleDefinitions/${acrPull}`,
-        principalId,
-        principalType: "ServicePrincipal",
-        condition: null,
-        conditionVersion: null,
-        description: null,
-        createdOn,
-        updatedOn: createdOn,
-    };
+    const assignment = givenRole({ name, scope, principalId, role: acrPull, createdOn: azureTime({ clock }, "Z") });
+    state.roleAssignments[assignment.id.toLowerCase()] = assignment;
 }

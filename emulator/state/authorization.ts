@@ -1,6 +1,14 @@
 // What Azure Resource Manager remembers of who may do what: role assignments, deny assignments, roles that may be activated,
 // and custom roles. Times are ISO 8601.
 
+/** What a role allows, or a deny assignment refuses: patterns of actions. */
+export interface Permission {
+    actions: string[];
+    notActions: string[];
+    dataActions: string[];
+    notDataActions: string[];
+}
+
 export interface RoleAssignment {
     id: string;
     name: string;
@@ -25,7 +33,7 @@ export interface DenyAssignment {
     scope: string;
     denyAssignmentName: string;
     description: string | null;
-    permissions: { actions: string[]; notActions: string[]; dataActions: string[]; notDataActions: string[] }[];
+    permissions: Permission[];
     doNotApplyToChildScopes: boolean;
     /** The id of nothing but zeros, of the type `SystemDefined`, stands for everybody. */
     principals: { id: string; type: string }[];
@@ -56,8 +64,27 @@ export interface CustomRoleDefinition {
     roleName: string;
     description: string | null;
     assignableScopes: string[];
-    permissions: { actions: string[]; notActions: string[]; dataActions: string[]; notDataActions: string[] }[];
+    permissions: Permission[];
     createdOn: string;
     updatedOn: string;
     createdBy: string;
+}
+
+/** An assignment of a role to a service principal that came with the emulator, rather than by a caller's request. */
+export function givenRole(
+    given: Pick<RoleAssignment, "name" | "scope" | "principalId" | "createdOn"> & { role: string },
+) {
+    const { role, ...rest } = given;
+    const provider = "providers/Microsoft.Authorization";
+    const subscription = given.scope.split("/").slice(0, 3).join("/");
+    return {
+        ...rest,
+        id: `${given.scope}/${provider}/roleAssignments/${given.name}`,
+        roleDefinitionId: `${subscription}/${provider}/roleDefinitions/${role}`,
+        principalType: "ServicePrincipal",
+        condition: null,
+        conditionVersion: null,
+        description: null,
+        updatedOn: given.createdOn,
+    } satisfies RoleAssignment;
 }

@@ -2,6 +2,7 @@
 // a file of their own; the state keeps their hashes.
 import { randomUUID } from "node:crypto";
 import { graphAppId } from "../graph/graph-permissions";
+import { givenRole } from "./authorization";
 import type { Application, AzureState, Group, ServicePrincipal, Subscription, Tenant, User } from "./azure-state";
 import { randomText, secretHash } from "./secrets";
 
@@ -209,21 +210,8 @@ function addDeployer(
 }
 
 function makeOwner(state: AzureState, { objectId: principalId }: Deployer, subscriptionId: string): void {
-    const createdOn = always.startDateTime;
     const scope = `/subscriptions/${subscriptionId}`;
-    const name = randomUUID();
-    const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
-    state.roleAssignments[id.toLowerCase()] = {
-        id,
-        name,
-        scope,
-        roleDefinitionId: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${ownerRole}`,
-        principalId,
-        principalType: "ServicePrincipal",
-        condition: null,
-        conditionVersion: null,
-        description: null,
-        createdOn,
-        updatedOn: createdOn,
-    };
+    const createdOn = always.startDateTime;
+    const assignment = givenRole({ name: randomUUID(), scope, principalId, role: ownerRole, createdOn });
+    state.roleAssignments[assignment.id.toLowerCase()] = assignment;
 }
